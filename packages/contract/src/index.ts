@@ -1,0 +1,12 @@
+export { limits } from "./limits.ts";
+export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
+export {
+  createReadings,
+  isExactDecimal,
+  powersOfTen,
+  type Readings,
+  sliceReadings,
+} from "./readings.ts";
+export { Code, StatusError, type StatusErrorOptions } from "./status.ts";
+export { type Position, parseToken, positionToToken } from "./token.ts";
+export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";

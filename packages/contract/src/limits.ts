@@ -1,0 +1,64 @@
+/**
+ * Every bound of Wellspring, with its unit and its reason. A bound is checked where data enters and
+ * never while the log is applied, so that it may differ between releases.
+ */
+export const limits = {
+  /** Bytes of a run's name. It is a key of the store (1,978 bytes at most) and a file's name. */
+  runNameBytesMax: 200,
+  /** Bytes of a project's name. */
+  projectNameBytesMax: 100,
+  /** Highest plate number: six digits, as robots print on labels. */
+  plateMax: 999_999,
+  /** Rows of the largest plate format, 1536 wells: A to AF. */
+  wellRowsMax: 32,
+  /** Columns of the largest plate format. */
+  wellColumnsMax: 48,
+  /** Seconds since the start of a run: 68 years, what fits 31 bits. */
+  runtimeSecondsMax: 2_147_483_647,
+  /** Significant digits of a decimal: what a double keeps exactly. */
+  decimalDigitsMax: 15,
+  /** Largest magnitude of a decimal. */
+  decimalMagnitudeMax: 1e15,
+  /** Smallest magnitude of a decimal beside zero. */
+  decimalMagnitudeMin: 1e-15,
+  /** Readings in one block: decodes in under 2 ms, so that the event loop turns. */
+  blockReadingsMax: 65_536,
+  /** Bytes of one encoded block: two fit an entry of the log, which holds at most 1 MiB. */
+  blockBytesMax: 512 * 1024,
+  /** Bytes of one gRPC message: the largest columns (65,536 readings of 24 bytes), and room. */
+  messageBytesMax: 4 * 1024 * 1024,
+  /** Readings in one upload: 4,096 blocks of full size, and far more than any plate reader. */
+  uploadReadingsMax: 200_000_000,
+  /** Blocks in one upload: their list is walked in one commit. */
+  uploadBlocksMax: 100_000,
+  /** Runs in one upload. */
+  uploadRunsMax: 10_000,
+  /** Plates of one run. */
+  runPlatesMax: 100_000,
+  /** Readings of one run: what its 32-bit counters hold. */
+  runReadingsMax: 4_000_000_000,
+  /** Bytes of a file's name in the history. */
+  fileNameBytesMax: 1_000,
+  /** Bytes of a robot's or an instrument's name, of an attribute's value, of a reason. */
+  textBytesMax: 1_000,
+  /** Bytes of an attribute's key. */
+  attributeKeyBytesMax: 100,
+  /** Attributes of one run. */
+  attributesMax: 100,
+  /** Bytes of a principal's name. */
+  principalBytesMax: 200,
+  /** Uploads staged at once on one log: each holds disk until it is committed. */
+  openUploadsMax: 1_024,
+  /** Milliseconds of the log's time after which an upload that nobody commits is dropped. */
+  uploadExpiryMs: 60 * 60 * 1_000,
+  /** Calls at once on one connection. */
+  streamsPerConnectionMax: 256,
+  /** Milliseconds without a message after which an upload's stream is ended. */
+  streamIdleMs: 5 * 60 * 1_000,
+  /** Milliseconds that a read with a token waits for its backend to have applied it. */
+  tokenWaitMs: 2_000,
+  /** Bytes of one entry of the log. */
+  entryBytesMax: 1024 * 1024,
+  /** Percent of the disk above which writes are refused. */
+  diskUsedPercentMax: 85,
+} as const;

@@ -1,0 +1,54 @@
+import { type Metadata, type StatusObject, status } from "@grpc/grpc-js";
+
+/** The standard status codes of gRPC. */
+export const Code = status;
+export type Code = status;
+
+/** What a refusal carries beside its code. */
+export type StatusErrorOptions = {
+  cause?: unknown;
+  /** Trailing metadata that goes along to the caller. */
+  metadata?: Metadata;
+};
+
+/**
+ * The one error of Wellspring: a status code for programs, a message for people, the cause for
+ * whoever debugs. Anything else that is thrown is a bug.
+ */
+export class StatusError extends Error {
+  readonly code: Code;
+  readonly metadata: Metadata | undefined;
+
+  constructor(code: Code, message: string, options: StatusErrorOptions = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.name = "StatusError";
+    this.code = code;
+    this.metadata = options.metadata;
+  }
+
+  /** The same error where it is one already, a gRPC error's code and text, INTERNAL otherwise. */
+  static from(thrown: unknown): StatusError {
+    if (thrown instanceof StatusError) return thrown;
+    if (isServiceError(thrown)) {
+      return new StatusError(thrown.code, thrown.details, {
+        cause: thrown,
+        metadata: thrown.metadata,
+      });
+    }
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return new StatusError(Code.INTERNAL, message, { cause: thrown });
+  }
+
+  /** INVALID_ARGUMENT that names the field. */
+  static invalid(field: string, message: string): StatusError {
+    return new StatusError(Code.INVALID_ARGUMENT, `${field}: ${message}`);
+  }
+}
+
+const isServiceError = (thrown: unknown): thrown is StatusObject =>
+  thrown instanceof Error &&
+  "code" in thrown &&
+  typeof thrown.code === "number" &&
+  "details" in thrown &&
+  typeof thrown.details === "string" &&
+  "metadata" in thrown;
