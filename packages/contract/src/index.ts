@@ -1,3 +1,7 @@
+export { blockChecksum, decodeBlock } from "./block/decode.ts";
+export { encodeBlock, encodeBlocks } from "./block/encode.ts";
+export { crc32c } from "./block/crc32c.ts";
+export * from "./gen/wellspring/v1/runs.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
 export {

@@ -1,0 +1,154 @@
+import { limits } from "../limits.ts";
+import { isExactDecimal, powersOfTen } from "../readings.ts";
+import { blockFault, type ByteReader } from "./byte-reader.ts";
+import type { ByteWriter } from "./byte-writer.ts";
+import { writeVarint } from "./byte-writer.ts";
+
+/** The scale of a column whose decimals don't share one: doubles as they are. */
+export const rawScale = 255;
+
+/** Most decimal places of a column in fixed point. */
+export const scaleMax = 15;
+
+/**
+ * The fewest decimal places, from `least` on, at which all values are whole numbers of magnitude
+ * 1e15 or less; rawScale where there are none.
+ *
+ * A decimal of at most 15 digits is told from all others by its double. So a whole number over a
+ * power of ten that gives the same double is that decimal.
+ */
+export const findScale = (values: Float64Array, least = 0): number => {
+  let scale = least;
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const magnitude = Math.abs(value);
+    if (magnitude > largest) largest = magnitude;
+    let power = powersOfTen[scale];
+    while ((value * power + roundingShift - roundingShift) / power !== value) {
+      if (++scale > scaleMax) return rawScale;
+      power = powersOfTen[scale];
+    }
+  }
+  return largest * powersOfTen[scale] <= limits.decimalMagnitudeMax ? scale : rawScale;
+};
+
+/**
+ * Added and taken away again, this rounds a double below 2^51 to the nearest whole number: 1.5 x
+ * 2^52 leaves no bits behind the point. Math.round costs three times as much.
+ */
+const roundingShift = 1.5 * 2 ** 52;
+
+/** Values as whole numbers of 10^-scale. */
+export const toMantissas = (values: Float64Array, scale: number): Float64Array => {
+  const power = powersOfTen[scale];
+  const mantissas = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    mantissas[i] = values[i] * power + roundingShift - roundingShift;
+  }
+  return mantissas;
+};
+
+/** The inverse of toMantissas, in place; throws where a number is too large to have been written. */
+export const fromMantissas = (mantissas: Float64Array, scale: number): void => {
+  const power = powersOfTen[scale];
+  let largest = 0;
+  for (let i = 0; i < mantissas.length; i++) {
+    const mantissa = mantissas[i];
+    const magnitude = Math.abs(mantissa);
+    if (magnitude > largest) largest = magnitude;
+    mantissas[i] = mantissa / power;
+  }
+  if (largest > limits.decimalMagnitudeMax) throw blockFault("holds more than 15 digits");
+};
+
+/** Differences that deltaCost looks at: enough to tell a constant offset from noise. */
+const costSample = 4_096;
+
+/**
+ * Sum of the magnitudes of the first differences that writeDeltas would write: a guess at what
+ * the column costs.
+ */
+export const deltaCost = (mantissas: Float64Array, starts: Uint32Array): number => {
+  let cost = 0;
+  for (let series = 0; series + 1 < starts.length && starts[series] < costSample; series++) {
+    let previous = 0;
+    for (let i = starts[series]; i < starts[series + 1]; i++) {
+      cost += Math.abs(mantissas[i] - previous);
+      previous = mantissas[i];
+    }
+  }
+  return cost;
+};
+
+/**
+ * Writes whole numbers as zigzag varints of the differences within each series; the first of a
+ * series is its difference from 0. Series k spans starts[k] to before starts[k + 1].
+ */
+export const writeDeltas = (
+  writer: ByteWriter,
+  mantissas: Float64Array,
+  starts: Uint32Array,
+): void => {
+  writer.reserve(mantissas.length * 8);
+  const { bytes } = writer;
+  let at = writer.length;
+  for (let series = 0; series + 1 < starts.length; series++) {
+    let previous = 0;
+    for (let i = starts[series]; i < starts[series + 1]; i++) {
+      const delta = mantissas[i] - previous;
+      previous = mantissas[i];
+      const small = delta | 0;
+      if (small === delta && small >= -64 && small < 64) bytes[at++] = (small << 1) ^ (small >> 31);
+      else at = writeVarint(bytes, at, delta >= 0 ? 2 * delta : -2 * delta - 1);
+    }
+  }
+  writer.length = at;
+};
+
+/** Reads what writeDeltas wrote. */
+export const readDeltas = (reader: ByteReader, starts: Uint32Array): Float64Array => {
+  const mantissas = new Float64Array(starts[starts.length - 1]);
+  const { bytes } = reader;
+  let { at } = reader;
+  for (let series = 0; series + 1 < starts.length; series++) {
+    let value = 0;
+    const end = starts[series + 1];
+    for (let i = starts[series]; i < end; i++) {
+      const first = at < bytes.length ? bytes[at] : 128;
+      if (first < 128) {
+        at++;
+        value += (first >>> 1) ^ -(first & 1);
+      } else {
+        reader.at = at;
+        const zigzag = reader.varint(Number.MAX_SAFE_INTEGER);
+        at = reader.at;
+        value += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+      }
+      mantissas[i] = value;
+    }
+  }
+  reader.at = at;
+  return mantissas;
+};
+
+/** Writes doubles as they are, 8 bytes each, little end first. */
+export const writeDoubles = (writer: ByteWriter, values: Float64Array): void => {
+  const bytes = new Uint8Array(values.length * 8);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < values.length; i++) view.setFloat64(i * 8, values[i] + 0, true);
+  writer.raw(bytes);
+};
+
+/** Reads what writeDoubles wrote; throws where a double is no decimal that Wellspring keeps. */
+export const readDoubles = (reader: ByteReader, count: number): Float64Array => {
+  const bytes = reader.raw(count * 8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const value = view.getFloat64(i * 8, true);
+    if (!isExactDecimal(value)) throw blockFault(`holds ${value}, not a decimal of 15 digits`);
+    values[i] = value + 0;
+  }
+  return values;
+};

@@ -1,0 +1,130 @@
+import { zstdDecompressSync } from "node:zlib";
+import { limits } from "../limits.ts";
+import type { Readings } from "../readings.ts";
+import { blockFault, ByteReader } from "./byte-reader.ts";
+import { crc32c } from "./crc32c.ts";
+import { fromMantissas, rawScale, readDeltas, readDoubles, scaleMax } from "./decimal-column.ts";
+import { blockForm, bodyBytesMax, compression, corrected, headerBytes } from "./form.ts";
+import { readGrids } from "./well-grid.ts";
+
+/**
+ * Decodes and checks a block: readings in order, each pair of well and runtime once, every value
+ * one that Wellspring keeps. Throws INVALID_ARGUMENT saying what is wrong with it.
+ */
+export const decodeBlock = (block: Uint8Array): Readings => {
+  const { length, body } = unframe(block);
+  const reader = new ByteReader(body);
+  const wells = new Uint16Array(length);
+  const runtimes = new Int32Array(length);
+  const starts = readGrids(reader, wells, runtimes);
+  const scale = readScale(reader);
+  const densities = readColumn(reader, scale, starts);
+  const correctedDensities = readCorrected(reader, scale, densities, starts);
+  if (reader.at !== body.length) throw blockFault("has bytes behind its end");
+  if (scale !== rawScale) fromMantissas(densities, scale);
+  return {
+    wells,
+    runtimes,
+    opticalDensities: densities,
+    correctedOpticalDensities: correctedDensities,
+  };
+};
+
+/** The checksum in a block's header; throws where the block is too short to have one. */
+export const blockChecksum = (block: Uint8Array): number => {
+  if (block.length < headerBytes) throw blockFault(`${block.length} bytes are too few`);
+  return new DataView(block.buffer, block.byteOffset).getUint32(2, true);
+};
+
+const unframe = (block: Uint8Array): { length: number; body: Uint8Array } => {
+  if (block.length > limits.blockBytesMax) {
+    throw blockFault(`${block.length} bytes are more than ${limits.blockBytesMax}`);
+  }
+  const checksum = blockChecksum(block);
+  if (block[0] !== blockForm) throw blockFault(`has form ${block[0]}, not ${blockForm}`);
+  if (checksum !== crc32c(block, 6)) throw blockFault("has a wrong checksum");
+  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  const bodyLength = view.getUint32(6, true);
+  const length = view.getUint32(10, true);
+  if (length === 0 || length > limits.blockReadingsMax) throw blockFault(`says ${length} readings`);
+  if (bodyLength > bodyBytesMax) throw blockFault(`says a body of ${bodyLength} bytes`);
+  const body = decompress(block.subarray(headerBytes), block[1], bodyLength);
+  if (body.length !== bodyLength) throw blockFault("has a wrong length");
+  return { length, body };
+};
+
+const decompress = (kept: Uint8Array, how: number, bodyLength: number): Uint8Array => {
+  if (how === compression.none) return kept;
+  if (how !== compression.zstd) throw blockFault(`has the unknown compression ${how}`);
+  try {
+    return zstdDecompressSync(kept, { maxOutputLength: Math.max(1, bodyLength) });
+  } catch {
+    throw blockFault("can't be decompressed");
+  }
+};
+
+const readScale = (reader: ByteReader): number => {
+  const scale = reader.byte();
+  if (scale > scaleMax && scale !== rawScale) throw blockFault(`has the scale ${scale}`);
+  return scale;
+};
+
+/** Whole numbers of 10^-scale, or doubles where the scale is rawScale. */
+const readColumn = (reader: ByteReader, scale: number, starts: Uint32Array): Float64Array =>
+  scale === rawScale
+    ? readDoubles(reader, starts[starts.length - 1])
+    : readDeltas(reader, starts);
+
+const readCorrected = (
+  reader: ByteReader,
+  densityScale: number,
+  densityMantissas: Float64Array,
+  starts: Uint32Array,
+): Float64Array => {
+  const mode = reader.byte();
+  if (mode === corrected.absent) return new Float64Array(densityMantissas.length).fill(Number.NaN);
+  const isOffset = (mode & ~corrected.partial) === corrected.offset;
+  if (!isOffset && (mode & ~corrected.partial) !== corrected.direct) {
+    throw blockFault(`has the unknown corrected column ${mode}`);
+  }
+  if (isOffset && densityScale === rawScale) throw blockFault("has offsets from doubles");
+  const places = mode & corrected.partial ? readPresent(reader, densityMantissas.length) : undefined;
+  const scale = isOffset ? densityScale : readScale(reader);
+  const values = readColumn(reader, scale, places ? countPlaces(starts, places) : starts);
+  if (isOffset) {
+    for (let i = 0; i < values.length; i++) {
+      values[i] = densityMantissas[places ? places[i] : i] - values[i];
+    }
+  }
+  if (scale !== rawScale) fromMantissas(values, scale);
+  return places ? spread(values, places, densityMantissas.length) : values;
+};
+
+/** The places of the readings that have a corrected value, rising. */
+const readPresent = (reader: ByteReader, length: number): Uint32Array => {
+  const bits = reader.raw(Math.ceil(length / 8));
+  const places: number[] = [];
+  for (let i = 0; i < bits.length * 8; i++) {
+    if ((bits[i >> 3] >> (i & 7)) & 1) places.push(i);
+  }
+  if (places.length > 0 && places[places.length - 1] >= length) {
+    throw blockFault("marks readings behind its end");
+  }
+  return Uint32Array.from(places);
+};
+
+const countPlaces = (starts: Uint32Array, places: Uint32Array): Uint32Array => {
+  const result = new Uint32Array(starts.length);
+  let count = 0;
+  for (let series = 1; series < starts.length; series++) {
+    while (count < places.length && places[count] < starts[series]) count++;
+    result[series] = count;
+  }
+  return result;
+};
+
+const spread = (values: Float64Array, places: Uint32Array, length: number): Float64Array => {
+  const result = new Float64Array(length).fill(Number.NaN);
+  for (let i = 0; i < places.length; i++) result[places[i]] = values[i];
+  return result;
+};
