@@ -35,17 +35,6 @@ const readPackages = (path) =>
   existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : undefined;
 
 /**
- * The npm command: what the lockfile says, without touching it.
- * @param {string} root
- */
-const npmArguments = (root) => {
-  const quiet = ["--no-audit", "--no-fund", "--loglevel=warn"];
-  if (!existsSync(join(root, "package-lock.json"))) return ["install", ...quiet];
-  if (!existsSync(join(root, "node_modules"))) return ["ci", ...quiet];
-  return ["install", "--no-save", ...quiet];
-};
-
-/**
  * Runs the npm that runs this script on the Node it runs on: the one below node_modules may be
  * replaced meanwhile.
  * @param {string} root
@@ -55,8 +44,14 @@ const install = (root) => {
     ? [env.npm_node_execpath ?? execPath, env.npm_execpath]
     : ["npm"];
   const options = { cwd: root, stdio: ["ignore", "inherit", "inherit"] };
-  return spawnSync(file, [...first, ...npmArguments(root)], options).status === 0;
+  return spawnSync(file, [...first, ...npmArguments], options).status === 0;
 };
+
+/**
+ * What the lockfile says, without touching it. Not `npm ci`: it refuses a lockfile that knows the
+ * native packages of some platforms only.
+ */
+const npmArguments = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=warn"];
 
 const main = () => {
   const root = fileURLToPath(new URL("..", import.meta.url));
