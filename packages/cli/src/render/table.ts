@@ -1,0 +1,28 @@
+/** A column of a table. */
+export type TableColumn = { title: string; align: "left" | "right" };
+
+/** A table of text under titles, columns two blanks apart, without blanks at a line's end. */
+export const renderTable = (
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+): string => {
+  const widths = columns.map(({ title }, place) =>
+    Math.max(textWidth(title), ...rows.map((row) => textWidth(row[place]))),
+  );
+  const renderLine = (cells: readonly string[]): string =>
+    cells
+      .map((cell, place) => pad(cell, widths[place], columns[place].align))
+      .join("  ")
+      .trimEnd();
+  return [columns.map(({ title }) => title), ...rows].map(renderLine).join("\n");
+};
+
+const pad = (text: string, width: number, align: TableColumn["align"]): string => {
+  const blanks = " ".repeat(width - textWidth(text));
+  return align === "left" ? text + blanks : blanks + text;
+};
+
+/** Characters as people count them. */
+const textWidth = (text: string): number => Array.from(segmenter.segment(text)).length;
+
+const segmenter = new Intl.Segmenter("en");
