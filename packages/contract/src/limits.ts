@@ -23,7 +23,7 @@ export const limits = {
   decimalMagnitudeMin: 1e-15,
   /** Readings in one block: decodes in under 2 ms, so that the event loop turns. */
   blockReadingsMax: 65_536,
-  /** Bytes of one encoded block: two fit an entry of the log, which holds at most 1 MiB. */
+  /** Bytes of one encoded block: half of what an entry of the log holds. */
   blockBytesMax: 512 * 1024,
   /** Bytes of one gRPC message: the largest columns (65,536 readings of 24 bytes), and room. */
   messageBytesMax: 4 * 1024 * 1024,

@@ -1,6 +1,6 @@
 import { limits } from "../limits.ts";
 import { isExactDecimal, powersOfTen } from "../readings.ts";
-import { blockFault, type ByteReader } from "./byte-reader.ts";
+import { type ByteReader, blockFault } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { writeVarint } from "./byte-writer.ts";
 
@@ -132,23 +132,30 @@ export const readDeltas = (reader: ByteReader, starts: Uint32Array): Float64Arra
   return mantissas;
 };
 
-/** Writes doubles as they are, 8 bytes each, little end first. */
+/**
+ * Writes doubles as they are, 8 bytes each, little end first; throws where one is no decimal that
+ * Wellspring keeps.
+ */
 export const writeDoubles = (writer: ByteWriter, values: Float64Array): void => {
   const bytes = new Uint8Array(values.length * 8);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < values.length; i++) view.setFloat64(i * 8, values[i] + 0, true);
+  for (let i = 0; i < values.length; i++) view.setFloat64(i * 8, checkDecimal(values[i]), true);
   writer.raw(bytes);
 };
 
-/** Reads what writeDoubles wrote; throws where a double is no decimal that Wellspring keeps. */
+/** Reads what writeDoubles wrote; throws where it would. */
 export const readDoubles = (reader: ByteReader, count: number): Float64Array => {
   const bytes = reader.raw(count * 8);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const value = view.getFloat64(i * 8, true);
-    if (!isExactDecimal(value)) throw blockFault(`holds ${value}, not a decimal of 15 digits`);
-    values[i] = value + 0;
+    values[i] = checkDecimal(view.getFloat64(i * 8, true));
   }
   return values;
+};
+
+/** The same value, 0 for -0. */
+const checkDecimal = (value: number): number => {
+  if (!isExactDecimal(value)) throw blockFault(`holds ${value}, not a decimal of 15 digits`);
+  return value + 0;
 };

@@ -1,7 +1,7 @@
-import { zstdDecompressSync } from "node:zlib";
+import { constants, zstdDecompressSync } from "node:zlib";
 import { limits } from "../limits.ts";
 import type { Readings } from "../readings.ts";
-import { blockFault, ByteReader } from "./byte-reader.ts";
+import { ByteReader, blockFault } from "./byte-reader.ts";
 import { crc32c } from "./crc32c.ts";
 import { fromMantissas, rawScale, readDeltas, readDoubles, scaleMax } from "./decimal-column.ts";
 import { blockForm, bodyBytesMax, compression, corrected, headerBytes } from "./form.ts";
@@ -53,11 +53,21 @@ const unframe = (block: Uint8Array): { length: number; body: Uint8Array } => {
   return { length, body };
 };
 
+/** The smallest chunk that zlib takes. */
+const chunkBytesMin = 64;
+
+/** Logarithm of bodyBytesMax: a frame that asks for a larger window is no block's. */
+const windowLogMax = Math.log2(bodyBytesMax);
+
 const decompress = (kept: Uint8Array, how: number, bodyLength: number): Uint8Array => {
   if (how === compression.none) return kept;
   if (how !== compression.zstd) throw blockFault(`has the unknown compression ${how}`);
   try {
-    return zstdDecompressSync(kept, { maxOutputLength: Math.max(1, bodyLength) });
+    return zstdDecompressSync(kept, {
+      maxOutputLength: Math.max(1, bodyLength),
+      chunkSize: Math.max(chunkBytesMin, bodyLength),
+      params: { [constants.ZSTD_d_windowLogMax]: windowLogMax },
+    });
   } catch {
     throw blockFault("can't be decompressed");
   }
@@ -71,9 +81,7 @@ const readScale = (reader: ByteReader): number => {
 
 /** Whole numbers of 10^-scale, or doubles where the scale is rawScale. */
 const readColumn = (reader: ByteReader, scale: number, starts: Uint32Array): Float64Array =>
-  scale === rawScale
-    ? readDoubles(reader, starts[starts.length - 1])
-    : readDeltas(reader, starts);
+  scale === rawScale ? readDoubles(reader, starts[starts.length - 1]) : readDeltas(reader, starts);
 
 const readCorrected = (
   reader: ByteReader,
@@ -88,7 +96,8 @@ const readCorrected = (
     throw blockFault(`has the unknown corrected column ${mode}`);
   }
   if (isOffset && densityScale === rawScale) throw blockFault("has offsets from doubles");
-  const places = mode & corrected.partial ? readPresent(reader, densityMantissas.length) : undefined;
+  const places =
+    mode & corrected.partial ? readPresent(reader, densityMantissas.length) : undefined;
   const scale = isOffset ? densityScale : readScale(reader);
   const values = readColumn(reader, scale, places ? countPlaces(starts, places) : starts);
   if (isOffset) {

@@ -58,7 +58,8 @@ const writeColumns = (readings: Readings, starts: Uint32Array): void => {
   const correctedStarts = countPresent(starts, present);
   const scale = findScale(opticalDensities);
   const common = scale === rawScale ? rawScale : findScale(correctedDensities, scale);
-  const shared = common === scale ? scale : findScale(opticalDensities, common);
+  const isFinal = common === scale || common === rawScale;
+  const shared = isFinal ? common : findScale(opticalDensities, common);
   if (shared === rawScale) {
     writeDecimals(opticalDensities, scale, starts);
     writeMode(corrected.direct, present, correctedDensities.length);

@@ -1,7 +1,7 @@
 import { limits } from "../limits.ts";
 import type { Readings } from "../readings.ts";
 import { wellIndexEnd } from "../well.ts";
-import { blockFault, type ByteReader } from "./byte-reader.ts";
+import { type ByteReader, blockFault } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 
 /** Where the series of each well lies in the columns of a block. */
@@ -12,7 +12,10 @@ export type WellGrid = {
   starts: Uint32Array;
 };
 
-/** Finds the series in readings that are in order; throws INVALID_ARGUMENT where they are not. */
+/**
+ * Finds the series in readings that are in order; throws INVALID_ARGUMENT where they are not, or
+ * hold a well or a runtime that can't be.
+ */
 export const findWells = ({ wells, runtimes }: Readings): WellGrid => {
   const found: number[] = [];
   const starts: number[] = [];
@@ -24,6 +27,8 @@ export const findWells = ({ wells, runtimes }: Readings): WellGrid => {
     }
     if (wells[i] < well) throw blockFault("is not in order of wells");
     well = wells[i];
+    if (well >= wellIndexEnd) throw blockFault(`holds the well ${well}`);
+    if (runtimes[i] < 0) throw blockFault(`holds the runtime ${runtimes[i]}`);
     found.push(well);
     starts.push(i);
   }
@@ -88,7 +93,10 @@ const findGrids = (starts: Uint32Array, runtimes: Int32Array) => {
   for (let k = 0; k + 1 < starts.length; k++) {
     let index = gridStarts.length - 1;
     const oldest = Math.max(0, gridStarts.length - gridsCompared);
-    while (index >= oldest && !sameRuntimes(runtimes, gridStarts[index], starts[k], starts[k + 1])) {
+    while (
+      index >= oldest &&
+      !sameRuntimes(runtimes, gridStarts[index], starts[k], starts[k + 1])
+    ) {
       index--;
     }
     if (index < oldest) index = gridStarts.push([starts[k], starts[k + 1]]) - 1;
