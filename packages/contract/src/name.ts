@@ -5,7 +5,8 @@ import { StatusError } from "./status.ts";
 export const defaultProject = "default";
 
 /** A run's name as it came; throws INVALID_ARGUMENT naming `run`. */
-export const parseRunName = (text: string): string => parseName("run", text, limits.runNameBytesMax);
+export const parseRunName = (text: string): string =>
+  parseName("run", text, limits.runNameBytesMax);
 
 /** A project's name, the default one for ""; throws INVALID_ARGUMENT naming `project`. */
 export const parseProject = (text: string): string =>

@@ -46,4 +46,6 @@ export const isExactDecimal = (value: number): boolean => {
 };
 
 /** 10^0 to 10^22: the powers of ten that doubles hold exactly. */
-export const powersOfTen: readonly number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+export const powersOfTen: readonly number[] = Array.from({ length: 23 }, (_, n) =>
+  Number(`1e${n}`),
+);
