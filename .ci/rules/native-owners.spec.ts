@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { nativeOwners } from "./native-owners.ts";
+import { judge } from "./testing/house-of.ts";
+
+const owner = "packages/backend/src/store/lmdb.ts";
+
+describe("nativeOwners()", () => {
+  it("lets one file of backend import lmdb, and specs too", () => {
+    const texts = {
+      [owner]: 'import { open } from "lmdb";\nimport type { Key } from "lmdb";\n',
+      "packages/backend/src/store/view.spec.ts": 'import { open } from "lmdb";\n',
+    };
+    assert.deepEqual(judge(nativeOwners, texts), []);
+  });
+
+  it("refuses a second one", () => {
+    const texts = {
+      [owner]: 'import { open } from "lmdb";\n',
+      "packages/backend/src/store/view.ts": 'import type { Key } from "lmdb";\n',
+    };
+    assert.deepEqual(judge(nativeOwners, texts), [
+      `packages/backend/src/store/view.ts:1: imports lmdb: only ${owner} may: use what it exports`,
+    ]);
+  });
+
+  it("refuses lmdb in another package", () => {
+    assert.deepEqual(judge(nativeOwners, { "packages/cli/src/a.ts": 'import "lmdb";\n' }), [
+      "packages/cli/src/a.ts:1: imports lmdb: " +
+        "only one file of packages/backend may: use what it exports",
+    ]);
+  });
+
+  for (const name of ["nats", "@nats-io/jetstream"]) {
+    it(`keeps ${name} in the log`, () => {
+      const text = `import "${name}";\n`;
+      const texts = { "packages/backend/src/log/a.ts": text, "packages/backend/src/b.ts": text };
+      assert.deepEqual(judge(nativeOwners, texts), [
+        `packages/backend/src/b.ts:1: imports ${name}: only backend/src/log may: use its Log`,
+      ]);
+    });
+  }
+});
