@@ -3,8 +3,22 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { argv, env, execPath } from "node:process";
+import { env, execPath } from "node:process";
 import { fileURLToPath } from "node:url";
+
+const main = () => {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const reason = missingPackages(root);
+  if (!reason) return;
+  const startedAtMs = Date.now();
+  console.error(`Installing npm packages (${reason}) …`);
+  if (!install(root)) {
+    console.error("npm could not install the packages: see its message above, then try again");
+    process.exitCode = 1;
+    return;
+  }
+  console.error(`Installed in ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
+};
 
 /**
  * Why packages have to be installed in this checkout, undefined where they need not: what is in
@@ -12,7 +26,7 @@ import { fileURLToPath } from "node:url";
  * @param {string} root
  * @returns {string | undefined}
  */
-export const missingPackages = (root) => {
+const missingPackages = (root) => {
   const installed = readPackages(join(root, "node_modules", ".package-lock.json"));
   if (!installed) return "nothing is installed yet";
   const wanted = readPackages(join(root, "package-lock.json"));
@@ -53,18 +67,4 @@ const install = (root) => {
  */
 const npmArguments = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=warn"];
 
-const main = () => {
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  const reason = missingPackages(root);
-  if (!reason) return;
-  const startedAtMs = Date.now();
-  console.error(`Installing npm packages (${reason}) …`);
-  if (!install(root)) {
-    console.error("npm could not install the packages: see its message above, then try again");
-    process.exitCode = 1;
-    return;
-  }
-  console.error(`Installed in ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
-};
-
-if (argv[1] === fileURLToPath(import.meta.url)) main();
+main();
