@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createReadings } from "@wellspring/contract";
-import { readingsOf, written } from "../spec-support/readings.ts";
+import { readingsOf, written } from "../testing/readings.ts";
 import { createCsvWriter, quoteCell } from "./csv.ts";
 
 const header = "plate,well,runtime,optical-density,run,corrected-optical-density";

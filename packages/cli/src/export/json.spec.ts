@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readingsOf, written } from "../spec-support/readings.ts";
+import { readingsOf, written } from "../testing/readings.ts";
 import { createJsonWriter } from "./json.ts";
 
 describe("createJsonWriter()", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseWell } from "@wellspring/contract";
-import { type ReadingRow, readingsOf } from "../spec-support/readings.ts";
+import { type ReadingRow, readingsOf } from "../testing/readings.ts";
 import { PlateColumns } from "./plate-columns.ts";
 
 const add = (columns: PlateColumns, rows: readonly ReadingRow[]): void => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseWell } from "@wellspring/contract";
-import { readingsOf, written } from "../spec-support/readings.ts";
+import { readingsOf, written } from "../testing/readings.ts";
 import { createWideWriter } from "./wide.ts";
 
 const wells = ["A1", "A2", "B1"].map(parseWell);

@@ -1,0 +1,125 @@
+import yargs, { type Argv } from "yargs";
+import type { Command, CommandIo } from "./command.ts";
+import { environmentToOptions } from "./environment.ts";
+import { type ExitCode, exitCode, exitCodeEpilogue } from "./exit-code.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A program: a name that people type, a version, and its commands. */
+export type Program = { name: string; version: string; commands: readonly Command[] };
+
+/**
+ * Parses the arguments (without the program's own name), runs the command that they name, and
+ * resolves with the exit code. What goes wrong is said on standard error: one line and what to do
+ * next where it was to be expected, the stack otherwise.
+ */
+export const runCommandLine = async (
+  program: Program,
+  argv: readonly string[],
+  io: CommandIo,
+): Promise<ExitCode> => {
+  io.stdout.on("error", ignoreClosedPipe);
+  io.stderr.on("error", ignoreClosedPipe);
+  try {
+    const parsed = parseCommandLine(program, argv, io.env);
+    if (typeof parsed !== "string") return await parsed.command.handler(parsed.args, io);
+    io.stdout.write(`${parsed}\n`);
+    return exitCode.ok;
+  } catch (error) {
+    const { errorToReport } = await import("./error-report.ts");
+    const report = errorToReport(error, program.name);
+    io.stderr.write(`${report.text}\n`);
+    return report.exitCode;
+  }
+};
+
+type ParsedCommandLine = { command: Command; args: Record<string, unknown> };
+
+/**
+ * The command that the arguments name, with their values, or the text to print where they ask for
+ * help or the version. Throws UsageError.
+ */
+export const parseCommandLine = (
+  program: Program,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+): ParsedCommandLine | string => {
+  let parsed: ParsedCommandLine | undefined;
+  let text = "";
+  const parser = createParser(program);
+  for (const command of program.commands) {
+    parser.command({
+      command: command.command,
+      describe: command.describe,
+      builder: (builder) => buildCommand(builder, program.name, command, env),
+      handler: (args) => {
+        parsed = { command, args: mapText(args, (text) => (text === dashMark ? "-" : text)) };
+      },
+    });
+  }
+  const marked = argv.map((text) => (text === "-" ? dashMark : text));
+  parser.parse(marked, {}, (_error, _args, output) => {
+    text = output;
+  });
+  return parsed ?? text;
+};
+
+const createParser = ({ name, version }: Program): Argv =>
+  yargs()
+    .scriptName(name)
+    .usage(`${name} <command>\n\nGrowth curves from laboratory robots to durable storage and back.`)
+    .version(version)
+    .help()
+    .alias("help", "h")
+    .locale("en")
+    .wrap(100)
+    .strict()
+    .demandCommand(1, "which command?")
+    .recommendCommands()
+    .epilogue(exitCodeEpilogue)
+    .exitProcess(false)
+    .parserConfiguration({
+      "dot-notation": false,
+      "boolean-negation": false,
+      "greedy-arrays": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+    })
+    .fail((message, error) => {
+      throw new UsageError(message ?? error.message);
+    });
+
+const buildCommand = (
+  builder: Argv,
+  name: string,
+  { command, describe, examples, positionals, options }: Command,
+  env: NodeJS.ProcessEnv,
+): Argv => {
+  builder.usage(`${name} ${command}\n\n${describe}`);
+  for (const [positional, form] of Object.entries(positionals))
+    builder.positional(positional, form);
+  for (const [commandLine, does] of examples) builder.example(`${name} ${commandLine}`, does);
+  builder.epilogue(exitCodeEpilogue);
+  return builder.options(options).config(environmentToOptions(env, options));
+};
+
+/** Stands for a lone `-`, which yargs would lose or take for an option. */
+const dashMark = "\0";
+
+/** The same values with each text, and each text of a list, as `change` makes it. */
+const mapText = (
+  args: Record<string, unknown>,
+  change: (text: string) => string,
+): Record<string, unknown> => {
+  const changeValue = (value: unknown): unknown => {
+    if (typeof value === "string") return change(value);
+    return Array.isArray(value) ? value.map(changeValue) : value;
+  };
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, changeValue(value)]),
+  );
+};
+
+/** Whoever reads our output may stop when they have enough: `wellspring export run | head`. */
+const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== "EPIPE") throw error;
+};

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { connect, parseServer } from "./connect.ts";
+import { UsageError } from "./usage-error.ts";
+
+describe("parseServer()", () => {
+  const cases: readonly [string, string][] = [
+    ["127.0.0.1:50051", "127.0.0.1:50051"],
+    ["lab-server", "lab-server:50051"],
+    ["lab.example.org:1", "lab.example.org:1"],
+    ["[::1]", "[::1]:50051"],
+    ["[::1]:65535", "[::1]:65535"],
+  ];
+  for (const [text, server] of cases) {
+    it(`takes ${text}`, () => assert.equal(parseServer(text), server));
+  }
+
+  for (const text of ["", ":50051", "lab:", "lab:0", "lab:65536", "http://lab:1", "a b", "::1"]) {
+    it(`refuses "${text}"`, () => {
+      assert.throws(
+        () => parseServer(text),
+        new UsageError(`--server: "${text}" is no HOST or HOST:PORT`),
+      );
+    });
+  }
+});
+
+describe("connect()", () => {
+  it("makes a client without connecting", () => {
+    const client = connect("127.0.0.1:9");
+    assert.equal(client.getChannel().getTarget(), "dns:127.0.0.1:9");
+    client.close();
+  });
+});

@@ -1,0 +1,99 @@
+import { Metadata, type ServerDuplexStream } from "@grpc/grpc-js";
+import {
+  Code,
+  decodeBlock,
+  Refusal,
+  type UploadBlock,
+  type UploadOpen,
+  type UploadRequest,
+  type UploadResponse,
+} from "@wellspring/contract";
+import type { Changes, RunStore } from "./run-store.ts";
+
+type Call = ServerDuplexStream<UploadRequest, UploadResponse>;
+
+/** Blocks of each upload that was opened, by its id; outlives the stream as a log does. */
+const stagedByStore = new WeakMap<RunStore, Map<string, UploadBlock[]>>();
+
+/** How many uploads are staged and neither committed nor abandoned. */
+export const countOpenUploads = (store: RunStore): number => stagedByStore.get(store)?.size ?? 0;
+
+/** Serves one upload's stream. */
+export const openUpload = (store: RunStore, call: Call): void => {
+  const uploads = stagedByStore.get(store) ?? new Map<string, UploadBlock[]>();
+  stagedByStore.set(store, uploads);
+  const breakAfter = store.breaks.shift() ?? Number.POSITIVE_INFINITY;
+  let open: UploadOpen | undefined;
+  let received = 0;
+  call.on("data", ({ part }: UploadRequest) => {
+    if (part?.$case === "open") {
+      open = part.open;
+      const blocks = uploads.get(idOf(open)) ?? [];
+      uploads.set(idOf(open), blocks);
+      call.write({ part: { $case: "opened", opened: { blocksStaged: blocks.length } } });
+    }
+    if (!open || call.destroyed) return;
+    const blocks = uploads.get(idOf(open)) ?? [];
+    if (part?.$case === "block") {
+      if (received++ === breakAfter) fail(call, Code.UNAVAILABLE, "the backend went away");
+      else if (part.block.index !== blocks.length) fail(call, Code.INVALID_ARGUMENT, "a gap");
+      else stage(call, blocks, part.block);
+    }
+    if (part?.$case === "commit") commit(store, call, open, blocks);
+    if (part?.$case === "commit" || part?.$case === "abandon") uploads.delete(idOf(open));
+    if (part?.$case === "abandon") call.end();
+  });
+  call.on("error", () => undefined);
+};
+
+const stage = (call: Call, blocks: UploadBlock[], block: UploadBlock): void => {
+  blocks.push(block);
+  call.write({ part: { $case: "staged", staged: { blocksStaged: blocks.length } } });
+};
+
+const idOf = ({ uploadId }: UploadOpen): string => uploadId.toString("hex");
+
+const commit = (store: RunStore, call: Call, open: UploadOpen, blocks: UploadBlock[]): void => {
+  const changes = blocks.map((block) => applyBlock(store, block, false));
+  const conflicts = changes.flatMap((change) => change.conflicts);
+  if (conflicts.length > 0) {
+    refuse(call, conflicts);
+    return;
+  }
+  const runs = new Set(blocks.map(({ run }) => run));
+  const isKnown = [...runs].some((run) => store.has(run));
+  const total = (count: (change: Changes) => number): number =>
+    changes.reduce((sum, change) => sum + count(change), 0);
+  const counts = {
+    newReadings: total(({ added }) => added),
+    duplicates: total(({ duplicates }) => duplicates),
+    filled: total(({ filled }) => filled),
+  };
+  if (counts.newReadings > 0 && isKnown && !open.append) {
+    fail(call, Code.FAILED_PRECONDITION, "the run exists: add to it with append");
+    return;
+  }
+  for (const block of blocks) applyBlock(store, block, true);
+  for (const run of runs) {
+    if (open.description) store.describe(run, open.description);
+    const kind = isKnown ? 2 : 1;
+    store.addEvent(run, { kind, file: open.file, id: open.uploadId, ...counts });
+  }
+  const committed = { token: store.nextToken(), ...counts };
+  call.write({ part: { $case: "committed", committed } });
+  call.end();
+};
+
+const applyBlock = (store: RunStore, { run, plate, block }: UploadBlock, apply: boolean): Changes =>
+  store.apply(run, plate, decodeBlock(block), apply);
+
+const refuse = (call: Call, conflicts: Changes["conflicts"]): void => {
+  const refusal = { conflicts: conflicts.slice(0, 10), conflictCount: conflicts.length };
+  const metadata = new Metadata();
+  metadata.set("wellspring-refusal-bin", Buffer.from(Refusal.encode(refusal).finish()));
+  fail(call, Code.ALREADY_EXISTS, "readings are there with other values", metadata);
+};
+
+const fail = (call: Call, code: Code, details: string, metadata?: Metadata): void => {
+  call.emit("error", Object.assign(new Error(details), { code, details, metadata }));
+};
