@@ -61,7 +61,8 @@ const judgeSpecs = ({ specRatio, longestFile: { path } }: Figures): Finding[] =>
 const judgeSentences = ({ documentedPercent, undocumented }: Figures): Finding[] => {
   const { documentedPercentMin } = budgets;
   if (documentedPercent >= documentedPercentMin) return [];
-  const figures = `${documentedPercent.toFixed(0)} % have one, ${documentedPercentMin} % are wanted`;
+  const percent = documentedPercent.toFixed(0);
+  const figures = `${percent} % have one, ${documentedPercentMin} % are wanted`;
   return undocumented.map(({ path, line, name }) => ({
     path,
     line,
