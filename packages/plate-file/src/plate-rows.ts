@@ -1,0 +1,89 @@
+import { createReadings, limits, type Readings } from "@wellspring/contract";
+
+/** Readings as they come in the file, each with its line. */
+export type Rows = Readings & { lines: Uint32Array };
+
+/** Rows taken from a plate: every chunk but the last is full. */
+export type TakenRows = { chunks: Rows[]; count: number };
+
+/** The rows of one plate of one run that are held: 26 bytes each. */
+export class PlateRows {
+  readonly run: string;
+  readonly plate: number;
+  /** Rows in the last chunk. */
+  count = 0;
+  /** The chunk that is being filled. */
+  rows: Rows = createRows(capacityMin);
+  /** Last runtime given out for each well, -1 where none was; longer than the highest such well. */
+  lastRuntimes: Int32Array = noRuntimes;
+  /** Rows of the file read when another plate's turn came; -1 while it never did. */
+  leftAt = -1;
+  private fullChunks: Rows[] = [];
+  private readonly onFull: (plate: PlateRows) => void;
+
+  /** `onFull` is called when blockReadingsMax rows are in the last chunk, and takes or keeps it. */
+  constructor(run: string, plate: number, onFull: (plate: PlateRows) => void) {
+    this.run = run;
+    this.plate = plate;
+    this.onFull = onFull;
+  }
+
+  /** Adds a row; `corrected` is NaN where absent. */
+  append(well: number, runtime: number, density: number, corrected: number, line: number): void {
+    if (this.count === this.rows.wells.length) this.makeRoom();
+    const { rows, count } = this;
+    rows.wells[count] = well;
+    rows.runtimes[count] = runtime;
+    rows.opticalDensities[count] = density;
+    rows.correctedOpticalDensities[count] = corrected;
+    rows.lines[count] = line;
+    this.count = count + 1;
+  }
+
+  /** Takes all rows away. */
+  take(): TakenRows {
+    const count = this.fullChunks.length * limits.blockReadingsMax + this.count;
+    const chunks = [...this.fullChunks, this.rows];
+    this.fullChunks = [];
+    this.startChunk();
+    return { chunks, count };
+  }
+
+  /** Keeps the last chunk, which is full, and starts another. */
+  keep(): void {
+    this.fullChunks.push(this.rows);
+    this.startChunk();
+  }
+
+  private startChunk(): void {
+    this.rows = createRows(capacityMin);
+    this.count = 0;
+  }
+
+  private makeRoom(): void {
+    const capacity = this.rows.wells.length;
+    if (capacity >= limits.blockReadingsMax) this.onFull(this);
+    else this.rows = enlargeRows(this.rows, capacity * capacityFactor);
+  }
+}
+
+const createRows = (capacity: number): Rows => ({
+  ...createReadings(capacity),
+  lines: new Uint32Array(capacity),
+});
+
+const enlargeRows = (rows: Rows, capacity: number): Rows => {
+  const larger = createRows(capacity);
+  larger.wells.set(rows.wells);
+  larger.runtimes.set(rows.runtimes);
+  larger.opticalDensities.set(rows.opticalDensities);
+  larger.correctedOpticalDensities.set(rows.correctedOpticalDensities);
+  larger.lines.set(rows.lines);
+  return larger;
+};
+
+/** From 256 rows by way of 1,024, 4,096 and 16,384 to the 65,536 of a full chunk. */
+const capacityMin = limits.blockReadingsMax / 256;
+const capacityFactor = 4;
+
+const noRuntimes = new Int32Array(0);

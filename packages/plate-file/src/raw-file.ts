@@ -1,0 +1,44 @@
+import type { FileHandle } from "node:fs/promises";
+
+/** Bytes of a reading: long enough that turning to the file costs little beside parsing. */
+export const chunkBytes = 1024 * 1024;
+
+/** An open file, read from its start in chunks. */
+export class RawFile implements AsyncDisposable {
+  readonly bytesTotal: number;
+  /** Bytes handed out by the last reading so far. */
+  bytesRead = 0;
+  private readonly handle: FileHandle;
+
+  constructor(handle: FileHandle, bytesTotal: number) {
+    this.handle = handle;
+    this.bytesTotal = bytesTotal;
+  }
+
+  /** Reads ahead by one chunk. A chunk is valid until the next one is asked for. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    this.bytesRead = 0;
+    let filled: Uint8Array = new Uint8Array(chunkBytes);
+    let spare: Uint8Array = new Uint8Array(chunkBytes);
+    let position = 0;
+    let pending = this.handle.read(filled, 0, chunkBytes, position);
+    try {
+      for (;;) {
+        const { bytesRead } = await pending;
+        if (bytesRead === 0) return;
+        position += bytesRead;
+        const chunk = filled.subarray(0, bytesRead);
+        [filled, spare] = [spare, filled];
+        pending = this.handle.read(filled, 0, chunkBytes, position);
+        this.bytesRead = position;
+        yield chunk;
+      }
+    } finally {
+      await pending.catch(() => undefined);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.handle.close();
+  }
+}

@@ -1,0 +1,51 @@
+import { limits } from "@wellspring/contract";
+import type { PlateRows } from "./plate-rows.ts";
+
+/** A run of the file: its name, the same as bytes, and its plates. */
+export type Run = { name: string; bytes: Uint8Array; plates: Map<number, PlateRows> };
+
+/** The runs of one file, by name and by the bytes of an unquoted field. */
+export class RunTable {
+  private readonly byName = new Map<string, Run>();
+  private readonly byHash = new Map<number, Run[]>();
+
+  /** The runs in order of first appearance. */
+  all(): Run[] {
+    return [...this.byName.values()];
+  }
+
+  /** The run with this name, made where it is new; undefined where there are too many. */
+  named(name: string): Run | undefined {
+    const known = this.byName.get(name);
+    if (known || this.byName.size >= limits.uploadRunsMax) return known;
+    const run: Run = { name, bytes: Buffer.from(name), plates: new Map() };
+    this.byName.set(name, run);
+    const hash = hashOf(run.bytes, 0, run.bytes.length);
+    this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), run]);
+    return run;
+  }
+
+  /** The run whose name is, byte by byte, the field at `start`, which ends at a comma. */
+  at(bytes: Uint8Array, start: number): Run | undefined {
+    let end = start;
+    while (!isFieldEnd(bytes[end])) end += 1;
+    const candidates = this.byHash.get(hashOf(bytes, start, end));
+    return candidates?.find((run) => equalBytes(run.bytes, bytes, start, end));
+  }
+}
+
+const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
+  let hash = 0;
+  for (let index = start; index < end; index += 1) hash = (Math.imul(hash, 31) + bytes[index]) | 0;
+  return hash;
+};
+
+const isFieldEnd = (byte: number): boolean => byte === 0x2c || byte === 0x0a || byte === 0x0d;
+
+const equalBytes = (own: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean => {
+  if (own.length !== end - start) return false;
+  for (let index = 0; index < own.length; index += 1) {
+    if (own[index] !== bytes[start + index]) return false;
+  }
+  return true;
+};

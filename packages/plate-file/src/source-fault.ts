@@ -1,0 +1,7 @@
+/** Bytes that can't be read: what is wrong with a file's archive or its disk, as a finding says it. */
+export class SourceFault extends Error {
+  constructor(text: string, options: { cause?: unknown } = {}) {
+    super(text, options);
+    this.name = "SourceFault";
+  }
+}
