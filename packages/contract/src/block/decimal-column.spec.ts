@@ -6,13 +6,11 @@ import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import {
   deltaCost,
-  findScale,
   fromMantissas,
-  rawScale,
   readDeltas,
   readDoubles,
   scaleMax,
-  toMantissas,
+  toFixedPoint,
   writeDeltas,
   writeDoubles,
 } from "./decimal-column.ts";
@@ -32,7 +30,7 @@ const writtenDoubles = (values: number[]): Uint8Array => {
   return writer.view();
 };
 
-describe("findScale()", () => {
+describe("toFixedPoint()", () => {
   const columns: [number[], number][] = [
     [[], 0],
     [[0, -0], 0],
@@ -49,8 +47,8 @@ describe("findScale()", () => {
     [[1e12, 0.001], 3],
   ];
   for (const [values, scale] of columns) {
-    it(`is ${scale} for [${values}]`, () =>
-      assert.equal(findScale(Float64Array.from(values)), scale));
+    it(`takes the scale ${scale} for [${values}]`, () =>
+      assert.equal(toFixedPoint(Float64Array.from(values))?.scale, scale));
   }
 
   const mixtures: number[][] = [
@@ -67,33 +65,44 @@ describe("findScale()", () => {
     [1e-16],
   ];
   for (const values of mixtures) {
-    it(`is rawScale for [${values}]`, () =>
-      assert.equal(findScale(Float64Array.from(values)), rawScale));
+    it(`is nothing for [${values}]`, () =>
+      assert.equal(toFixedPoint(Float64Array.from(values)), undefined));
   }
 
   it("starts from the least scale it is told", () => {
-    assert.equal(findScale(Float64Array.of(0.5), 4), 4);
-    assert.equal(findScale(Float64Array.of(), 7), 7);
-    assert.equal(findScale(Float64Array.of(1e12), 4), rawScale);
+    assert.equal(toFixedPoint(Float64Array.of(0.5), 4)?.scale, 4);
+    assert.equal(toFixedPoint(Float64Array.of(), 7)?.scale, 7);
+    assert.equal(toFixedPoint(Float64Array.of(1e12), 4), undefined);
+  });
+
+  it("gives whole numbers of one scale, whichever value needs it", () => {
+    for (const values of [
+      [1, 0.5, 0.25],
+      [0.25, 0.5, 1],
+      [1, 0.25, 0.5],
+    ]) {
+      const mantissas = Float64Array.from(values, (value) => value * 100);
+      assert.deepEqual(toFixedPoint(Float64Array.from(values)), { scale: 2, mantissas });
+    }
   });
 });
 
-describe("toMantissas() and fromMantissas()", () => {
-  it("give back all decimals of one scale", () => {
+describe("fromMantissas()", () => {
+  it("gives back all decimals of one scale", () => {
     const mantissa = fc.integer({ min: -1e15, max: 1e15 });
     const places = fc.integer({ min: 0, max: scaleMax });
     fc.assert(
       fc.property(fc.array(mantissa), places, (mantissas, scale) => {
         const column = Float64Array.from(mantissas, (whole) => Number(`${whole}e-${scale}`));
-        const wholes = toMantissas(column, scale);
-        assert.deepEqual(Array.from(wholes), mantissas);
-        fromMantissas(wholes, scale);
-        assert.deepEqual(wholes, column);
+        const fixed = toFixedPoint(column, scale);
+        assert.deepEqual(fixed, { scale, mantissas: Float64Array.from(mantissas) });
+        fromMantissas(fixed.mantissas, scale);
+        assert.deepEqual(fixed.mantissas, column);
       }),
     );
   });
 
-  it("refuse more than 15 digits", () => {
+  it("refuses more than 15 digits", () => {
     fromMantissas(Float64Array.of(1e15, -1e15), 3);
     for (const mantissa of [1e15 + 1, -1e15 - 1, 1e20]) {
       isRefused(

@@ -10,27 +10,41 @@ export const rawScale = 255;
 /** Most decimal places of a column in fixed point. */
 export const scaleMax = 15;
 
+/** Decimals as whole numbers of 10^-scale. */
+export type FixedPoint = { scale: number; mantissas: Float64Array };
+
 /**
- * The fewest decimal places, from `least` on, at which all values are whole numbers of magnitude
- * 1e15 or less; rawScale where there are none.
+ * Values in fixed point, with the fewest decimal places from `least` on at which all are whole
+ * numbers of magnitude 1e15 or less; undefined where there are none.
  *
  * A decimal of at most 15 digits is told from all others by its double. So a whole number over a
  * power of ten that gives the same double is that decimal.
  */
-export const findScale = (values: Float64Array, least = 0): number => {
+export const toFixedPoint = (values: Float64Array, least = 0): FixedPoint | undefined => {
+  const mantissas = new Float64Array(values.length);
   let scale = least;
-  let largest = 0;
+  let power = powersOfTen[scale];
+  let coarserEnd = 0;
+  let lowest = 0;
+  let highest = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    const magnitude = Math.abs(value);
-    if (magnitude > largest) largest = magnitude;
-    let power = powersOfTen[scale];
-    while ((value * power + roundingShift - roundingShift) / power !== value) {
-      if (++scale > scaleMax) return rawScale;
+    let mantissa = value * power + roundingShift - roundingShift;
+    while (mantissa / power !== value) {
+      if (++scale > scaleMax) return undefined;
       power = powersOfTen[scale];
+      mantissa = value * power + roundingShift - roundingShift;
+      coarserEnd = i;
     }
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+    mantissas[i] = mantissa;
   }
-  return largest * powersOfTen[scale] <= limits.decimalMagnitudeMax ? scale : rawScale;
+  if (Math.max(highest, -lowest) * power > limits.decimalMagnitudeMax) return undefined;
+  for (let i = 0; i < coarserEnd; i++) {
+    mantissas[i] = values[i] * power + roundingShift - roundingShift;
+  }
+  return { scale, mantissas };
 };
 
 /**
@@ -39,27 +53,20 @@ export const findScale = (values: Float64Array, least = 0): number => {
  */
 const roundingShift = 1.5 * 2 ** 52;
 
-/** Values as whole numbers of 10^-scale. */
-export const toMantissas = (values: Float64Array, scale: number): Float64Array => {
-  const power = powersOfTen[scale];
-  const mantissas = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    mantissas[i] = values[i] * power + roundingShift - roundingShift;
-  }
-  return mantissas;
-};
-
-/** The inverse of toMantissas, in place; throws where a number is too large to have been written. */
+/** The decimals of mantissas, in place; throws where a number is too large to have been written. */
 export const fromMantissas = (mantissas: Float64Array, scale: number): void => {
   const power = powersOfTen[scale];
-  let largest = 0;
+  let lowest = 0;
+  let highest = 0;
   for (let i = 0; i < mantissas.length; i++) {
     const mantissa = mantissas[i];
-    const magnitude = Math.abs(mantissa);
-    if (magnitude > largest) largest = magnitude;
+    if (mantissa < lowest) lowest = mantissa;
+    if (mantissa > highest) highest = mantissa;
     mantissas[i] = mantissa / power;
   }
-  if (largest > limits.decimalMagnitudeMax) throw blockFault("holds more than 15 digits");
+  if (Math.max(highest, -lowest) > limits.decimalMagnitudeMax) {
+    throw blockFault("holds more than 15 digits");
+  }
 };
 
 /** Differences that deltaCost looks at: enough to tell a constant offset from noise. */
@@ -98,8 +105,7 @@ export const writeDeltas = (
     for (let i = starts[series]; i < starts[series + 1]; i++) {
       const delta = mantissas[i] - previous;
       previous = mantissas[i];
-      const small = delta | 0;
-      if (small === delta && small >= -64 && small < 64) bytes[at++] = (small << 1) ^ (small >> 31);
+      if (delta >= -64 && delta < 64) bytes[at++] = (delta << 1) ^ (delta >> 31);
       else at = writeVarint(bytes, at, delta >= 0 ? 2 * delta : -2 * delta - 1);
     }
   }
@@ -115,21 +121,25 @@ export const readDeltas = (reader: ByteReader, starts: Uint32Array): Float64Arra
     let value = 0;
     const end = starts[series + 1];
     for (let i = starts[series]; i < end; i++) {
-      const first = at < bytes.length ? bytes[at] : 128;
+      const first = bytes[at];
       if (first < 128) {
         at++;
         value += (first >>> 1) ^ -(first & 1);
       } else {
         reader.at = at;
-        const zigzag = reader.varint(Number.MAX_SAFE_INTEGER);
+        value += readZigzag(reader);
         at = reader.at;
-        value += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
       }
       mantissas[i] = value;
     }
   }
   reader.at = at;
   return mantissas;
+};
+
+const readZigzag = (reader: ByteReader): number => {
+  const zigzag = reader.varint(Number.MAX_SAFE_INTEGER);
+  return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
 };
 
 /**

@@ -36,6 +36,12 @@ export const blockChecksum = (block: Uint8Array): number => {
   return new DataView(block.buffer, block.byteOffset).getUint32(2, true);
 };
 
+/** How many readings a block says it has; throws where it is too short to say. */
+export const blockReadings = (block: Uint8Array): number => {
+  if (block.length < headerBytes) throw blockFault(`${block.length} bytes are too few`);
+  return new DataView(block.buffer, block.byteOffset).getUint32(10, true);
+};
+
 const unframe = (block: Uint8Array): { length: number; body: Uint8Array } => {
   if (block.length > limits.blockBytesMax) {
     throw blockFault(`${block.length} bytes are more than ${limits.blockBytesMax}`);
@@ -101,9 +107,7 @@ const readCorrected = (
   const scale = isOffset ? densityScale : readScale(reader);
   const values = readColumn(reader, scale, places ? countPlaces(starts, places) : starts);
   if (isOffset) {
-    for (let i = 0; i < values.length; i++) {
-      values[i] = densityMantissas[places ? places[i] : i] - values[i];
-    }
+    fromOffsets(values, places ? takePlaces(densityMantissas, places) : densityMantissas);
   }
   if (scale !== rawScale) fromMantissas(values, scale);
   return places ? spread(values, places, densityMantissas.length) : values;
@@ -130,6 +134,14 @@ const countPlaces = (starts: Uint32Array, places: Uint32Array): Uint32Array => {
     result[series] = count;
   }
   return result;
+};
+
+const takePlaces = (values: Float64Array, places: Uint32Array): Float64Array =>
+  Float64Array.from(places, (place) => values[place]);
+
+/** Takes offsets from their densities, in place. */
+const fromOffsets = (offsets: Float64Array, densities: Float64Array): void => {
+  for (let i = 0; i < offsets.length; i++) offsets[i] = densities[i] - offsets[i];
 };
 
 const spread = (values: Float64Array, places: Uint32Array, length: number): Float64Array => {

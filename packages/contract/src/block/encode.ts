@@ -4,14 +4,7 @@ import { type Readings, sliceReadings } from "../readings.ts";
 import { blockFault } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { crc32c } from "./crc32c.ts";
-import {
-  deltaCost,
-  findScale,
-  rawScale,
-  toMantissas,
-  writeDeltas,
-  writeDoubles,
-} from "./decimal-column.ts";
+import { deltaCost, rawScale, toFixedPoint, writeDeltas, writeDoubles } from "./decimal-column.ts";
 import { blockForm, compression, corrected, headerBytes } from "./form.ts";
 import { findWells, writeGrids } from "./well-grid.ts";
 
@@ -56,33 +49,46 @@ const writeColumns = (readings: Readings, starts: Uint32Array): void => {
   const present = findPresent(readings.correctedOpticalDensities);
   const correctedDensities = takePresent(readings.correctedOpticalDensities, present);
   const correctedStarts = countPresent(starts, present);
-  const scale = findScale(opticalDensities);
-  const common = scale === rawScale ? rawScale : findScale(correctedDensities, scale);
-  const isFinal = common === scale || common === rawScale;
-  const shared = isFinal ? common : findScale(opticalDensities, common);
-  if (shared === rawScale) {
-    writeDecimals(opticalDensities, scale, starts);
+  const shared = toSharedScale(opticalDensities, correctedDensities);
+  if (!shared) {
+    writeDecimals(opticalDensities, starts);
     writeMode(corrected.direct, present, correctedDensities.length);
-    if (correctedDensities.length === 0) return;
-    writeDecimals(correctedDensities, findScale(correctedDensities), correctedStarts);
+    if (correctedDensities.length > 0) writeDecimals(correctedDensities, correctedStarts);
     return;
   }
-  const densityMantissas = toMantissas(opticalDensities, shared);
-  writer.byte(shared);
-  writeDeltas(writer, densityMantissas, starts);
-  const direct = toMantissas(correctedDensities, shared);
-  const offset = toOffsets(takePresent(densityMantissas, present), direct);
+  const { scale, densities, direct } = shared;
+  writer.byte(scale);
+  writeDeltas(writer, densities, starts);
+  const offset = toOffsets(takePresent(densities, present), direct);
   const isOffset = deltaCost(offset, correctedStarts) <= deltaCost(direct, correctedStarts);
   writeMode(isOffset ? corrected.offset : corrected.direct, present, direct.length);
   if (direct.length === 0) return;
-  if (!isOffset) writer.byte(shared);
+  if (!isOffset) writer.byte(scale);
   writeDeltas(writer, isOffset ? offset : direct, correctedStarts);
 };
 
-const writeDecimals = (values: Float64Array, scale: number, starts: Uint32Array): void => {
-  writer.byte(scale);
-  if (scale === rawScale) writeDoubles(writer, values);
-  else writeDeltas(writer, toMantissas(values, scale), starts);
+type SharedScale = { scale: number; densities: Float64Array; direct: Float64Array };
+
+/** Both columns as whole numbers of the smallest scale that fits both, if there is one. */
+const toSharedScale = (
+  densities: Float64Array,
+  correctedDensities: Float64Array,
+  least = 0,
+): SharedScale | undefined => {
+  const first = toFixedPoint(densities, least);
+  if (!first) return undefined;
+  const second = toFixedPoint(correctedDensities, first.scale);
+  if (!second) return undefined;
+  const { scale } = second;
+  if (scale > first.scale) return toSharedScale(densities, correctedDensities, scale);
+  return { scale, densities: first.mantissas, direct: second.mantissas };
+};
+
+const writeDecimals = (values: Float64Array, starts: Uint32Array): void => {
+  const fixed = toFixedPoint(values);
+  writer.byte(fixed ? fixed.scale : rawScale);
+  if (fixed) writeDeltas(writer, fixed.mantissas, starts);
+  else writeDoubles(writer, values);
 };
 
 const writeMode = (mode: number, present: Uint8Array | undefined, count: number): void => {
