@@ -49,7 +49,7 @@ const isUsedAtHome = ({ text, comments }: Source, name: string): boolean => {
     (rest, { start, end }) => rest.slice(0, start) + rest.slice(end),
     text,
   );
-  return code.split(new RegExp(`(?<![\\w$])${RegExp.escape(name)}(?![\\w$])`)).length > 2;
+  return (code.match(/[\w$]+/g) ?? []).filter((word) => word === name).length > 1;
 };
 
 const takenNames = (house: House): Map<string, Takers> => {
