@@ -1,5 +1,15 @@
-export { blockChecksum, decodeBlock } from "./block/decode.ts";
+export { blockChecksum, blockReadings, decodeBlock } from "./block/decode.ts";
 export { encodeBlock, encodeBlocks } from "./block/encode.ts";
+export {
+  type BidiCall,
+  callBidi,
+  callServerStreaming,
+  callUnary,
+  type ClientCallOptions,
+  type Method,
+} from "./call.ts";
+export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
+export { Sender } from "./sender.ts";
 export { crc32c } from "./block/crc32c.ts";
 export * from "./gen/wellspring/v1/runs.ts";
 export { limits } from "./limits.ts";
@@ -11,6 +21,8 @@ export {
   type Readings,
   sliceReadings,
 } from "./readings.ts";
+export { readRefusal, refusalMetadata } from "./refusal.ts";
 export { Code, StatusError, type StatusErrorOptions } from "./status.ts";
 export { type Position, parseToken, positionToToken } from "./token.ts";
+export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";

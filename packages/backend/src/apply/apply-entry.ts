@@ -1,0 +1,66 @@
+import { Code, StatusError } from "@wellspring/contract";
+import type { Entry, Record } from "../gen/wellspring/backend/v1/log.ts";
+import { Draft } from "../store/draft.ts";
+import { readStoreState, storeStates } from "../store/records.ts";
+import type { View } from "../store/view.ts";
+import { turn } from "../turn.ts";
+import { commitUpload } from "./commit-upload.ts";
+import { abandonUpload, dropExpiredUploads } from "./drop-upload.ts";
+import type { Outcome } from "./outcome.ts";
+import { retractReadings } from "./retract-readings.ts";
+import { stageBlocks } from "./stage-blocks.ts";
+import type { Step } from "./step.ts";
+
+/** The newest form of entries that this release reads, and the one that it writes. */
+export const entryForm = 1;
+
+/** What an entry changes, to be written in one transaction, and what became of each record. */
+export type Applied = { draft: Draft; outcomes: Outcome[] };
+
+/**
+ * Applies an entry to a state: no clock but the log's, no random number, no configuration. Throws
+ * where the entry can't be applied, which stops this backend; a record that is refused is an
+ * outcome.
+ */
+export const applyEntry = async (view: View, sequence: bigint, entry: Entry): Promise<Applied> => {
+  const draft = new Draft(view);
+  const state = readStoreState(view);
+  if (sequence !== state.appliedSequence + 1n) {
+    throw new Error(`entry ${sequence} does not follow entry ${state.appliedSequence}`);
+  }
+  if (entry.form > entryForm) {
+    throw new StatusError(
+      Code.FAILED_PRECONDITION,
+      `entry ${sequence} has form ${entry.form}, this release reads up to ${entryForm}`,
+    );
+  }
+  state.appliedSequence = sequence;
+  state.atMs = entry.atMs;
+  const step = { draft, state, sequence, atMs: entry.atMs };
+  dropExpiredUploads({ ...step, principal: "" });
+  const outcomes: Outcome[] = [];
+  for (const record of entry.records) {
+    await turn();
+    outcomes.push(await applyRecord({ ...step, principal: record.principal }, record));
+  }
+  storeStates.put(draft, state);
+  return { draft, outcomes };
+};
+
+const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => {
+  switch (change?.$case) {
+    case "stage":
+      return stageBlocks(step, change.stage);
+    case "commit":
+      return commitUpload(step, change.commit);
+    case "abandon":
+      return abandonUpload(step, change.abandon);
+    case "retract":
+      return retractReadings(step, change.retract);
+    default:
+      throw new StatusError(
+        Code.FAILED_PRECONDITION,
+        `entry ${step.sequence} holds a record that this release does not know`,
+      );
+  }
+};

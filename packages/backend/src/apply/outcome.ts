@@ -1,0 +1,9 @@
+import type { StatusError } from "@wellspring/contract";
+
+/** What became of a record: the same on every backend. */
+export type Outcome =
+  | { kind: "done" }
+  | { kind: "staged"; blocks: number }
+  | { kind: "committed"; sequence: bigint; newReadings: number; duplicates: number; filled: number }
+  | { kind: "retracted"; sequence: bigint; readings: number }
+  | { kind: "refused"; error: StatusError };

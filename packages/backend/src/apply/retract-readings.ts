@@ -1,0 +1,98 @@
+import { Code, HistoryEvent_Kind, StatusError, wellName } from "@wellspring/contract";
+import type { RetractReadings } from "../gen/wellspring/backend/v1/log.ts";
+import {
+  type Committed,
+  PlateState,
+  type RetractedPlate,
+  type RunState,
+} from "../gen/wellspring/backend/v1/state.ts";
+import { listWells } from "../plate/well-set.ts";
+import { keyToPair, pairPrefix } from "../store/keyspace.ts";
+import { changeStates, plateStates, retractions, runStates } from "../store/records.ts";
+import { addEvent } from "./history.ts";
+import type { Outcome } from "./outcome.ts";
+import { retractWells } from "./retract-wells.ts";
+import { summarizeRun } from "./run-summary.ts";
+import type { Step } from "./step.ts";
+
+/** Takes back a run, a plate or wells of a plate; what is taken back is kept for audit. */
+export const retractReadings = (step: Step, record: RetractReadings): Outcome => {
+  const change = changeStates.get(step.draft, record.retractionId)?.state;
+  if (change?.$case === "committed") return toOutcome(change.committed);
+  const run = runStates.get(step.draft, record.project, record.run);
+  if (!run || run.readings === 0) return notFound(`no run is called ${record.run}`);
+  const missing = findMissing(step, record, run);
+  if (missing !== undefined) return notFound(missing);
+  const before = run.readings;
+  const plates =
+    record.wells.length > 0 ? [retractWells(step, record, run)] : takePlates(step, record, run);
+  summarizeRun(step.draft, run);
+  run.changedAtMs = step.atMs;
+  const retracted = before - run.readings;
+  const event = addRetractEvent(step, record, run, retracted);
+  retractions.put(step.draft, { plates }, run.number, event);
+  runStates.put(step.draft, run, record.project, record.run);
+  const committed = { ...nothing, sequence: step.sequence, retracted };
+  changeStates.put(step.draft, { state: { $case: "committed", committed } }, record.retractionId);
+  return toOutcome(committed);
+};
+
+const nothing = { newReadings: 0, duplicates: 0, filled: 0 };
+
+const toOutcome = ({ sequence, retracted }: Committed): Outcome => ({
+  kind: "retracted",
+  sequence,
+  readings: retracted,
+});
+
+const notFound = (message: string): Outcome => ({
+  kind: "refused",
+  error: new StatusError(Code.NOT_FOUND, message),
+});
+
+/** What the record names and the run has not. */
+const findMissing = (
+  step: Step,
+  { plate, wells, run: name }: RetractReadings,
+  run: RunState,
+): string | undefined => {
+  if (plate === undefined) return undefined;
+  const state = plateStates.get(step.draft, run.number, plate);
+  if (!state) return `run ${name} has no plate ${plate}`;
+  const present = new Set(listWells(state.wells));
+  const missing = wells.find((well) => !present.has(well));
+  return missing === undefined
+    ? undefined
+    : `plate ${plate} of run ${name} has no well ${wellName(missing)}`;
+};
+
+/** Takes whole plates out of the run: the one named, or all. */
+const takePlates = (step: Step, record: RetractReadings, run: RunState): RetractedPlate[] => {
+  const taken: RetractedPlate[] = [];
+  for (const { key, value } of [...step.draft.list("plates", pairPrefix(run.number))]) {
+    const [, plate] = keyToPair(key);
+    if (record.plate !== undefined && record.plate !== plate) continue;
+    taken.push({ plate, segments: PlateState.decode(value).segments });
+    plateStates.remove(step.draft, run.number, plate);
+  }
+  return taken;
+};
+
+const addRetractEvent = (
+  step: Step,
+  record: RetractReadings,
+  run: RunState,
+  retractedReadings: number,
+): number =>
+  addEvent(step.draft, run, {
+    kind: HistoryEvent_Kind.RETRACTED,
+    atMs: step.atMs,
+    principal: step.principal,
+    id: record.retractionId,
+    file: "",
+    ...nothing,
+    plate: record.plate,
+    wells: record.wells.map(wellName),
+    retractedReadings,
+    reason: record.reason,
+  });

@@ -1,0 +1,73 @@
+import type { Readings } from "@wellspring/contract";
+import type { RetractReadings } from "../gen/wellspring/backend/v1/log.ts";
+import type {
+  PlateState,
+  RetractedPlate,
+  RunState,
+  Segment,
+} from "../gen/wellspring/backend/v1/state.ts";
+import { compactPlate } from "../plate/compact.ts";
+import { addToDigest, emptyDigest } from "../plate/digest.ts";
+import { filterReadings, mergeReadings } from "../plate/merge.ts";
+import { putReadings, readSegment } from "../plate/segment.ts";
+import { joinWells, wellsOf } from "../plate/well-set.ts";
+import { numberKey } from "../store/keyspace.ts";
+import { plateStates } from "../store/records.ts";
+import { widenRuntimes } from "./run-summary.ts";
+import { nextVersion, type Step } from "./step.ts";
+
+/** Takes wells out of a plate that has them; returns what was taken. */
+export const retractWells = (
+  step: Step,
+  { plate: number = 0, wells }: RetractReadings,
+  run: RunState,
+): RetractedPlate => {
+  const plate = plateStates.get(step.draft, run.number, number);
+  if (!plate) throw new Error(`plate ${number} is not there`);
+  const isTaken = new Set(wells);
+  const taken: Readings[] = [];
+  const segments: Segment[] = [];
+  for (const segment of plate.segments) {
+    const readings = readSegment(step.draft, segment);
+    const kept = filterReadings(readings, (i) => !isTaken.has(readings.wells[i]));
+    if (kept === readings) {
+      segments.push(segment);
+      continue;
+    }
+    taken.push(filterReadings(readings, (i) => isTaken.has(readings.wells[i])));
+    step.draft.remove("blocks", numberKey(segment.blockId));
+    segments.push(...putReadings(step.draft, step.state, kept));
+  }
+  keepRest(step, run, number, plate, segments);
+  return {
+    plate: number,
+    segments: putReadings(step.draft, step.state, mergeReadings(taken)),
+  };
+};
+
+/** Counts the plate anew from the segments that stay; a plate without any is gone. */
+const keepRest = (
+  step: Step,
+  run: RunState,
+  number: number,
+  plate: PlateState,
+  segments: Segment[],
+): void => {
+  if (segments.length === 0) {
+    plateStates.remove(step.draft, run.number, number);
+    return;
+  }
+  const rest = mergeReadings(segments.map((segment) => readSegment(step.draft, segment)));
+  plate.segments = segments;
+  plate.readings = 0;
+  for (const segment of segments) {
+    widenRuntimes(plate, segment);
+    plate.readings = rest.wells.length;
+  }
+  plate.wells = joinWells(wellsOf(rest), new Uint8Array());
+  plate.digest = emptyDigest();
+  addToDigest(plate.digest, rest);
+  plate.version = nextVersion(step);
+  compactPlate(step.draft, step.state, plate);
+  plateStates.put(step.draft, plate, run.number, number);
+};

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import type { ListenAddress } from "@wellspring/service";
+import {
+  createLogger,
+  formatAddress,
+  GrpcServer,
+  Health,
+  type Logger,
+  Metrics,
+} from "@wellspring/service";
+import type { Config } from "./config.ts";
+import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
+import { createGenesis } from "./log/genesis.ts";
+import type { Log } from "./log/log.ts";
+import { services } from "./service.ts";
+import { type DataFolder, openDataFolder } from "./store/data-folder.ts";
+import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
+import type { Lmdb } from "./store/lmdb.ts";
+import type { StoredReadings } from "./stored-readings.ts";
+
+/** What tests and `--print` put in the place of a part, or add. */
+export type Parts = {
+  logger: Logger;
+  readSpace: ReadSpace;
+  now: () => number;
+  /** The store as the log sees it. */
+  wrapStore: (store: Lmdb) => LogStore;
+  /** Hears of every upload that became visible, with its readings. */
+  onStored: (stored: StoredReadings) => void;
+};
+
+/** A running backend: everything with a lifetime, made here and closed in the opposite order. */
+export class Context implements AsyncDisposable {
+  readonly store: Lmdb;
+  readonly log: Log;
+  readonly diskSpace: DiskSpace;
+  readonly health = new Health();
+  readonly metrics = new Metrics();
+  readonly onStored: Parts["onStored"] | undefined;
+  readonly #config: Config;
+  readonly #folder: DataFolder;
+  #server: GrpcServer | undefined;
+
+  /** Opens the data folder and listens; throws a StatusError that says what is in the way. */
+  static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
+    const now = parts.now ?? Date.now;
+    const folder = await openDataFolder(config.dataDir, () => createGenesis(randomUUID(), now()));
+    const context = new Context(config, folder, parts);
+    try {
+      await context.#listen(parts.logger ?? createLogger({ name: "backend" }));
+      return context;
+    } catch (thrown) {
+      await context[Symbol.asyncDispose]();
+      throw thrown;
+    }
+  }
+
+  private constructor(config: Config, folder: DataFolder, parts: Partial<Parts>) {
+    this.#config = config;
+    this.#folder = folder;
+    this.store = folder.lmdb;
+    this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, parts.now);
+    const { dataDir, diskUsedPercentMax } = config;
+    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
+    this.onStored = parts.onStored;
+  }
+
+  /** `host:port` that the backend listens on. */
+  get address(): string {
+    return this.#server?.address ?? formatAddress(this.#config.listen);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.health.setReady(false);
+    await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    await this.log[Symbol.asyncDispose]();
+    await this.#folder[Symbol.asyncDispose]();
+  }
+
+  async #listen(logger: Logger): Promise<void> {
+    const listen: ListenAddress = this.#config.listen;
+    this.#server = await GrpcServer.open({
+      listen,
+      services: services(this),
+      health: this.health,
+      logger,
+      observeCall: (call) => this.metrics.observeCall(call),
+    });
+    this.health.set("startup", true);
+    this.health.setReady(true);
+  }
+}

@@ -1,0 +1,3 @@
+export { type Config, readBackendConfig } from "./config.ts";
+export { Context, type Parts } from "./context.ts";
+export type { StoredReadings } from "./stored-readings.ts";

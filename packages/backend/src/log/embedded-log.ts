@@ -1,0 +1,107 @@
+import { Code, limits, StatusError } from "@wellspring/contract";
+import { type Applied, applyEntry, entryForm } from "../apply/apply-entry.ts";
+import type { Outcome } from "../apply/outcome.ts";
+import { Entry, type Record } from "../gen/wellspring/backend/v1/log.ts";
+import type { Write } from "../store/draft.ts";
+import { numberKey } from "../store/keyspace.ts";
+import { readStoreState } from "../store/records.ts";
+import type { View } from "../store/view.ts";
+import type { Log } from "./log.ts";
+import { RecordQueue, type Waiting } from "./record-queue.ts";
+import { withoutBlocks } from "./without-blocks.ts";
+
+/** What the log keeps its entries and their effects in. */
+export type LogStore = View & {
+  write(writes: Iterable<Write>): Promise<void>;
+  flushed(): Promise<void>;
+};
+
+/** Entries that are kept after they were applied: nobody follows this log yet. */
+const entriesKeptMax = 64n;
+
+/**
+ * The log of a backend that stands alone: kept in its store, each entry written in the transaction
+ * that applies it. While one entry is written and flushed the next one fills.
+ */
+export class EmbeddedLog implements Log {
+  readonly id: string;
+  readonly #store: LogStore;
+  readonly #now: () => number;
+  readonly #queue = new RecordQueue();
+  readonly #writing: Promise<void>;
+  #appliedSequence: bigint;
+  #atMs: bigint;
+  #fault: Error | undefined;
+
+  constructor(store: LogStore, now: () => number = Date.now) {
+    const state = readStoreState(store);
+    this.id = state.logId;
+    this.#store = store;
+    this.#now = now;
+    this.#appliedSequence = state.appliedSequence;
+    this.#atMs = state.atMs;
+    this.#writing = this.#writeEntries();
+  }
+
+  get appliedSequence(): bigint {
+    return this.#appliedSequence;
+  }
+
+  get fault(): Error | undefined {
+    return this.#fault;
+  }
+
+  append(record: Record, bytes: number): Promise<Outcome> {
+    return this.#queue.add(record, bytes);
+  }
+
+  /** Writes what waits, then ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#queue.end();
+    await this.#writing;
+  }
+
+  async #writeEntries(): Promise<void> {
+    for (;;) {
+      const batch = await this.#queue.take(limits.entryBytesMax);
+      if (batch.length === 0) return;
+      try {
+        const outcomes = await this.#writeEntry(batch);
+        batch.forEach(({ resolve }, index) => resolve(outcomes[index]));
+      } catch (thrown) {
+        const error = StatusError.from(thrown);
+        for (const { reject } of batch) reject(error);
+        if (error.code === Code.RESOURCE_EXHAUSTED) continue;
+        this.#fault = error;
+        this.#queue.fail(stopped(this.#appliedSequence + 1n, error));
+        return;
+      }
+    }
+  }
+
+  async #writeEntry(batch: readonly Waiting[]): Promise<Outcome[]> {
+    const sequence = this.#appliedSequence + 1n;
+    const entry = this.#createEntry(batch.map(({ record }) => record));
+    const { draft, outcomes }: Applied = await applyEntry(this.#store, sequence, entry);
+    draft.put("log", numberKey(sequence), Entry.encode(withoutBlocks(entry)).finish());
+    const trimmed = sequence - entriesKeptMax;
+    if (trimmed > 0n) draft.remove("log", numberKey(trimmed));
+    await this.#store.write(draft.writes());
+    this.#appliedSequence = sequence;
+    this.#atMs = entry.atMs;
+    await this.#store.flushed();
+    return outcomes;
+  }
+
+  #createEntry(records: Record[]): Entry {
+    const now = BigInt(this.#now());
+    return { form: entryForm, atMs: now > this.#atMs ? now : this.#atMs, records };
+  }
+}
+
+const stopped = (sequence: bigint, cause: Error): StatusError =>
+  new StatusError(
+    Code.UNAVAILABLE,
+    `the backend has stopped: entry ${sequence} can't be applied: ${cause.message}`,
+    { cause },
+  );

@@ -1,0 +1,32 @@
+import { entryForm } from "../apply/apply-entry.ts";
+import { Entry } from "../gen/wellspring/backend/v1/log.ts";
+import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
+import type { Write } from "../store/draft.ts";
+import { numberKey, stateKey } from "../store/keyspace.ts";
+
+/** What the store of a new log begins with: the genesis entry, applied. */
+export const createGenesis = (logId: string, atMs: number): Write[] => {
+  const genesis: Entry = {
+    form: entryForm,
+    atMs: BigInt(atMs),
+    records: [
+      {
+        principal: "",
+        change: { $case: "genesis", genesis: { logId, stateDigest: Buffer.alloc(0) } },
+      },
+    ],
+  };
+  const state: StoreState = {
+    logId,
+    appliedSequence: 1n,
+    atMs: BigInt(atMs),
+    nextBlockId: 1n,
+    nextRunNumber: 1,
+    nextVersion: 0n,
+    openUploads: [],
+  };
+  return [
+    { keyspace: "log", key: numberKey(1n), value: Entry.encode(genesis).finish() },
+    { keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() },
+  ];
+};

@@ -1,0 +1,30 @@
+import {
+  type ListRunsRequest,
+  type ListRunsResponse,
+  parseProject,
+  type Run,
+} from "@wellspring/contract";
+import type { Context } from "../context.ts";
+import { RunState } from "../gen/wellspring/backend/v1/state.ts";
+import { awaitToken } from "../log/await-token.ts";
+import { describeRun } from "../query/describe.ts";
+import { keyToRun, projectPrefix } from "../store/keyspace.ts";
+
+/** Runs in one message. */
+const pageRunsMax = 200;
+
+export const listRuns = ({ log, store }: Context) =>
+  async function* (request: ListRunsRequest): AsyncIterable<ListRunsResponse> {
+    await awaitToken(log, request.token);
+    const project = parseProject(request.project);
+    using view = store.snapshot();
+    let runs: Run[] = [];
+    for (const { key, value } of view.list("runs", projectPrefix(project))) {
+      const run = RunState.decode(value);
+      if (run.readings > 0) runs.push(describeRun(project, keyToRun(key)[1], run));
+      if (runs.length < pageRunsMax) continue;
+      yield { runs };
+      runs = [];
+    }
+    if (runs.length > 0) yield { runs };
+  };

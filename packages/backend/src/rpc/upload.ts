@@ -1,0 +1,91 @@
+import {
+  Code,
+  limits,
+  StatusError,
+  type UploadOpen,
+  type UploadRequest,
+  type UploadResponse,
+} from "@wellspring/contract";
+import type { CallContext } from "@wellspring/service";
+import type { Context } from "../context.ts";
+import { changeStates, readStoreState, stagedBlocks } from "../store/records.ts";
+import { ResponseChannel } from "./response-channel.ts";
+import { UploadSession } from "./upload-session.ts";
+
+export const upload =
+  (context: Context) =>
+  (requests: AsyncIterable<UploadRequest>, call: CallContext): AsyncIterable<UploadResponse> => {
+    const responses = new ResponseChannel<UploadResponse>();
+    receive(context, requests, call, responses).then(
+      () => responses.end(),
+      (thrown: unknown) => responses.end(thrown),
+    );
+    return responses;
+  };
+
+/** Takes an upload's messages one by one, as fast as its blocks are stored. */
+const receive = async (
+  context: Context,
+  requests: AsyncIterable<UploadRequest>,
+  { principal }: CallContext,
+  responses: ResponseChannel<UploadResponse>,
+): Promise<void> => {
+  let session: UploadSession | undefined;
+  for await (const { part } of requests) {
+    if (part?.$case === "open") {
+      if (session) throw StatusError.invalid("open", "comes once, as the first message");
+      await context.diskSpace.assertRoom();
+      session = openSession(context, part.open, principal, responses);
+    } else if (!session) {
+      throw StatusError.invalid("open", "is missing: it comes before all else");
+    } else if (part?.$case === "block") {
+      await session.addBlock(part.block);
+    } else if (part?.$case === "commit") {
+      await session.commit(part.commit.blocks);
+      return;
+    } else if (part?.$case === "abandon") {
+      await session.abandon();
+      return;
+    } else {
+      throw StatusError.invalid(
+        "part",
+        "is no block, commit or abandon: columns end at the gateway",
+      );
+    }
+  }
+  if (!session) throw StatusError.invalid("open", "is missing: the stream was empty");
+  await session.settle();
+};
+
+/** Finds out how far an upload got on earlier streams, and goes on from there. */
+const openSession = (
+  context: Context,
+  open: UploadOpen,
+  principal: string,
+  responses: ResponseChannel<UploadResponse>,
+): UploadSession => {
+  const { uploadId } = open;
+  if (uploadId.length !== 16) throw StatusError.invalid("upload_id", "is not 16 bytes");
+  using view = context.store.snapshot();
+  const change = changeStates.get(view, uploadId)?.state;
+  const isNew = change === undefined;
+  if (isNew && readStoreState(view).openUploads.length >= limits.openUploadsMax) {
+    throw new StatusError(
+      Code.RESOURCE_EXHAUSTED,
+      `${limits.openUploadsMax} uploads are open: commit or abandon some, or wait`,
+    );
+  }
+  const blocks = change?.$case === "staged" ? change.staged.blocks : 0;
+  const readings = change?.$case === "staged" ? Number(change.staged.readings) : 0;
+  const checksums: number[] = [];
+  for (let index = 0; index < blocks; index++) {
+    checksums.push(stagedBlocks.get(view, uploadId, index)?.checksum ?? 0);
+  }
+  responses.push({ part: { $case: "opened", opened: { blocksStaged: blocks } } });
+  const isCommitted = change?.$case === "committed";
+  return new UploadSession(context, open, principal, responses, {
+    checksums,
+    readings,
+    isCommitted,
+  });
+};

@@ -1,0 +1,151 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { Code, StatusError } from "@wellspring/contract";
+import { tryLock } from "fs-native-extensions";
+import { assertDataFileWhole } from "./data-file.ts";
+import type { Write } from "./draft.ts";
+import { Lmdb } from "./lmdb.ts";
+import { storeError } from "./store-error.ts";
+
+/** The form of data folders that this release reads and writes. */
+export const folderForm = 1;
+
+/** A data folder that is this process's alone, and its open store. */
+export type DataFolder = AsyncDisposable & { lmdb: Lmdb };
+
+/**
+ * Opens a data folder, and makes it where there is none: `lock`, `form`, and `store` with LMDB's
+ * environment, which starts with the writes of `createState`. Throws a StatusError where the
+ * folder is in use, can't be written, is not Wellspring's, has a newer form, or is damaged.
+ */
+export const openDataFolder = async (
+  folder: string,
+  createState: () => Iterable<Write>,
+): Promise<DataFolder> => {
+  const lock = lockFolder(folder);
+  try {
+    assertForm(folder);
+    if (!existsSync(join(folder, "store"))) await createStore(folder, createState());
+    const lmdb = openStore(folder, false);
+    return { lmdb, [Symbol.asyncDispose]: () => closeFolder(lmdb, lock) };
+  } catch (thrown) {
+    closeSync(lock);
+    throw storeError(thrown);
+  }
+};
+
+/** Opens a data folder that no server uses, for reading: nothing in it is written. */
+export const openDataFolderToRead = (folder: string): DataFolder => {
+  if (!existsSync(join(folder, "store", "data.mdb")) || !existsSync(join(folder, "form"))) {
+    throw new StatusError(Code.NOT_FOUND, `${folder} is no data folder of Wellspring`);
+  }
+  const lock = openSync(join(folder, "lock"), "r");
+  try {
+    if (!tryLock(lock, { shared: true })) throw inUse(folder);
+    assertForm(folder);
+    const lmdb = openStore(folder, true);
+    return { lmdb, [Symbol.asyncDispose]: () => closeFolder(lmdb, lock) };
+  } catch (thrown) {
+    closeSync(lock);
+    throw storeError(thrown);
+  }
+};
+
+const lockFolder = (folder: string): number => {
+  let lock: number;
+  try {
+    mkdirSync(folder, { recursive: true });
+    assertOurs(folder);
+    lock = openSync(join(folder, "lock"), "a+");
+  } catch (thrown) {
+    throw storeError(thrown);
+  }
+  if (tryLock(lock)) return lock;
+  closeSync(lock);
+  throw inUse(folder);
+};
+
+const inUse = (folder: string): StatusError =>
+  new StatusError(
+    Code.FAILED_PRECONDITION,
+    `the data folder ${folder} is in use by another process: stop it, or choose another folder`,
+  );
+
+/** What may lie in a folder before Wellspring makes it its own. */
+const ownNames = ["lock", "form", "form.new", "store", "store.new", "lost+found"];
+
+const assertOurs = (folder: string): void => {
+  if (existsSync(join(folder, "form"))) return;
+  const foreign = readdirSync(folder).find((name) => !ownNames.includes(name));
+  if (foreign === undefined) return;
+  throw new StatusError(
+    Code.FAILED_PRECONDITION,
+    `${folder} holds "${foreign}" and no data of Wellspring: choose an empty folder`,
+  );
+};
+
+const assertForm = (folder: string): void => {
+  const path = join(folder, "form");
+  if (!existsSync(path)) {
+    replaceFile(folder, "form", `${folderForm}\n`);
+    return;
+  }
+  const text = readFileSync(path, "utf8").trim();
+  if (text === String(folderForm)) return;
+  const isNewer = /^[0-9]{1,9}$/.test(text) && Number(text) > folderForm;
+  const fault = isNewer
+    ? `has the newer form ${text}, this release reads form ${folderForm}: use a newer release`
+    : `has no valid form ("${text.slice(0, 20)}"): restore it`;
+  throw new StatusError(Code.FAILED_PRECONDITION, `the data folder ${folder} ${fault}`);
+};
+
+/** Made aside and renamed when flushed, so that no crash leaves half an environment. */
+const createStore = async (folder: string, writes: Iterable<Write>): Promise<void> => {
+  const aside = join(folder, "store.new");
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside);
+  const lmdb = Lmdb.open(aside);
+  await lmdb.write(writes);
+  await lmdb[Symbol.asyncDispose]();
+  renameSync(aside, join(folder, "store"));
+  syncFolder(folder);
+};
+
+const openStore = (folder: string, readOnly: boolean): Lmdb => {
+  const store = join(folder, "store");
+  assertDataFileWhole(join(store, "data.mdb"));
+  return Lmdb.open(store, { readOnly });
+};
+
+const closeFolder = async (lmdb: Lmdb, lock: number): Promise<void> => {
+  await lmdb[Symbol.asyncDispose]();
+  closeSync(lock);
+};
+
+const replaceFile = (folder: string, name: string, text: string): void => {
+  const aside = join(folder, `${name}.new`);
+  writeFileSync(aside, text, { flush: true });
+  renameSync(aside, join(folder, name));
+  syncFolder(folder);
+};
+
+/** Makes renames in the folder durable. */
+const syncFolder = (folder: string): void => {
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};

@@ -1,0 +1,76 @@
+import type { Keyspace } from "./keyspace.ts";
+import type { KeyValue, View } from "./view.ts";
+
+/** A write to one key; no value removes it. */
+export type Write = { keyspace: Keyspace; key: Uint8Array; value: Uint8Array | undefined };
+
+/**
+ * Changes on top of a view, not written yet. Reading it sees them, so the second record of an
+ * entry sees what the first one did. All of it is written in one transaction or none of it is.
+ */
+export class Draft implements View {
+  readonly #base: View;
+  readonly #writes = new Map<Keyspace, Map<string, Write>>();
+
+  constructor(base: View) {
+    this.#base = base;
+  }
+
+  get(keyspace: Keyspace, key: Uint8Array): Uint8Array | undefined {
+    const write = this.#writes.get(keyspace)?.get(keyText(key));
+    return write ? write.value : this.#base.get(keyspace, key);
+  }
+
+  put(keyspace: Keyspace, key: Uint8Array, value: Uint8Array): void {
+    this.#keep({ keyspace, key, value });
+  }
+
+  remove(keyspace: Keyspace, key: Uint8Array): void {
+    this.#keep({ keyspace, key, value: undefined });
+  }
+
+  *list(keyspace: Keyspace, prefix: Uint8Array): Iterable<KeyValue> {
+    const rest = this.#sortedWrites(keyspace, prefix);
+    let next = 0;
+    for (const entry of this.#base.list(keyspace, prefix)) {
+      while (next < rest.length && Buffer.compare(rest[next].key, entry.key) < 0) {
+        yield* present(rest[next++]);
+      }
+      if (next < rest.length && Buffer.compare(rest[next].key, entry.key) === 0) {
+        yield* present(rest[next++]);
+      } else yield entry;
+    }
+    while (next < rest.length) yield* present(rest[next++]);
+  }
+
+  /** What is to be written, each key once. */
+  *writes(): Iterable<Write> {
+    for (const writes of this.#writes.values()) yield* writes.values();
+  }
+
+  #keep(write: Write): void {
+    let writes = this.#writes.get(write.keyspace);
+    if (!writes) {
+      writes = new Map();
+      this.#writes.set(write.keyspace, writes);
+    }
+    writes.set(keyText(write.key), write);
+  }
+
+  #sortedWrites(keyspace: Keyspace, prefix: Uint8Array): Write[] {
+    const writes = [...(this.#writes.get(keyspace)?.values() ?? [])];
+    return writes
+      .filter(({ key }) => startsWith(key, prefix))
+      .sort((a, b) => Buffer.compare(a.key, b.key));
+  }
+}
+
+/** Whether `key` begins with `prefix`. */
+export const startsWith = (key: Uint8Array, prefix: Uint8Array): boolean =>
+  key.length >= prefix.length && Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
+
+const keyText = (key: Uint8Array): string => Buffer.from(key).toString("latin1");
+
+function* present({ key, value }: Write): Iterable<KeyValue> {
+  if (value) yield { key, value };
+}

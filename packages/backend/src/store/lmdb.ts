@@ -1,0 +1,103 @@
+import { type Database, open, type RootDatabase, type Transaction } from "lmdb";
+import type { Write } from "./draft.ts";
+import { startsWith } from "./draft.ts";
+import { type Keyspace, keyspaces } from "./keyspace.ts";
+import { storeError } from "./store-error.ts";
+import type { KeyValue, Snapshot, View } from "./view.ts";
+
+/** An LMDB environment with one named database for each keyspace: the only user of lmdb. */
+export class Lmdb implements View, AsyncDisposable {
+  readonly #root: RootDatabase<Uint8Array, Uint8Array>;
+  readonly #databases: Map<Keyspace, Database<Uint8Array, Uint8Array>>;
+
+  /**
+   * Opens the environment in the folder, creating it where the folder is empty. A reader neither
+   * writes to the folder nor locks it. Throws a StatusError where that can't be done.
+   */
+  static open(folder: string, { readOnly = false } = {}): Lmdb {
+    try {
+      return new Lmdb(folder, readOnly);
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
+  }
+
+  private constructor(folder: string, readOnly: boolean) {
+    const encoding = { encoding: "binary", keyEncoding: "binary" } as const;
+    // safeRestore is missing in lmdb's types; it opens the last state that was flushed.
+    const durability = { safeRestore: true, overlappingSync: !readOnly };
+    this.#root = open({
+      path: folder,
+      noSubdir: false,
+      readOnly,
+      maxDbs: keyspaces.length,
+      maxReaders: 1024,
+      ...durability,
+      ...encoding,
+    });
+    this.#databases = new Map(
+      keyspaces.map((name) => [name, this.#root.openDB({ name, ...encoding })]),
+    );
+  }
+
+  get(keyspace: Keyspace, key: Uint8Array): Uint8Array | undefined {
+    return this.#database(keyspace).get(key);
+  }
+
+  list(keyspace: Keyspace, prefix: Uint8Array): Iterable<KeyValue> {
+    return this.#list(keyspace, prefix);
+  }
+
+  /** The state as of now, kept until it is disposed of. */
+  snapshot(): Snapshot {
+    const transaction = this.#root.useReadTransaction();
+    return {
+      get: (keyspace, key) => this.#database(keyspace).get(key, { transaction }),
+      list: (keyspace, prefix) => this.#list(keyspace, prefix, transaction),
+      [Symbol.dispose]: () => transaction.done(),
+    };
+  }
+
+  /** Writes all in one transaction; resolves once that is committed, which is not yet durable. */
+  async write(writes: Iterable<Write>): Promise<void> {
+    try {
+      await this.#root.batch(() => {
+        for (const { keyspace, key, value } of writes) {
+          const database = this.#database(keyspace);
+          if (value) database.put(key, value);
+          else database.remove(key);
+        }
+      });
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
+  }
+
+  /** Resolves once everything committed so far is on the disk. */
+  async flushed(): Promise<void> {
+    try {
+      await this.#root.flushed;
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#root.flushed;
+    await this.#root.close();
+  }
+
+  #database(keyspace: Keyspace): Database<Uint8Array, Uint8Array> {
+    const database = this.#databases.get(keyspace);
+    if (!database) throw new Error(`no keyspace is called ${keyspace}`);
+    return database;
+  }
+
+  *#list(keyspace: Keyspace, prefix: Uint8Array, transaction?: Transaction): Iterable<KeyValue> {
+    const range = { start: prefix.length > 0 ? prefix : undefined, transaction };
+    for (const entry of this.#database(keyspace).getRange(range)) {
+      if (!startsWith(entry.key, prefix)) return;
+      yield entry;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import {
+  ChangeState,
+  HistoryChunk,
+  PlateState,
+  Retracted,
+  RunState,
+  StagedBlock,
+  StagedPlate,
+  StoreState,
+} from "../gen/wellspring/backend/v1/state.ts";
+import type { Draft } from "./draft.ts";
+import { type Keyspace, pairKey, runKey, stagedKey, stagedPlateKey, stateKey } from "./keyspace.ts";
+import type { View } from "./view.ts";
+
+/** A record of the store: where it stands and what its bytes mean. */
+type RecordType<Key extends unknown[], Value> = {
+  get(view: View, ...key: Key): Value | undefined;
+  put(draft: Draft, value: Value, ...key: Key): void;
+  remove(draft: Draft, ...key: Key): void;
+};
+
+type Message<Value> = {
+  encode(value: Value): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): Value;
+};
+
+const recordType = <Key extends unknown[], Value>(
+  keyspace: Keyspace,
+  message: Message<Value>,
+  toKey: (...key: Key) => Uint8Array,
+): RecordType<Key, Value> => ({
+  get: (view, ...key) => {
+    const bytes = view.get(keyspace, toKey(...key));
+    return bytes && message.decode(bytes);
+  },
+  put: (draft, value, ...key) => draft.put(keyspace, toKey(...key), message.encode(value).finish()),
+  remove: (draft, ...key) => draft.remove(keyspace, toKey(...key)),
+});
+
+const idKey = (id: Uint8Array): Uint8Array => id;
+
+/** What the applied entries add up to; always there. */
+export const storeStates = recordType("meta", StoreState, () => stateKey);
+/** Runs by project and name. */
+export const runStates = recordType("runs", RunState, runKey);
+/** Plates with readings by run number and plate. */
+export const plateStates = recordType("plates", PlateState, pairKey);
+/** Uploads and retractions by their id, for good. */
+export const changeStates = recordType("changes", ChangeState, idKey);
+/** Blocks of open uploads by upload id and place. */
+export const stagedBlocks = recordType("staged", StagedBlock, stagedKey);
+/** Places of staged blocks by upload id, plate and run. */
+export const stagedPlates = recordType("staged-plates", StagedPlate, stagedPlateKey);
+/** History by run number and chunk. */
+export const historyChunks = recordType("history", HistoryChunk, pairKey);
+/** What retractions took back, by run number and the place of the event in the history. */
+export const retractions = recordType("retracted", Retracted, pairKey);
+
+/** The StoreState of a store, which every store has. */
+export const readStoreState = (view: View): StoreState => {
+  const state = storeStates.get(view);
+  if (!state) throw new Error("the store has no state");
+  return state;
+};

@@ -1,0 +1,51 @@
+import { Code, StatusError } from "@wellspring/contract";
+
+/** Translates what LMDB and the file system throw; the one place that knows their codes. */
+export const storeError = (thrown: unknown): StatusError => {
+  if (thrown instanceof StatusError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const code = codeOf(thrown);
+  const translation = translations.find(
+    ({ codes, pattern }) => codes.includes(code) || pattern.test(message),
+  );
+  if (!translation) {
+    return new StatusError(Code.INTERNAL, `the store failed: ${message}`, { cause: thrown });
+  }
+  return new StatusError(translation.status, translation.text, { cause: thrown });
+};
+
+const translations = [
+  {
+    codes: ["ENOSPC", "EDQUOT", "EFBIG"],
+    pattern: /no space left|disk quota|file too large|MDB_MAP_FULL/i,
+    status: Code.RESOURCE_EXHAUSTED,
+    text: "the disk of the data folder is full: nothing was stored; make room and try again",
+  },
+  {
+    codes: ["EROFS", "EACCES", "EPERM"],
+    pattern: /read-only file system|permission denied|operation not permitted/i,
+    status: Code.PERMISSION_DENIED,
+    text: "the data folder can't be written: give this user the right to write there",
+  },
+  {
+    codes: ["EIO"],
+    pattern: /input\/output error/i,
+    status: Code.DATA_LOSS,
+    text: "the disk of the data folder fails (input/output error): replace it",
+  },
+  {
+    codes: [],
+    pattern: /MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_INVALID|MDB_PANIC|not an LMDB file/i,
+    status: Code.DATA_LOSS,
+    text: "the data file is damaged: restore it, or start with an empty data folder",
+  },
+  {
+    codes: [],
+    pattern: /MDB_VERSION_MISMATCH/i,
+    status: Code.FAILED_PRECONDITION,
+    text: "the data file was written by another version of the store: use the release that did",
+  },
+];
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";

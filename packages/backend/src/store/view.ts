@@ -1,0 +1,13 @@
+import type { Keyspace } from "./keyspace.ts";
+
+export type KeyValue = { key: Uint8Array; value: Uint8Array };
+
+/** One state of the store, for reading. What it gives out is the reader's own. */
+export type View = {
+  get(keyspace: Keyspace, key: Uint8Array): Uint8Array | undefined;
+  /** Entries whose key begins with `prefix`, in the order of their keys; all where it is empty. */
+  list(keyspace: Keyspace, prefix: Uint8Array): Iterable<KeyValue>;
+};
+
+/** A view that holds on to its state, and with it to disk, until it is closed. */
+export type Snapshot = View & Disposable;
