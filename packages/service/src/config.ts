@@ -1,0 +1,60 @@
+import { Code, StatusError } from "@wellspring/contract";
+import type { z } from "zod";
+
+/** Where an option's value came from, as a person would name it: `--listen`, `WELLSPRING_LISTEN`. */
+export type OptionNamer = (option: string) => string;
+
+/**
+ * The value of `source` that `schema` describes.
+ *
+ * @param nameOption names an option in messages; by default as it is called in the schema.
+ * @throws StatusError INVALID_ARGUMENT, one line, with the first option that is wrong and what is
+ *   allowed.
+ */
+export const readConfig = <Schema extends z.ZodType>(
+  schema: Schema,
+  source: unknown,
+  nameOption: OptionNamer = (option) => option,
+): z.output<Schema> => {
+  const result = schema.safeParse(source);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const text = (issue?.message ?? "is invalid").replaceAll(/\s+/g, " ");
+  const option = issue?.path.map(String).join(".") ?? "";
+  throw StatusError.invalid(option === "" ? "configuration" : nameOption(option), text);
+};
+
+/** Names an option by its flag: `dataDir` is `--data-dir`. */
+export const flagName: OptionNamer = (option) => `--${kebabCase(option)}`;
+
+/** Names an option by its environment variable: `dataDir` is `WELLSPRING_DATA_DIR`. */
+export const variableName: OptionNamer = (option) =>
+  `WELLSPRING_${kebabCase(option).replaceAll("-", "_").toUpperCase()}`;
+
+/** Where a server listens; port 0 lets the system choose one. */
+export type ListenAddress = { host: string; port: number };
+
+/**
+ * Parses `127.0.0.1:50051`, `localhost:0` or `[::1]:50051`.
+ *
+ * @throws StatusError INVALID_ARGUMENT.
+ */
+export const parseListenAddress = (text: string): ListenAddress => {
+  const match = listenPattern.exec(text);
+  const port = Number(match?.[3]);
+  const host = match?.[1] ?? match?.[2];
+  if (host !== undefined && port <= 65_535) return { host, port };
+  throw new StatusError(
+    Code.INVALID_ARGUMENT,
+    `"${text}" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is`,
+  );
+};
+
+/** The address as text: `127.0.0.1:50051`, `[::1]:50051`. */
+export const formatAddress = ({ host, port }: ListenAddress): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+
+const listenPattern = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})$/;
+
+const kebabCase = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

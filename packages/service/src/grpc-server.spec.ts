@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { describe, it } from "node:test";
+import { credentials } from "@grpc/grpc-js";
+import {
+  Code,
+  callUnary,
+  channelOptions,
+  limits,
+  RunServiceClient,
+  RunServiceService,
+  StatusError,
+} from "@wellspring/contract";
+import { GrpcServer } from "./grpc-server.ts";
+import { unary } from "./handler.ts";
+import { Health } from "./health.ts";
+import { createLogger } from "./log-line.ts";
+
+const open = (answer: () => Promise<string>, listen = { host: "127.0.0.1", port: 0 }) =>
+  GrpcServer.open({
+    listen,
+    services: [
+      [
+        RunServiceService,
+        {
+          getStatus: unary(async () => ({
+            logId: await answer(),
+            appliedSequence: 0n,
+            version: "",
+          })),
+        },
+      ],
+    ],
+    health: new Health(),
+    logger: createLogger({ name: "spec", level: "silent" }),
+  });
+
+const connect = (server: GrpcServer) =>
+  new RunServiceClient(server.address, credentials.createInsecure(), channelOptions);
+
+const getStatus = (client: RunServiceClient) => callUnary(client, RunServiceService.getStatus, {});
+
+describe("GrpcServer.open()", () => {
+  it("listens on a port that the system chose and tells which", async () => {
+    await using server = await open(async () => "a");
+    assert(server.port > 0);
+    assert.equal(server.address, `127.0.0.1:${server.port}`);
+    using client = disposable(connect(server));
+    assert.equal((await getStatus(client)).logId, "a");
+  });
+
+  it("refuses a port in use", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    assert(typeof address === "object" && address !== null);
+    await assert.rejects(
+      open(async () => "", { host: "127.0.0.1", port: address.port }),
+      new StatusError(
+        Code.FAILED_PRECONDITION,
+        `cannot listen on 127.0.0.1:${address.port}: the port is in use`,
+      ),
+    );
+    other.close();
+  });
+
+  it("refuses an address of another machine", async () => {
+    await assert.rejects(
+      open(async () => "", { host: "192.0.2.1", port: 0 }),
+      new StatusError(
+        Code.FAILED_PRECONDITION,
+        "cannot listen on 192.0.2.1:0: this machine does not have that address",
+      ),
+    );
+  });
+
+  it("answers UNIMPLEMENTED for a method that nothing implements", async () => {
+    await using server = await open(async () => "a");
+    using client = disposable(connect(server));
+    await assert.rejects(
+      callUnary(client, RunServiceService.getRun, { project: "", run: "r", token: "" }),
+      { code: Code.UNIMPLEMENTED },
+    );
+  });
+
+  it("refuses a message that is too big", async () => {
+    await using server = await open(async () => "a");
+    const anySize = { ...channelOptions, "grpc.max_send_message_length": -1 };
+    using client = disposable(
+      new RunServiceClient(server.address, credentials.createInsecure(), anySize),
+    );
+    const { path, responseDeserialize } = RunServiceService.getStatus;
+    const requestSerialize = (bytes: number) => Buffer.alloc(bytes);
+    const method = { path, requestSerialize, responseDeserialize };
+    await assert.rejects(callUnary(client, method, limits.messageBytesMax + 1), {
+      code: Code.RESOURCE_EXHAUSTED,
+    });
+  });
+});
+
+describe("GrpcServer.shutdown()", () => {
+  it("lets open calls end, takes no new ones and frees the port", { timeout: 10_000 }, async () => {
+    const { promise: answer, resolve } = Promise.withResolvers<string>();
+    const { promise: called, resolve: call } = Promise.withResolvers<void>();
+    const server = await open(() => {
+      call();
+      return answer;
+    });
+    using client = disposable(connect(server));
+    const status = getStatus(client);
+    await called;
+    const stopped = server.shutdown(5_000);
+    resolve("late");
+    assert.equal((await status).logId, "late");
+    assert.equal(await stopped, true);
+    await assert.rejects(getStatus(client), { code: Code.UNAVAILABLE });
+    await using next = await open(async () => "b", { host: "127.0.0.1", port: server.port });
+    assert.equal(next.port, server.port);
+  });
+
+  it("cuts calls that do not end in time", { timeout: 10_000 }, async () => {
+    const { promise: called, resolve: call } = Promise.withResolvers<void>();
+    const server = await open(() => {
+      call();
+      return new Promise(() => undefined);
+    });
+    using client = disposable(connect(server));
+    const status = assert.rejects(getStatus(client), StatusError);
+    await called;
+    assert.equal(await server.shutdown(10), false);
+    await status;
+  });
+
+  it("may be called again", async () => {
+    const server = await open(async () => "a");
+    assert.equal(await server.shutdown(1_000), true);
+    assert.equal(await server.shutdown(1_000), true);
+  });
+});
+
+const disposable = <Closable extends { close(): void }>(closable: Closable) =>
+  Object.assign(closable, { [Symbol.dispose]: () => closable.close() });

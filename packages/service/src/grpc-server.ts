@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import { createServer, type Socket, type Server as SocketServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import {
+  Code,
+  keepaliveTimeMs,
+  keepaliveTimeoutMs,
+  limits,
+  StatusError,
+} from "@wellspring/contract";
+import { formatAddress, type ListenAddress } from "./config.ts";
+import { bindHandlers, type CallHooks, type Handlers } from "./handler.ts";
+import type { Health } from "./health.ts";
+import { widenWindows } from "./http2-window.ts";
+
+/** A service's definition and what implements it. */
+export type ServedService = readonly [ServiceDefinition, Handlers<UntypedServiceImplementation>];
+
+/** What a server is made of. */
+export type GrpcServerOptions = CallHooks & {
+  listen: ListenAddress;
+  services: readonly ServedService[];
+  health: Health;
+};
+
+/** A gRPC server that listens, without TLS. */
+export class GrpcServer implements AsyncDisposable {
+  /** `host:port` that it listens on. */
+  readonly address: string;
+  readonly port: number;
+  readonly #grpc: Server;
+  readonly #sockets: SocketServer;
+  readonly #connections: Set<Socket>;
+
+  private constructor(grpc: Server, sockets: SocketServer, connections: Set<Socket>) {
+    const bound = sockets.address();
+    if (bound === null || typeof bound === "string") throw new Error("listens on no TCP port");
+    this.address = formatAddress({ host: bound.address, port: bound.port });
+    this.port = bound.port;
+    this.#grpc = grpc;
+    this.#sockets = sockets;
+    this.#connections = connections;
+  }
+
+  /**
+   * Listens and serves.
+   *
+   * @throws StatusError FAILED_PRECONDITION where the address can't be listened on.
+   */
+  static async open(options: GrpcServerOptions): Promise<GrpcServer> {
+    const grpc = new Server(serverOptions);
+    for (const [definition, handlers] of options.services) {
+      grpc.addService(definition, bindHandlers(handlers, options));
+    }
+    options.health.addTo(grpc);
+    const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+    widenWindows(grpc);
+
+    const connections = new Set<Socket>();
+    const sockets = createServer({ noDelay: true }, (socket) => {
+      connections.add(socket);
+      socket.once("close", () => connections.delete(socket));
+      injector.injectConnection(socket);
+    });
+    await listen(sockets, options.listen);
+    return new GrpcServer(grpc, sockets, connections);
+  }
+
+  /**
+   * Takes no more calls, lets those that are open end within `timeoutMs`, then cuts them.
+   *
+   * @returns whether all ended by themselves.
+   */
+  async shutdown(timeoutMs: number): Promise<boolean> {
+    if (this.#sockets.listening) this.#sockets.close();
+    // Asks clients to leave once their calls have ended; its callback comes before they have.
+    this.#grpc.tryShutdown(() => undefined);
+    const closed = Promise.all([...this.#connections].map((socket) => once(socket, "close")));
+    const allEnded = await Promise.race([
+      closed.then(() => true),
+      delay(timeoutMs, false, { ref: false }),
+    ]);
+    this.#grpc.forceShutdown();
+    for (const socket of this.#connections) socket.destroy();
+    await closed;
+    return allEnded;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown(0);
+  }
+}
+
+/** grpc-js's server takes pings as often as they come; clients of ours send one every 10 s. */
+const serverOptions = {
+  "grpc.max_concurrent_streams": limits.streamsPerConnectionMax,
+  "grpc.max_send_message_length": limits.messageBytesMax,
+  "grpc.max_receive_message_length": limits.messageBytesMax,
+  "grpc.keepalive_time_ms": keepaliveTimeMs,
+  "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
+};
+
+/** grpc-js's own listening reports no reason as a code and prints to standard error. */
+const listen = async (sockets: SocketServer, address: ListenAddress): Promise<void> => {
+  try {
+    sockets.listen(address);
+    await once(sockets, "listening");
+  } catch (error) {
+    const reason = listenFaults.get(errorCode(error)) ?? String(error);
+    const message = `cannot listen on ${formatAddress(address)}: ${reason}`;
+    throw new StatusError(Code.FAILED_PRECONDITION, message, { cause: error });
+  }
+};
+
+const listenFaults = new Map([
+  ["EADDRINUSE", "the port is in use"],
+  ["EADDRNOTAVAIL", "this machine does not have that address"],
+  ["EACCES", "this user may not listen on that port"],
+  ["ENOTFOUND", "no such host"],
+]);
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "";

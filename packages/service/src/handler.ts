@@ -1,0 +1,157 @@
+import type {
+  handleBidiStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  ServerDuplexStream,
+  ServerWritableStream,
+  StatusObject,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { Code, limits, Sender, StatusError } from "@wellspring/contract";
+import { iterateUntilAborted, untilAborted } from "./abort.ts";
+import { type CallContext, RunningCall } from "./call-context.ts";
+import type { Logger } from "./log-line.ts";
+
+/** A call that has ended, for metrics and log lines. */
+export type FinishedCall = { method: string; code: Code; ms: number; principal: string };
+
+/** What a server gives to all its handlers. */
+export type CallHooks = {
+  logger: Logger;
+  /** Hears of every call that has ended. */
+  observeCall?: (call: FinishedCall) => void;
+  /** Milliseconds without a message after which a two-way stream ends; `limits.streamIdleMs`. */
+  streamIdleMs?: number;
+};
+
+/** Implementations of a service that wait for their server's hooks. */
+export type Handlers<Service> = { [Name in keyof Service]: (hooks: CallHooks) => Service[Name] };
+
+/**
+ * The grpc-js implementation of a service.
+ *
+ * What a handler throws becomes the call's status: a StatusError with its code, message and
+ * metadata; anything else INTERNAL "internal error", and the stack in the log.
+ */
+export const bindHandlers = (
+  handlers: Handlers<UntypedServiceImplementation>,
+  hooks: CallHooks,
+): UntypedServiceImplementation =>
+  Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, handler(hooks)]));
+
+/** A method with one message there and one back. */
+export const unary =
+  <Request, Response>(
+    answer: (request: Request, call: CallContext) => Promise<Response> | Response,
+  ) =>
+  (hooks: CallHooks): handleUnaryCall<Request, Response> =>
+  (call, respond) => {
+    const running = new RunningCall(call);
+    const { context } = running;
+    const work = async () => {
+      respond(null, await untilAborted(answer(call.request, context), context.signal));
+    };
+    run(running, hooks, work, (error) => {
+      if (error) respond(errorToStatus(error));
+    });
+  };
+
+/** A method with one message there and a stream back, sent as fast as the caller takes it. */
+export const serverStreaming =
+  <Request, Response>(answer: (request: Request, call: CallContext) => AsyncIterable<Response>) =>
+  (hooks: CallHooks): handleServerStreamingCall<Request, Response> =>
+  (call) => {
+    const running = new RunningCall(call);
+    const work = async () => sendAll(call, answer(call.request, running.context), running);
+    run(running, hooks, work, (error) => endStream(call, error));
+  };
+
+/**
+ * A method with streams in both directions. Requests are read as fast as the handler takes them;
+ * they throw what cuts the call short. The call ends with the responses, all requests read or not.
+ */
+export const bidi =
+  <Request, Response>(
+    answer: (requests: AsyncIterable<Request>, call: CallContext) => AsyncIterable<Response>,
+  ) =>
+  (hooks: CallHooks): handleBidiStreamingCall<Request, Response> =>
+  (call) => {
+    const running = new RunningCall(call);
+    running.limitIdle(hooks.streamIdleMs ?? limits.streamIdleMs);
+    const requests = readRequests(call, running);
+    const work = async () => sendAll(call, answer(requests, running.context), running);
+    run(running, hooks, work, (error) => endStream(call, error));
+  };
+
+/** Runs a call's work to its end, whatever that is, and tells everyone. Never rejects. */
+const run = (
+  running: RunningCall,
+  hooks: CallHooks,
+  work: () => Promise<void>,
+  end: (error?: StatusError) => void,
+): void => {
+  const { method, principal } = running.context;
+  const finish = (error?: StatusError): void => {
+    running.close();
+    end(error);
+    hooks.observeCall?.({ method, principal, code: error?.code ?? Code.OK, ms: running.ms });
+  };
+  work()
+    .then(
+      () => finish(),
+      (thrown: unknown) => finish(explainFailure(thrown, running.context, hooks.logger)),
+    )
+    .catch((bug: unknown) => hooks.logger.error({ err: bug, method }, "a call could not be ended"));
+};
+
+/** What the caller hears about what a handler threw. */
+const explainFailure = (thrown: unknown, call: CallContext, logger: Logger): StatusError => {
+  if (call.signal.aborted) return StatusError.from(call.signal.reason);
+  if (thrown instanceof StatusError) return thrown;
+  logger.error({ err: thrown, method: call.method }, "a call failed unexpectedly");
+  return new StatusError(Code.INTERNAL, "internal error", { cause: thrown });
+};
+
+type ResponseStream<Response> =
+  | ServerWritableStream<unknown, Response>
+  | ServerDuplexStream<unknown, Response>;
+
+/** Sends responses no faster than the caller takes them. */
+const sendAll = async <Response>(
+  call: ResponseStream<Response>,
+  responses: AsyncIterable<Response>,
+  running: RunningCall,
+): Promise<void> => {
+  const { signal } = running.context;
+  const sender = new Sender<Response>((response, written) => call.write(response, written));
+  signal.addEventListener("abort", () => sender.end(StatusError.from(signal.reason)));
+  for await (const response of iterateUntilAborted(responses, signal)) {
+    await sender.send(response);
+    running.touch();
+  }
+};
+
+async function* readRequests<Request>(
+  call: ServerDuplexStream<Request, unknown>,
+  running: RunningCall,
+): AsyncGenerator<Request, undefined> {
+  const requests: AsyncIterable<Request> = call.iterator({ destroyOnReturn: false });
+  for await (const request of iterateUntilAborted(requests, running.context.signal)) {
+    running.touch();
+    yield request;
+  }
+  return undefined;
+}
+
+/** grpc-js makes the status of a stream out of an event. */
+const endStream = (call: ResponseStream<never>, error?: StatusError): void => {
+  if (call.cancelled) return;
+  if (error) call.emit("error", errorToStatus(error));
+  else call.end();
+};
+
+const errorToStatus = ({ code, message, metadata }: StatusError): Partial<StatusObject> => ({
+  code,
+  details: message.toWellFormed(),
+  ...(metadata && { metadata }),
+});

@@ -1,0 +1,24 @@
+export { iterateUntilAborted, untilAborted } from "./abort.ts";
+export { type CallContext, principalKey } from "./call-context.ts";
+export {
+  flagName,
+  formatAddress,
+  type ListenAddress,
+  type OptionNamer,
+  parseListenAddress,
+  readConfig,
+  variableName,
+} from "./config.ts";
+export { GrpcServer, type GrpcServerOptions, type ServedService } from "./grpc-server.ts";
+export {
+  bidi,
+  type CallHooks,
+  type FinishedCall,
+  type Handlers,
+  serverStreaming,
+  unary,
+} from "./handler.ts";
+export { Health, type HealthQuestion } from "./health.ts";
+export { createLogger, type Logger, type LoggerOptions, type LogLevel } from "./log-line.ts";
+export { Metrics } from "./metrics.ts";
+export { runUntilStopped } from "./stop.ts";
