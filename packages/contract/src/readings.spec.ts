@@ -52,8 +52,18 @@ describe("isExactDecimal()", () => {
   it("refuses every double whose shortest form has more digits", () => {
     const value = fc
       .double({ min: 1e-15, max: 1e15, noNaN: true })
-      .filter((number) => number.toExponential().replace(/e.*|\D/g, "").length > 15);
+      .filter((number) => digitsOf(number) > 15);
     fc.assert(fc.property(value, (number) => !isExactDecimal(number)));
+  });
+
+  it("looks at all digits beside powers of ten", () => {
+    for (let exponent = -14; exponent <= 14; exponent++) {
+      const power = Number(`1e${exponent}`);
+      for (let step = -40; step <= 40; step++) {
+        const value = power * (1 + step * 2 ** -53);
+        assert.equal(isExactDecimal(value), digitsOf(value) <= 15, String(value));
+      }
+    }
   });
 
   for (const value of [0, -0, 1e-15, -1e-15, 1e15, -1e15, 0.095, 1.5e-14, 999_999_999_999_999]) {
@@ -76,3 +86,6 @@ describe("powersOfTen", () => {
     for (const [n, power] of powersOfTen.entries()) assert.equal(BigInt(power), 10n ** BigInt(n));
   });
 });
+
+/** Significant digits of the shortest decimal that gives this double. */
+const digitsOf = (value: number): number => value.toExponential().replace(/e.*|\D/g, "").length;

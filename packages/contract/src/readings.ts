@@ -42,8 +42,13 @@ export const isExactDecimal = (value: number): boolean => {
   if (!(magnitude >= limits.decimalMagnitudeMin && magnitude <= limits.decimalMagnitudeMax)) {
     return false;
   }
-  return Number(value.toPrecision(limits.decimalDigitsMax)) === value;
+  const power = powersOfTen.find((candidate) => magnitude * candidate >= mantissaMin);
+  if (power === undefined) return Number(value.toPrecision(limits.decimalDigitsMax)) === value;
+  return Math.round(magnitude * power) / power === magnitude;
 };
+
+/** The smallest whole number of 15 digits: at a power that reaches it, no digit is left behind. */
+const mantissaMin = limits.decimalMagnitudeMax / 10;
 
 /** 10^0 to 10^22: the powers of ten that doubles hold exactly. */
 export const powersOfTen: readonly number[] = Array.from({ length: 23 }, (_, n) =>
