@@ -13,9 +13,9 @@ export type Config = {
   diskUsedPercentMax: number;
 };
 
-/** Checks options, named as their flags are; throws INVALID_ARGUMENT naming the first wrong one. */
+/** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
 export const readBackendConfig = (options: unknown): Config =>
-  readConfig(schema, options, flagName);
+  readConfig(schema, options, (option) => (option === "dataDir" ? "--data" : flagName(option)));
 
 const schema = z.object({
   dataDir: z.string().min(1, "name a folder").default("wellspring-data"),

@@ -25,7 +25,7 @@ export type Parts = {
   now: () => number;
   /** The store as the log sees it. */
   wrapStore: (store: Lmdb) => LogStore;
-  /** Hears of every upload that became visible, with its readings. */
+  /** Hears of the readings that became visible and durable. */
   onStored: (stored: StoredReadings) => void;
 };
 
@@ -36,7 +36,6 @@ export class Context implements AsyncDisposable {
   readonly diskSpace: DiskSpace;
   readonly health = new Health();
   readonly metrics = new Metrics();
-  readonly onStored: Parts["onStored"] | undefined;
   readonly #config: Config;
   readonly #folder: DataFolder;
   #server: GrpcServer | undefined;
@@ -59,10 +58,9 @@ export class Context implements AsyncDisposable {
     this.#config = config;
     this.#folder = folder;
     this.store = folder.lmdb;
-    this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, parts.now);
+    this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, parts);
     const { dataDir, diskUsedPercentMax } = config;
     this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
-    this.onStored = parts.onStored;
   }
 
   /** `host:port` that the backend listens on. */

@@ -36,7 +36,7 @@ export const applyEntry = async (view: View, sequence: bigint, entry: Entry): Pr
   }
   state.appliedSequence = sequence;
   state.atMs = entry.atMs;
-  const step = { draft, state, sequence, atMs: entry.atMs };
+  const step = { draft, state, sequence, atMs: entry.atMs, onStored };
   dropExpiredUploads({ ...step, principal: "" });
   const outcomes: Outcome[] = [];
   for (const record of entry.records) {

@@ -82,6 +82,7 @@ const publishRun = async (
   if (isUpload) run.createdAtMs = step.atMs;
   run.changedAtMs = step.atMs;
   if (isDescribed) run.description = joined.description;
+  tellStored(step, record.project, changed);
   for (const number of new Set(changed.map(({ staged }) => staged.plate))) {
     await turn();
     publishPlate(
@@ -123,6 +124,16 @@ const publishPlate = (step: Step, run: RunState, number: number, parts: readonly
   run.wells += listWells(plate.wells).length - wellsBefore;
   compactPlate(step.draft, step.state, plate);
   plateStates.put(step.draft, plate, run.number, number);
+};
+
+const tellStored = ({ draft, onStored }: Step, project: string, parts: readonly Part[]): void => {
+  if (!onStored) return;
+  for (const { staged, segments } of parts) {
+    const { run, plate } = staged;
+    for (const segment of segments) {
+      onStored({ project, run, plate, readings: readSegment(draft, segment) });
+    }
+  }
 };
 
 const addUploadEvent = (

@@ -1,5 +1,6 @@
 import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { Draft } from "../store/draft.ts";
+import type { StoredReadings } from "../stored-readings.ts";
 
 /** What a record is applied with: the log's place and time, and nothing else. */
 export type Step = {
@@ -8,6 +9,8 @@ export type Step = {
   sequence: bigint;
   atMs: bigint;
   principal: string;
+  /** Hears of the readings that become visible; they are decoded only where somebody listens. */
+  onStored: ((stored: StoredReadings) => void) | undefined;
 };
 
 /** A version that no plate had before. */

@@ -1,11 +1,12 @@
 import { Code, limits, StatusError } from "@wellspring/contract";
-import { type Applied, applyEntry, entryForm } from "../apply/apply-entry.ts";
+import { applyEntry, entryForm } from "../apply/apply-entry.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { Entry, type Record } from "../gen/wellspring/backend/v1/log.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
+import type { StoredReadings } from "../stored-readings.ts";
 import type { Log } from "./log.ts";
 import { RecordQueue, type Waiting } from "./record-queue.ts";
 import { withoutBlocks } from "./without-blocks.ts";
@@ -14,6 +15,14 @@ import { withoutBlocks } from "./without-blocks.ts";
 export type LogStore = View & {
   write(writes: Iterable<Write>): Promise<void>;
   flushed(): Promise<void>;
+};
+
+/** What a log may be told beside its store. */
+export type EmbeddedLogOptions = {
+  /** Milliseconds since 1970; the system's clock where absent. */
+  now?: (() => number) | undefined;
+  /** Hears of readings once they are durable. */
+  onStored?: ((stored: StoredReadings) => void) | undefined;
 };
 
 /** Entries that are kept after they were applied: nobody follows this log yet. */
@@ -27,17 +36,19 @@ export class EmbeddedLog implements Log {
   readonly id: string;
   readonly #store: LogStore;
   readonly #now: () => number;
+  readonly #onStored: EmbeddedLogOptions["onStored"];
   readonly #queue = new RecordQueue();
   readonly #writing: Promise<void>;
   #appliedSequence: bigint;
   #atMs: bigint;
   #fault: Error | undefined;
 
-  constructor(store: LogStore, now: () => number = Date.now) {
+  constructor(store: LogStore, { now = Date.now, onStored }: EmbeddedLogOptions = {}) {
     const state = readStoreState(store);
     this.id = state.logId;
     this.#store = store;
     this.#now = now;
+    this.#onStored = onStored;
     this.#appliedSequence = state.appliedSequence;
     this.#atMs = state.atMs;
     this.#writing = this.#writeEntries();
@@ -67,7 +78,7 @@ export class EmbeddedLog implements Log {
       if (batch.length === 0) return;
       try {
         const outcomes = await this.#writeEntry(batch);
-        batch.forEach(({ resolve }, index) => resolve(outcomes[index]));
+        for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index]);
       } catch (thrown) {
         const error = StatusError.from(thrown);
         for (const { reject } of batch) reject(error);
@@ -82,7 +93,9 @@ export class EmbeddedLog implements Log {
   async #writeEntry(batch: readonly Waiting[]): Promise<Outcome[]> {
     const sequence = this.#appliedSequence + 1n;
     const entry = this.#createEntry(batch.map(({ record }) => record));
-    const { draft, outcomes }: Applied = await applyEntry(this.#store, sequence, entry);
+    const stored: StoredReadings[] = [];
+    const listen = this.#onStored && ((readings: StoredReadings) => stored.push(readings));
+    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, listen);
     draft.put("log", numberKey(sequence), Entry.encode(withoutBlocks(entry)).finish());
     const trimmed = sequence - entriesKeptMax;
     if (trimmed > 0n) draft.remove("log", numberKey(trimmed));
@@ -90,6 +103,7 @@ export class EmbeddedLog implements Log {
     this.#appliedSequence = sequence;
     this.#atMs = entry.atMs;
     await this.#store.flushed();
+    for (const readings of stored) this.#onStored?.(readings);
     return outcomes;
   }
 

@@ -46,7 +46,7 @@ const hash = new Uint32Array(2);
 const hashReading = (well: number, runtime: number, density: number, corrected: number): void => {
   double[0] = density;
   double[1] = corrected;
-  const isAbsent = corrected !== corrected;
+  const isAbsent = Number.isNaN(corrected);
   const correctedLow = isAbsent ? 1 : words[2];
   const correctedHigh = isAbsent ? 0x7ff00000 : words[3];
   let low = Math.imul(well + 1, 0xcc9e2d51) ^ runtime;
