@@ -10,8 +10,8 @@ import { findWells, writeGrids } from "./well-grid.ts";
 
 /**
  * Encodes readings of one plate, in order, into blocks within limits.blockReadingsMax and
- * limits.blockBytesMax, as few as that takes. Throws INVALID_ARGUMENT where they are not in order
- * or hold a value that is no decimal of at most 15 digits.
+ * limits.blockBytesMax, few of them. Throws INVALID_ARGUMENT where they are not in order, or hold
+ * a well, a runtime or a value that Wellspring does not keep.
  */
 export const encodeBlocks = (readings: Readings): Uint8Array[] => {
   const { length } = readings.wells;
@@ -29,7 +29,10 @@ export const encodeBlocks = (readings: Readings): Uint8Array[] => {
   return blocks;
 };
 
-/** Encodes 1 to limits.blockReadingsMax readings of one plate, in order, into one block. */
+/**
+ * Encodes 1 to limits.blockReadingsMax readings of one plate, in order, into one block, which
+ * may have more than limits.blockBytesMax bytes. Throws as encodeBlocks does.
+ */
 export const encodeBlock = (readings: Readings): Uint8Array => {
   const { length } = readings.wells;
   if (length === 0 || length > limits.blockReadingsMax) {
