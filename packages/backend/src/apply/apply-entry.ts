@@ -22,7 +22,12 @@ export type Applied = { draft: Draft; outcomes: Outcome[] };
  * where the entry can't be applied, which stops this backend; a record that is refused is an
  * outcome.
  */
-export const applyEntry = async (view: View, sequence: bigint, entry: Entry): Promise<Applied> => {
+export const applyEntry = async (
+  view: View,
+  sequence: bigint,
+  entry: Entry,
+  onStored?: Step["onStored"],
+): Promise<Applied> => {
   const draft = new Draft(view);
   const state = readStoreState(view);
   if (sequence !== state.appliedSequence + 1n) {
