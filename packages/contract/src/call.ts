@@ -146,6 +146,8 @@ async function* iterate<Response>(
   try {
     const messages: AsyncIterable<Response> = call;
     yield* messages;
+    // A call that failed before its iteration began looks as if it had ended well.
+    if (failure() !== undefined) throw failure();
     return undefined;
   } catch (error) {
     throw StatusError.from(failure() ?? error);

@@ -1,7 +1,7 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { z } from "zod";
 
-/** Where an option's value came from, as a person would name it: `--listen`, `WELLSPRING_LISTEN`. */
+/** What a person calls an option: `--listen`, `WELLSPRING_LISTEN`. */
 export type OptionNamer = (option: string) => string;
 
 /**

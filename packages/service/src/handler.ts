@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type {
   handleBidiStreamingCall,
   handleServerStreamingCall,
@@ -140,6 +141,9 @@ async function* readRequests<Request>(
     running.touch();
     yield request;
   }
+  // Requests of a call that was cancelled end like others; that it was is told a turn later.
+  await nextTurn();
+  running.context.signal.throwIfAborted();
   return undefined;
 }
 
