@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { after, before, describe, it } from "node:test";
+import { openOutput, printLines } from "./output.ts";
+import { createSpecIo } from "./testing/spec-io.ts";
+
+describe("openOutput()", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "wellspring-output-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  for (const path of [undefined, "-"]) {
+    it(`takes ${path ?? "no path"} for standard output`, async () => {
+      const io = createSpecIo();
+      const output = await openOutput(path, io.stdout);
+      assert.equal(await output.write(Buffer.from("rows")), true);
+      await output.finish();
+      assert.equal(io.stdoutText(), "rows");
+    });
+  }
+
+  it("makes a file appear when it is finished", async () => {
+    const path = join(folder, "run.csv");
+    const output = await openOutput(path, createSpecIo().stdout);
+    await output.write(Buffer.from("a,"));
+    await output.write(Buffer.from("b"));
+    assert.deepEqual(await readdir(folder), ["run.csv.part"]);
+    await output.finish();
+    assert.deepEqual(await readdir(folder), ["run.csv"]);
+    assert.equal(await readFile(path, "utf8"), "a,b");
+  });
+
+  it("leaves the old file alone when it is discarded", async () => {
+    const path = join(folder, "run.csv");
+    const output = await openOutput(path, createSpecIo().stdout);
+    await output.write(Buffer.from("half"));
+    await output.discard();
+    assert.equal(await readFile(path, "utf8"), "a,b");
+    assert.deepEqual(await readdir(folder), ["run.csv"]);
+  });
+
+  it("rejects where the file can't be made", async () => {
+    await assert.rejects(openOutput(join(folder, "no", "run.csv"), createSpecIo().stdout), {
+      code: "ENOENT",
+    });
+  });
+
+  const failing = (code: string): Writable =>
+    new Writable({
+      write: (_chunk, _encoding, written) => written(Object.assign(new Error("write"), { code })),
+    }).on("error", () => undefined);
+
+  it("says when nobody reads any more", async () => {
+    const output = await openOutput("-", failing("EPIPE"));
+    assert.equal(await output.write(Buffer.from("rows")), false);
+  });
+
+  it("rejects on any other error", async () => {
+    const output = await openOutput("-", failing("ENOSPC"));
+    await assert.rejects(output.write(Buffer.from("rows")), { code: "ENOSPC" });
+  });
+});
+
+describe("printLines()", () => {
+  it("ends each line", async () => {
+    const io = createSpecIo();
+    await printLines(io.stdout, ["a", "b"]);
+    await printLines(io.stdout, []);
+    assert.equal(io.stdoutText(), "a\nb\n");
+  });
+
+  it("waits for a slow reader", async () => {
+    let release = (): void => undefined;
+    const slow = new Writable({
+      highWaterMark: 1,
+      write: (_chunk, _encoding, written) => {
+        release = written;
+      },
+    });
+    let isPrinted = false;
+    const printing = printLines(slow, ["a"]).then(() => {
+      isPrinted = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(isPrinted, false);
+    release();
+    await printing;
+  });
+});

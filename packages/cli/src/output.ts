@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import type { Writable } from "node:stream";
+
+/** Where bytes go, one chunk after the other. */
+export type Output = {
+  /** Resolves when the chunk's memory may be used again; false once nobody reads any more. */
+  write(chunk: Uint8Array): Promise<boolean>;
+  /** All is written: what was made becomes visible. */
+  finish(): Promise<void>;
+  /** Something went wrong: what was made is removed. */
+  discard(): Promise<void>;
+};
+
+/** Opens `-` (standard output, also where no path is given), or a file that appears when finished. */
+export const openOutput = async (path: string | undefined, stdout: Writable): Promise<Output> =>
+  path === undefined || path === "-" ? streamOutput(stdout) : openFileOutput(path);
+
+/** Writes lines to a stream and waits until it has taken them. */
+export const printLines = async (stream: Writable, lines: readonly string[]): Promise<void> => {
+  if (lines.length === 0 || stream.write(`${lines.join("\n")}\n`) || stream.destroyed) return;
+  await Promise.race([once(stream, "drain"), once(stream, "close")]);
+};
+
+const streamOutput = (stream: Writable): Output => ({
+  write: (chunk) =>
+    new Promise((resolve, reject) => {
+      stream.write(chunk, (error) => {
+        if (!error) resolve(true);
+        else if (isClosedPipe(error)) resolve(false);
+        else reject(error);
+      });
+    }),
+  finish: async () => undefined,
+  discard: async () => undefined,
+});
+
+const isClosedPipe = (error: Error): boolean =>
+  "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
+
+const openFileOutput = async (path: string): Promise<Output> => {
+  const part = `${path}.part`;
+  const handle = await open(part, "w");
+  return {
+    async write(chunk) {
+      await writeWhole(handle, chunk);
+      return true;
+    },
+    async finish() {
+      await handle.sync();
+      await handle.close();
+      await rename(part, path);
+    },
+    async discard() {
+      await handle.close();
+      await rm(part, { force: true });
+    },
+  };
+};
+
+const writeWhole = async (handle: FileHandle, chunk: Uint8Array): Promise<void> => {
+  for (let start = 0; start < chunk.length; ) {
+    const { bytesWritten } = await handle.write(chunk, start);
+    start += bytesWritten;
+  }
+};

@@ -1,0 +1,137 @@
+import {
+  type BidiCall,
+  Code,
+  callBidi,
+  RunServiceService,
+  StatusError,
+  type UploadCommitted,
+  type UploadOpen,
+  type UploadRequest,
+  type UploadResponse,
+} from "@wellspring/contract";
+import type { Link } from "../link.ts";
+import type { Patience } from "../patience.ts";
+import type { BlockFeed } from "./block-feed.ts";
+import type { PlateSummary } from "./plate-parts.ts";
+
+/** One try to bring an upload to its end. */
+export type Attempt = {
+  open: UploadOpen;
+  feed: BlockFeed;
+  patience: Patience;
+  /** Whether the server may hold blocks of this upload already. */
+  isResumed: boolean;
+};
+
+/**
+ * How an attempt ended: durable; or the file has to be sent from its start as another upload, which
+ * the file itself (`restart`) or the server (`lost`: it holds less than it said) may want.
+ */
+export type AttemptOutcome =
+  | { kind: "committed"; committed: UploadCommitted; summary: PlateSummary }
+  | { kind: "restart" }
+  | { kind: "lost" };
+
+/**
+ * Sends a file over one stream. A first attempt does not wait for the server before it sends; one
+ * that goes on asks what is durable, and sends what comes after that. Rejects with the call's
+ * status, or with what is wrong with the file (the upload is abandoned then).
+ */
+export const attemptUpload = async (link: Link, attempt: Attempt): Promise<AttemptOutcome> => {
+  const { feed, patience } = attempt;
+  if (feed.failure !== undefined) throw feed.failure;
+  const call = callBidi(link.client, RunServiceService.upload, { signal: patience.signal });
+  const answers = hearAnswers(call, attempt);
+  const sending = send(call, answers, attempt);
+  try {
+    const outcome = await Promise.race([
+      answers.committed,
+      sending.then((sent) => (sent.kind === "end" ? answers.committed : sent)),
+    ]);
+    if (outcome.kind === "restart") await abandon(call, answers);
+    return outcome;
+  } catch (error) {
+    if (error === feed.failure) await abandon(call, answers);
+    throw error;
+  } finally {
+    call.cancel();
+  }
+};
+
+type UploadCall = BidiCall<UploadRequest, UploadResponse>;
+
+/** What the server says of an upload. */
+type Answers = {
+  /** Blocks that were durable when the stream was opened. */
+  opened: Promise<number>;
+  /** The outcome; rejects with the call's status where the stream ends without one. */
+  committed: Promise<AttemptOutcome>;
+  hasEnded: boolean;
+};
+
+const hearAnswers = (call: UploadCall, { feed, patience }: Attempt): Answers => {
+  const opened = Promise.withResolvers<number>();
+  const hear = async (): Promise<AttemptOutcome> => {
+    try {
+      for await (const { part } of call.responses) {
+        if (part?.$case === "opened") opened.resolve(part.opened.blocksStaged);
+        if (part?.$case === "staged" && feed.staged(part.staged.blocksStaged))
+          patience.progressed();
+        if (part?.$case === "committed" && feed.summary) {
+          return { kind: "committed", committed: part.committed, summary: feed.summary };
+        }
+      }
+      throw new StatusError(Code.UNAVAILABLE, "the server ended the upload without an outcome");
+    } catch (error) {
+      opened.reject(error);
+      throw error;
+    } finally {
+      answers.hasEnded = true;
+    }
+  };
+  opened.promise.catch(() => undefined);
+  const answers: Answers = { opened: opened.promise, committed: hear(), hasEnded: false };
+  return answers;
+};
+
+type Sent = { kind: "end" } | { kind: "restart" } | { kind: "lost" };
+
+const send = async (
+  call: UploadCall,
+  answers: Answers,
+  { open, feed, patience, isResumed }: Attempt,
+): Promise<Sent> => {
+  await call.send({ part: { $case: "open", open } });
+  let index = isResumed ? await answers.opened : 0;
+  if (index < feed.firstKept) return { kind: "lost" };
+  feed.staged(index);
+  for (; ; index++) {
+    await feed.room(index);
+    if (answers.hasEnded) return { kind: "end" };
+    patience.pause();
+    const item = await feed.next(index).finally(() => patience.resume());
+    if (item.kind === "restart") return item;
+    if (item.kind === "end") {
+      await call.send({ part: { $case: "commit", commit: { blocks: item.blocks } } });
+      call.end();
+      return item;
+    }
+    await call.send({ part: { $case: "block", block: item.block } });
+  }
+};
+
+/** Tells the server to drop what it staged; where it does not answer soon, its clock does that. */
+const abandon = async (call: UploadCall, answers: Answers): Promise<void> => {
+  const timer = setTimeout(() => call.cancel(), abandonMs);
+  try {
+    await call.send({ part: { $case: "abandon", abandon: {} } });
+    call.end();
+    await answers.committed;
+  } catch {
+    // The stream's end is all that was waited for.
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const abandonMs = 1_000;
