@@ -1,0 +1,3 @@
+import { demonstrate } from "./demonstrate.ts";
+
+await demonstrate((text) => process.stdout.write(text));

@@ -1,0 +1,30 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/** Bundles the command: one file to start with, and parts that are loaded when they are needed. */
+const folder = import.meta.dirname;
+const outdir = join(folder, "dist");
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  entryPoints: [join(folder, "src", "main.ts")],
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  minify: true,
+  keepNames: true,
+  sourcemap: "linked",
+  sourcesContent: false,
+  outExtension: { ".js": ".mjs" },
+  // Native modules find their binaries beside themselves.
+  external: ["lmdb", "fs-native-extensions"],
+  // CommonJS packages call require, which a module has not by itself.
+  banner: {
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+});

@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import { defineCommand } from "@wellspring/cli";
+import { listenOption, serverOptions, storeOptions } from "../server-options.ts";
+
+export const backendCommand = defineCommand({
+  command: "backend",
+  describe: "Runs a backend: the store and its log, for gateways to talk to",
+  examples: [
+    ["backend --data runs", "keeps its data in the folder runs, listens on port 50052"],
+    ["backend --data runs --print", "and prints every reading that it stores"],
+  ],
+  positionals: {},
+  options: {
+    listen: listenOption(50052),
+    ...storeOptions,
+    print: {
+      type: "boolean",
+      default: false,
+      describe: "Print every reading stored, a JSON line each",
+    },
+    ...serverOptions,
+  },
+  handler: async (args, { stdout }) => {
+    const { Context, readBackendConfig } = await import("@wellspring/backend");
+    const { createLogger, runUntilStopped } = await import("@wellspring/service");
+    const { readingLines } = await import("../print/reading-lines.ts");
+    const { printReady } = await import("../ready.ts");
+    const logger = createLogger({ name: "backend", level: args.logLevel });
+    const context = await Context.open(readBackendConfig({ ...args, dataDir: args.data }), {
+      logger,
+      ...(args.print && {
+        onStored: (stored) => {
+          for (const lines of readingLines(stored)) stdout.write(lines);
+        },
+      }),
+    });
+    const data = resolve(args.data);
+    printReady(stdout, { server: "backend", address: context.address, data }, args.json);
+    return runUntilStopped(context, { logger });
+  },
+});

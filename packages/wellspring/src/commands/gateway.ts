@@ -1,0 +1,36 @@
+import { defineCommand } from "@wellspring/cli";
+import { listenOption, serverOptions } from "../server-options.ts";
+
+export const gatewayCommand = defineCommand({
+  command: "gateway",
+  describe: "Runs a gateway: what robots and people talk to, in front of backends",
+  examples: [
+    ["gateway --backend 127.0.0.1:50052", "listens on port 50051, stores in that backend"],
+    ["gateway --backend 10.0.0.1:50052,10.0.0.2:50052", "takes whichever of two answers"],
+  ],
+  positionals: {},
+  options: {
+    listen: listenOption(50051),
+    backend: {
+      type: "string",
+      requiresArg: true,
+      default: "127.0.0.1:50052",
+      describe: "Addresses of backends of one log, HOST:PORT,…",
+    },
+    print: {
+      type: "boolean",
+      default: true,
+      describe: "Print a line for each call that passes through; --no-print is silent",
+    },
+    ...serverOptions,
+  },
+  handler: async (args, { stdout }) => {
+    const { Context, readGatewayConfig } = await import("@wellspring/gateway");
+    const { createLogger, runUntilStopped } = await import("@wellspring/service");
+    const { printReady } = await import("../ready.ts");
+    const logger = createLogger({ name: "gateway", level: args.logLevel });
+    const context = await Context.open(readGatewayConfig(args), { logger });
+    printReady(stdout, { server: "gateway", address: context.address }, args.json);
+    return runUntilStopped(context, { logger });
+  },
+});

@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { defineCommand } from "@wellspring/cli";
+import { listenOption, serverOptions, storeOptions } from "../server-options.ts";
+
+export const serveCommand = defineCommand({
+  command: "serve",
+  describe: "Runs everything in one process: gateway, backend and an embedded log",
+  examples: [
+    ["serve --data runs", "keeps runs in the folder runs until Ctrl-C"],
+    ["serve --print", "keeps nothing and prints every reading that arrives"],
+  ],
+  positionals: {},
+  options: {
+    listen: listenOption(50051),
+    ...storeOptions,
+    print: {
+      type: "boolean",
+      default: false,
+      describe: "Store nothing: print each reading that arrives as a JSON line",
+    },
+    ...serverOptions,
+  },
+  handler: async (args, { stdout }) => {
+    const { createLogger, runUntilStopped } = await import("@wellspring/service");
+    const { printReady } = await import("../ready.ts");
+    const { openServe } = await import("../serve.ts");
+    const logger = createLogger({ name: "wellspring", level: args.logLevel });
+    const servers = await openServe({ ...args, logger, stdout });
+    const ready = { server: args.print ? "serve --print" : "serve", address: servers.address };
+    const data = args.print ? {} : { data: resolve(args.data) };
+    printReady(stdout, { ...ready, ...data }, args.json);
+    return runUntilStopped(servers, { logger });
+  },
+});

@@ -1,0 +1,50 @@
+import type { Writable } from "node:stream";
+import { Context as Backend, readBackendConfig } from "@wellspring/backend";
+import { Context as Gateway, readGatewayConfig } from "@wellspring/gateway";
+import { GrpcServer, Health, type Logger, parseListenAddress } from "@wellspring/service";
+import { printService } from "./print/print-service.ts";
+import { printTo } from "./print/printer.ts";
+
+/** What `wellspring serve` is started with. */
+export type ServeOptions = {
+  listen: string;
+  data: string;
+  diskUsedPercentMax: string;
+  drainTimeoutMs: string;
+  print: boolean;
+  logger: Logger;
+  stdout: Writable;
+};
+
+/** Where the parts of one process talk to each other: nobody else can reach it from outside. */
+const innerAddress = "127.0.0.1:0";
+
+/** Gateway and backend in one process, closed in this order; `address` is the gateway's. */
+export const openServe = async (
+  options: ServeOptions,
+): Promise<AsyncDisposable & { address: string }> => {
+  await using opening = new AsyncDisposableStack();
+  const backend = opening.use(await openBackend(options));
+  const gateway = opening.use(
+    await Gateway.open(readGatewayConfig({ ...options, backend: backend.address, print: false }), {
+      logger: options.logger,
+    }),
+  );
+  const open = opening.move();
+  return { address: gateway.address, [Symbol.asyncDispose]: () => open.disposeAsync() };
+};
+
+const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {
+  const { data, logger, stdout, print } = options;
+  if (print) return openPrinter(logger, stdout);
+  const config = readBackendConfig({ ...options, dataDir: data, listen: innerAddress });
+  return Backend.open(config, { logger });
+};
+
+const openPrinter = (logger: Logger, stdout: Writable): Promise<GrpcServer> => {
+  const health = new Health();
+  health.set("startup", true);
+  health.setReady(true);
+  const services = [printService(printTo(stdout))];
+  return GrpcServer.open({ listen: parseListenAddress(innerAddress), services, health, logger });
+};
