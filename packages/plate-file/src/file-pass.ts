@@ -10,7 +10,7 @@ import {
 } from "./line-blocks.ts";
 import { decodeLine, skipByteOrderMark } from "./line-text.ts";
 import type { PlateSource } from "./plate-source.ts";
-import { type Holding, PlateTable } from "./plate-table.ts";
+import { type Holding, type OnTaken, PlateTable } from "./plate-table.ts";
 import type { PlateFileOptions, PlateFileSummary, PlateReadings } from "./read-plate-file.ts";
 import { RowReader } from "./row-reader.ts";
 import { runNameOfFile } from "./run-name-of-file.ts";
@@ -25,10 +25,11 @@ export class FilePass {
   private readonly plates: PlateTable;
   private rows: RowReader | undefined;
 
-  constructor(options: PlateFileOptions, holding: Holding) {
+  /** `onTaken` sees all rows of a plate, in the order of the file, before they become readings. */
+  constructor(options: PlateFileOptions, holding: Holding, onTaken: OnTaken = () => {}) {
     this.options = options;
     this.findings = new Findings(options.file);
-    this.plates = new PlateTable(holding, this.findings);
+    this.plates = new PlateTable(holding, this.findings, onTaken);
   }
 
   /** Whether the pass ended early, because the rows are in no order that can be streamed. */

@@ -51,10 +51,31 @@ const plainWellBelowZ = (bytes: Uint8Array, start: number): number => {
 };
 
 /**
- * A decimal with a mantissa below 2^20 and a scale of at most 15, such as `0.078` or `9.00E-03`.
- * Its value, which `plainDecimalValue` computes, is a sign, 20 bits of mantissa, 4 of scale.
+ * A decimal; the forms `0`, `0.1`, `0.12` and `0.123` without a loop. What is answered holds no
+ * value but what `plainDecimalValue` needs: a sign, 20 bits of mantissa, 4 of scale.
  */
 export const plainDecimal = (bytes: Uint8Array, start: number): number => {
+  const whole = bytes[start] ^ zero;
+  if (whole > 9) return plainDecimalOfAnyLength(bytes, start);
+  const second = bytes[start + 1];
+  if (second < point) return (whole << 8) | 1;
+  const tenths = second === point ? bytes[start + 2] ^ zero : notPlain;
+  if (tenths >>> 0 > 9) return plainDecimalOfAnyLength(bytes, start);
+  const fourth = bytes[start + 3];
+  if (fourth < point) return ((whole * 10 + tenths) << 8) | (1 << 4) | 3;
+  const hundredths = fourth ^ zero;
+  if (hundredths > 9) return plainDecimalOfAnyLength(bytes, start);
+  const fifth = bytes[start + 4];
+  const upToHundredths = whole * 100 + tenths * 10 + hundredths;
+  if (fifth < point) return (upToHundredths << 8) | (2 << 4) | 4;
+  const thousandths = fifth ^ zero;
+  const isLonger = thousandths > 9 || bytes[start + 5] >= point;
+  if (isLonger) return plainDecimalOfAnyLength(bytes, start);
+  return ((upToHundredths * 10 + thousandths) << 8) | (3 << 4) | 5;
+};
+
+/** A decimal with a mantissa below 2^20 and a scale of at most 15, such as `9.00E-03`, `-12.5`. */
+const plainDecimalOfAnyLength = (bytes: Uint8Array, start: number): number => {
   const sign = bytes[start] === minus ? 1 : 0;
   const first = start + sign;
   let mantissa = 0;

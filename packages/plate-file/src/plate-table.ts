@@ -1,7 +1,7 @@
 import { limits, type Readings, wellName } from "@wellspring/contract";
 import type { Findings } from "./findings.ts";
 import { columnNames } from "./header.ts";
-import { PlateRows } from "./plate-rows.ts";
+import { PlateRows, type TakenRows } from "./plate-rows.ts";
 import type { PlateReadings } from "./read-plate-file.ts";
 import { type RepeatedRows, type RowConflict, rowsToReadings } from "./row-order.ts";
 import { type Run, RunTable } from "./run-table.ts";
@@ -11,6 +11,9 @@ import { type Run, RunTable } from "./run-table.ts";
  * orders, in bounded memory; `whole` until the end of the file, in any order.
  */
 export type Holding = "streamed" | "whole";
+
+/** Sees the rows that are taken from a plate. */
+export type OnTaken = (rows: PlateRows, taken: TakenRows) => void;
 
 /** The rows of a file by run and plate, and what is given out of them. */
 export class PlateTable {
@@ -23,12 +26,14 @@ export class PlateTable {
   readonly repeated: RepeatedRows;
   private readonly findings: Findings;
   private readonly holding: Holding;
+  private readonly onTaken: OnTaken;
   private ready: PlateReadings[] = [];
   private readonly open = new Set<PlateRows>();
   private isRevisited = false;
   private rowsTaken = 0;
 
-  constructor(holding: Holding, findings: Findings) {
+  constructor(holding: Holding, findings: Findings, onTaken: OnTaken) {
+    this.onTaken = onTaken;
     this.holding = holding;
     this.findings = findings;
     this.repeated = { duplicates: 0, filled: 0, onConflict: () => {} };
@@ -99,6 +104,7 @@ export class PlateTable {
   private *take(rows: PlateRows): Generator<PlateReadings> {
     const { run, plate } = rows;
     const taken = rows.take();
+    this.onTaken(rows, taken);
     this.open.delete(rows);
     this.rowsTaken += taken.count;
     this.repeated.onConflict = (conflict) => this.addConflict(rows, conflict);
@@ -124,7 +130,8 @@ export class PlateTable {
   private addConflict({ run, plate }: PlateRows, conflict: RowConflict): void {
     const { well, runtime, kind, earlier, later } = conflict;
     const place = `run ${run} plate ${plate} well ${wellName(well)} time ${runtime}`;
-    const text = `${place}: ${columnNames[kind]} ${later.value}, but ${earlier.value} in line ${earlier.line}`;
+    const values = `${columnNames[kind]} ${later.value}, but ${earlier.value}`;
+    const text = `${place}: ${values} in line ${earlier.line}`;
     this.findings.addField({ line: later.line, kind, text });
   }
 }

@@ -1,12 +1,21 @@
 import type { FileHandle } from "node:fs/promises";
 
 /** Bytes of a reading: long enough that turning to the file costs little beside parsing. */
-export const chunkBytes = 1024 * 1024;
+const chunkBytes = 1024 * 1024;
+
+/** Bytes as they are on disk or come in, which can be read more than once. */
+export type RawBytes = AsyncDisposable & {
+  /** Reads from the start. A chunk is valid until the next one is asked for. */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** Bytes handed out by the last reading so far. */
+  readonly bytesRead: number;
+  /** Bytes in all; undefined where only the end will tell. */
+  readonly bytesTotal: number | undefined;
+};
 
 /** An open file, read from its start in chunks. */
-export class RawFile implements AsyncDisposable {
+export class RawFile implements RawBytes {
   readonly bytesTotal: number;
-  /** Bytes handed out by the last reading so far. */
   bytesRead = 0;
   private readonly handle: FileHandle;
 

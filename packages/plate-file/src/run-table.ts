@@ -18,7 +18,7 @@ export class RunTable {
   named(name: string): Run | undefined {
     const known = this.byName.get(name);
     if (known || this.byName.size >= limits.uploadRunsMax) return known;
-    const run: Run = { name, bytes: Buffer.from(name), plates: new Map() };
+    const run: Run = { name, bytes: new TextEncoder().encode(name), plates: new Map() };
     this.byName.set(name, run);
     const hash = hashOf(run.bytes, 0, run.bytes.length);
     this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), run]);
