@@ -39,7 +39,8 @@ export const commitUpload = async (step: Step, record: CommitUpload): Promise<Ou
   const isChange = await publishUpload(step, record, blocks);
   changeStates.remove(step.draft, uploadId);
   closeUpload(step, uploadId);
-  if (isChange) {
+  // What came as one record can come again as a whole; what was staged can't, so its id is kept.
+  if (isChange || record.firstIndex > 0) {
     changeStates.put(step.draft, { state: { $case: "committed", committed } }, uploadId);
   }
   return toOutcome(committed);
