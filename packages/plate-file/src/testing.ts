@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import type { Readings } from "@wellspring/contract";
+import { PlateFileError } from "./finding.ts";
+import type { PlateSource } from "./plate-source.ts";
+import {
+  type PlateFileOptions,
+  type PlateFileSummary,
+  type PlatePart,
+  readPlateFile,
+} from "./read-plate-file.ts";
+
+/** The header of the robots' own form. */
+export const robotHeader = "plate,well,runtime,optical-density,run,corrected-optical-density";
+
+/** Bytes as a source, in chunks of `chunkBytes`, in a buffer that is overwritten like a file's. */
+export const bytesSource = (
+  content: string | Uint8Array,
+  chunkBytes = 1024 * 1024,
+): PlateSource => ({
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const chunk = new Uint8Array(chunkBytes);
+    for (let start = 0; start < bytes.length; start += chunkBytes) {
+      const piece = bytes.subarray(start, start + chunkBytes);
+      chunk.set(piece);
+      yield chunk.subarray(0, piece.length);
+      chunk.fill(0xff);
+    }
+  },
+});
+
+/** All that reading a source gives: the parts that stand, and the summary. */
+export const readAll = async (
+  source: PlateSource,
+  options: PlateFileOptions = { file: "run-01.csv" },
+): Promise<{ parts: ReadPart[]; restarts: number; summary: PlateFileSummary }> => {
+  const generator = readPlateFile(source, options);
+  let parts: ReadPart[] = [];
+  let restarts = 0;
+  for (;;) {
+    const next = await generator.next();
+    if (next.done) return { parts, restarts, summary: next.value };
+    if (next.value.kind === "readings") parts.push(next.value);
+    else {
+      parts = [];
+      restarts += 1;
+    }
+  }
+};
+
+/** What refuses a source; fails where nothing does. */
+export const refusal = async (
+  source: PlateSource,
+  options: PlateFileOptions = { file: "f.csv" },
+): Promise<PlateFileError> => {
+  try {
+    await readAll(source, options);
+  } catch (error) {
+    assert.ok(error instanceof PlateFileError, String(error));
+    return error;
+  }
+  return assert.fail("nothing was refused");
+};
+
+/** Asserts the findings of a file called f.csv. */
+export const assertRefused = async (
+  content: string | Uint8Array,
+  ...lines: string[]
+): Promise<void> => {
+  assert.deepEqual((await refusal(bytesSource(content))).lines(), lines);
+};
+
+export type ReadPart = Extract<PlatePart, { kind: "readings" }>;
+
+/** Readings as texts, `run plate well-index runtime density corrected`, sorted. */
+export const partsToTexts = (parts: readonly ReadPart[]): string[] =>
+  parts.flatMap(({ run, plate, readings }) => readingsToTexts(`${run} ${plate}`, readings)).sort();
+
+const readingsToTexts = (
+  prefix: string,
+  { wells, runtimes, opticalDensities, correctedOpticalDensities }: Readings,
+): string[] =>
+  Array.from(
+    wells,
+    (well, index) =>
+      `${prefix} ${well} ${runtimes[index]} ${opticalDensities[index]} ${correctedOpticalDensities[index]}`,
+  );
