@@ -48,7 +48,15 @@ export const findSpecs = (root: string, paths: readonly string[]): string[] => {
 const isHeavy = (file: string): boolean => file.startsWith(`packages${sep}e2e${sep}`);
 
 const runFiles = (root: string, files: readonly string[], concurrency: number): Readable =>
-  run({ cwd: root, files: files.map((file) => resolve(root, file)), concurrency });
+  run({
+    cwd: root,
+    files: files.map((file) => resolve(root, file)),
+    concurrency,
+    timeout: fileTimeoutMs,
+  });
+
+/** A spec file that takes longer hangs. */
+const fileTimeoutMs = 20 * 60 * 1_000;
 
 const forward = async (
   stream: Readable,
