@@ -73,9 +73,10 @@ describe("unary()", () => {
     const metadata = new Metadata();
     metadata.set("wellspring-principal", "ada");
     assert.deepEqual(await callUnary(served.client, getStatus, {}, { metadata }), status);
-    const { ms, ...call } = await served.finished(Code.OK);
+    const { ms, context, ...call } = await served.finished(Code.OK);
     assert.deepEqual(call, { method: getStatus.path, principal: "ada", code: Code.OK });
     assert(ms >= 0);
+    assert.equal(context.principal, "ada");
   });
 
   it("gives the handler the call's metadata, principal, method and peer", async () => {

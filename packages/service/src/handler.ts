@@ -3,6 +3,7 @@ import type {
   handleBidiStreamingCall,
   handleServerStreamingCall,
   handleUnaryCall,
+  Metadata,
   ServerDuplexStream,
   ServerWritableStream,
   StatusObject,
@@ -14,7 +15,14 @@ import { type CallContext, RunningCall } from "./call-context.ts";
 import type { Logger } from "./log-line.ts";
 
 /** A call that has ended, for metrics and log lines. */
-export type FinishedCall = { method: string; code: Code; ms: number; principal: string };
+export type FinishedCall = {
+  method: string;
+  principal: string;
+  code: Code;
+  ms: number;
+  /** What its handler was given, to tell calls apart. */
+  context: CallContext;
+};
 
 /** What a server gives to all its handlers. */
 export type CallHooks = {
@@ -91,16 +99,18 @@ const run = (
   work: () => Promise<void>,
   end: (error?: StatusError) => void,
 ): void => {
-  const { method, principal } = running.context;
+  const { context } = running;
+  const { method, principal } = context;
   const finish = (error?: StatusError): void => {
     running.close();
     end(error);
-    hooks.observeCall?.({ method, principal, code: error?.code ?? Code.OK, ms: running.ms });
+    const code = error?.code ?? Code.OK;
+    hooks.observeCall?.({ method, principal, code, ms: running.ms, context });
   };
   work()
     .then(
       () => finish(),
-      (thrown: unknown) => finish(explainFailure(thrown, running.context, hooks.logger)),
+      (thrown: unknown) => finish(explainFailure(thrown, context, hooks.logger)),
     )
     .catch((bug: unknown) => hooks.logger.error({ err: bug, method }, "a call could not be ended"));
 };
@@ -157,5 +167,13 @@ const endStream = (call: ResponseStream<never>, error?: StatusError): void => {
 const errorToStatus = ({ code, message, metadata }: StatusError): Partial<StatusObject> => ({
   code,
   details: message.toWellFormed(),
-  ...(metadata && { metadata }),
+  ...(metadata && { metadata: withoutTransport(metadata) }),
 });
+
+/** Metadata of an error that came from another server has that server's HTTP/2 headers in it. */
+const withoutTransport = (metadata: Metadata): Metadata => {
+  const own = metadata.clone();
+  own.remove("content-type");
+  own.remove("date");
+  return own;
+};

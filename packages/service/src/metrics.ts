@@ -19,7 +19,7 @@ export class Metrics {
   }
 
   /** Counts a call that has ended. */
-  observeCall({ method, code, ms }: FinishedCall): void {
+  observeCall({ method, code, ms }: Omit<FinishedCall, "context">): void {
     this.#calls.observe({ method, code: Code[code] }, ms / 1_000);
   }
 

@@ -1,0 +1,37 @@
+import {
+  flagName,
+  formatAddress,
+  type ListenAddress,
+  parseListenAddress,
+  readConfig,
+} from "@wellspring/service";
+import { z } from "zod";
+
+/** What a gateway is started with. */
+export type Config = {
+  listen: ListenAddress;
+  /** `host:port` of each backend, at least one; all keep the same log. */
+  backends: string[];
+  /** Whether a line for each call that passes through is printed. */
+  print: boolean;
+  /** Milliseconds that open calls get to end when the gateway stops. */
+  drainTimeoutMs: number;
+};
+
+/** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
+export const readGatewayConfig = (options: unknown): Config => {
+  const { backend, ...config } = readConfig(schema, options, flagName);
+  return { ...config, backends: backend };
+};
+
+const parseBackends = (text: string): string[] => {
+  const addresses = text.split(",").map((part) => formatAddress(parseListenAddress(part.trim())));
+  return [...new Set(addresses)];
+};
+
+const schema = z.object({
+  listen: z.string().default("127.0.0.1:50051").transform(parseListenAddress),
+  backend: z.string().default("127.0.0.1:50052").transform(parseBackends),
+  print: z.boolean().default(false),
+  drainTimeoutMs: z.coerce.number().int().min(0).default(10_000),
+});

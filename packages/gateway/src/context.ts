@@ -1,0 +1,83 @@
+import {
+  createLogger,
+  type FinishedCall,
+  GrpcServer,
+  Health,
+  type Logger,
+  Metrics,
+} from "@wellspring/service";
+import { Backends } from "./backends.ts";
+import type { Config } from "./config.ts";
+import { services } from "./service.ts";
+import { Traffic } from "./traffic.ts";
+
+/** What tests and other packages put in the place of a part. */
+export type Parts = {
+  logger: Logger;
+  /** Takes the lines of `print`; standard output by default. */
+  print: (line: string) => void;
+  /** Milliseconds without a message after which an upload's stream is ended. */
+  streamIdleMs: number;
+};
+
+/** A running gateway: everything with a lifetime, made here and closed in the opposite order. */
+export class Context implements AsyncDisposable {
+  readonly health = new Health();
+  readonly metrics = new Metrics();
+  readonly traffic = new Traffic();
+  readonly backends: Backends;
+  readonly #config: Config;
+  #server: GrpcServer | undefined;
+
+  /**
+   * Looks for the backends and listens. A backend that can't be reached is no error: the gateway
+   * is not ready, answers UNAVAILABLE, and goes on trying.
+   */
+  static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
+    const logger = parts.logger ?? createLogger({ name: "gateway" });
+    const context = new Context(config, logger);
+    try {
+      await context.backends.attempt();
+      await context.#listen(logger, parts);
+      return context;
+    } catch (thrown) {
+      await context[Symbol.asyncDispose]();
+      throw thrown;
+    }
+  }
+
+  private constructor(config: Config, logger: Logger) {
+    this.#config = config;
+    const onReady = (ready: boolean) => this.health.setReady(ready);
+    this.backends = new Backends({ addresses: config.backends, logger, onReady });
+  }
+
+  /** `host:port` that the gateway listens on. */
+  get address(): string {
+    if (!this.#server) throw new Error("the gateway does not listen yet");
+    return this.#server.address;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.health.setReady(false);
+    await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    this.backends[Symbol.dispose]();
+  }
+
+  async #listen(logger: Logger, parts: Partial<Parts>): Promise<void> {
+    const print = parts.print ?? ((line: string) => process.stdout.write(line));
+    const observeCall = (call: FinishedCall): void => {
+      this.metrics.observeCall(call);
+      if (this.#config.print) print(this.traffic.toLine(call));
+    };
+    this.#server = await GrpcServer.open({
+      listen: this.#config.listen,
+      services: services(this),
+      health: this.health,
+      logger,
+      observeCall,
+      ...(parts.streamIdleMs !== undefined && { streamIdleMs: parts.streamIdleMs }),
+    });
+    this.health.set("startup", true);
+  }
+}

@@ -1,0 +1,2 @@
+export { type Config, readGatewayConfig } from "./config.ts";
+export { Context, type Parts } from "./context.ts";
