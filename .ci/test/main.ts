@@ -1,5 +1,5 @@
-// `npm test [-- PATH…]`: every check, then the specs. A path leaves out the specs that are not below
-// it, and no check.
+// `npm test [-- PATH…]`: every check, then the specs. A path leaves out the specs that are not
+// below it, and no check.
 import { runSpecs } from "./specs.ts";
 import { runSteps, type Step } from "./steps.ts";
 

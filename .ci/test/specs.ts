@@ -56,7 +56,7 @@ const runFiles = (root: string, files: readonly string[], concurrency: number): 
   });
 
 /** A spec file that takes longer hangs. */
-const fileTimeoutMs = 20 * 60 * 1_000;
+const fileTimeoutMs = 10 * 60 * 1_000;
 
 const forward = async (
   stream: Readable,
