@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { type Database, open, type RootDatabase, type Transaction } from "lmdb";
 import type { Write } from "./draft.ts";
 import { startsWith } from "./draft.ts";
 import { type Keyspace, keyspaces } from "./keyspace.ts";
-import { storeError } from "./store-error.ts";
+import { commitError, storeError } from "./store-error.ts";
 import type { KeyValue, Snapshot, View } from "./view.ts";
 
 /** An LMDB environment with one named database for each keyspace: the only user of lmdb. */
 export class Lmdb implements View, AsyncDisposable {
+  readonly #folder: string;
   readonly #root: RootDatabase<Uint8Array, Uint8Array>;
   readonly #databases: Map<Keyspace, Database<Uint8Array, Uint8Array>>;
 
@@ -16,13 +20,16 @@ export class Lmdb implements View, AsyncDisposable {
    */
   static open(folder: string, { readOnly = false } = {}): Lmdb {
     try {
-      return new Lmdb(folder, readOnly);
+      return readOnly
+        ? withStandIn(folder, (standIn) => new Lmdb(standIn, true))
+        : new Lmdb(folder);
     } catch (thrown) {
       throw storeError(thrown);
     }
   }
 
-  private constructor(folder: string, readOnly: boolean) {
+  private constructor(folder: string, readOnly = false) {
+    this.#folder = folder;
     const encoding = { encoding: "binary", keyEncoding: "binary" } as const;
     // safeRestore is missing in lmdb's types; it opens the last state that was flushed.
     const durability = { safeRestore: true, overlappingSync: !readOnly };
@@ -32,6 +39,8 @@ export class Lmdb implements View, AsyncDisposable {
       readOnly,
       maxDbs: keyspaces.length,
       maxReaders: 1024,
+      // lmdb's own batches have a promise that nobody can hear; each write here is one of ours.
+      eventTurnBatching: false,
       ...durability,
       ...encoding,
     });
@@ -60,16 +69,15 @@ export class Lmdb implements View, AsyncDisposable {
 
   /** Writes all in one transaction; resolves once that is committed, which is not yet durable. */
   async write(writes: Iterable<Write>): Promise<void> {
+    // What throws does so before lmdb has heard of the first write: it would commit that one.
+    const all = [...writes];
     try {
-      await this.#root.batch(() => {
-        for (const { keyspace, key, value } of writes) {
-          const database = this.#database(keyspace);
-          if (value) database.put(key, value);
-          else database.remove(key);
-        }
-      });
+      await this.#commit(all);
     } catch (thrown) {
-      throw storeError(thrown);
+      const error = await commitError(thrown, this.#folder);
+      // lmdb never settles `flushed` of a transaction that failed; an empty one takes its place.
+      await this.#commit([]).catch(() => undefined);
+      throw error;
     }
   }
 
@@ -87,6 +95,16 @@ export class Lmdb implements View, AsyncDisposable {
     await this.#root.close();
   }
 
+  async #commit(writes: readonly Write[]): Promise<void> {
+    await this.#root.batch(() => {
+      for (const { keyspace, key, value } of writes) {
+        const database = this.#database(keyspace);
+        if (value) database.put(key, value);
+        else database.remove(key);
+      }
+    });
+  }
+
   #database(keyspace: Keyspace): Database<Uint8Array, Uint8Array> {
     const database = this.#databases.get(keyspace);
     if (!database) throw new Error(`no keyspace is called ${keyspace}`);
@@ -101,3 +119,17 @@ export class Lmdb implements View, AsyncDisposable {
     }
   }
 }
+
+/**
+ * Opens through a link in a folder of its own: LMDB keeps the list of its readers in a file beside
+ * the data file, and would write that even where it only reads.
+ */
+const withStandIn = (folder: string, openLmdb: (standIn: string) => Lmdb): Lmdb => {
+  const standIn = mkdtempSync(join(tmpdir(), "wellspring-read-"));
+  try {
+    symlinkSync(resolve(folder, "data.mdb"), join(standIn, "data.mdb"));
+    return openLmdb(standIn);
+  } finally {
+    rmSync(standIn, { recursive: true });
+  }
+};

@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { Code, StatusError } from "@wellspring/contract";
 
 /** Translates what LMDB and the file system throw; the one place that knows their codes. */
@@ -12,6 +13,31 @@ export const storeError = (thrown: unknown): StatusError => {
     return new StatusError(Code.INTERNAL, `the store failed: ${message}`, { cause: thrown });
   }
   return new StatusError(translation.status, translation.text, { cause: thrown });
+};
+
+/** The same for a transaction that lmdb could not commit in the environment in `folder`. */
+export const commitError = async (thrown: unknown, folder: string): Promise<StatusError> => {
+  const cause = await causeOfCommit(thrown);
+  const error = storeError(cause);
+  if (error.code !== Code.DATA_LOSS || !(await isFull(folder))) return error;
+  return storeError(new Error("no space left", { cause }));
+};
+
+/** lmdb keeps the cause in a promise that is rejected with it, `commitError`. */
+const causeOfCommit = async (thrown: unknown): Promise<unknown> => {
+  if (!(thrown instanceof Error && "commitError" in thrown)) return thrown;
+  return Promise.resolve(thrown.commitError).then(
+    () => thrown,
+    (cause: unknown) => cause,
+  );
+};
+
+/** Bytes below which a disk is full: LMDB calls a write that it cut short an input/output error. */
+const freeBytesMin = 1024 * 1024;
+
+const isFull = async (folder: string): Promise<boolean> => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < freeBytesMin;
 };
 
 const translations = [

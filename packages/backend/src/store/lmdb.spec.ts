@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import type { Write } from "./draft.ts";
+import { keyspaces, numberKey, pairKey, pairPrefix } from "./keyspace.ts";
+import { Lmdb } from "./lmdb.ts";
+import type { View } from "./view.ts";
+
+const all = Buffer.alloc(0);
+const put = (number: number, value: string | Uint8Array): Write => ({
+  keyspace: "log",
+  key: numberKey(BigInt(number)),
+  value: Buffer.from(value),
+});
+const remove = (number: number): Write => ({ ...put(number, ""), value: undefined });
+const read = (view: View, number: number): string | undefined =>
+  view.get("log", numberKey(BigInt(number)))?.toString();
+const count = (view: View): number => [...view.list("log", all)].length;
+
+describe("Lmdb.write()", () => {
+  it("puts and removes, and is there when opened again", async (test) => {
+    const folder = temporaryFolder(test);
+    {
+      await using lmdb = Lmdb.open(folder);
+      await lmdb.write([put(1, "one"), put(2, "two")]);
+      await lmdb.write([put(1, "first"), remove(2)]);
+    }
+    await using lmdb = Lmdb.open(folder);
+    assert.equal(read(lmdb, 1), "first");
+    assert.equal(read(lmdb, 2), undefined);
+  });
+
+  it("tells an empty value from none", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write([put(1, "")]);
+    assert.equal(read(lmdb, 1), "");
+  });
+
+  it("keeps the keyspaces apart", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const key = numberKey(1n);
+    await lmdb.write(
+      keyspaces.map((keyspace) => ({ keyspace, key, value: Buffer.from(keyspace) })),
+    );
+    for (const keyspace of keyspaces) {
+      assert.equal(lmdb.get(keyspace, key)?.toString(), keyspace);
+      assert.equal([...lmdb.list(keyspace, all)].length, 1);
+    }
+  });
+
+  it("writes nothing where the writes throw midway", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const writes = function* (): Iterable<Write> {
+      yield put(1, "one");
+      throw new RangeError("midway");
+    };
+    await assert.rejects(lmdb.write(writes()), { name: "RangeError", message: "midway" });
+    await lmdb.write([put(2, "two")]);
+    assert.equal(read(lmdb, 1), undefined);
+    assert.equal(read(lmdb, 2), "two");
+  });
+
+  it("shows all of a large transaction or none of it", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const numbers = Array.from({ length: 20_000 }, (_, index) => index);
+    let isOver = false;
+    const written = lmdb
+      .write(numbers.map((number) => put(number, Buffer.alloc(100, number))))
+      .finally(() => {
+        isOver = true;
+      });
+    const counts = new Set<number>();
+    while (!isOver) {
+      counts.add(count(lmdb));
+      await new Promise(setImmediate);
+    }
+    await written;
+    counts.add(count(lmdb));
+    assert.deepEqual([...counts], [0, numbers.length]);
+  });
+
+  it("fails with INTERNAL naming the cause where a key is too long", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const key = Buffer.alloc(4_000, 1);
+    await assert.rejects(lmdb.write([{ keyspace: "log", key, value: all }]), {
+      name: "StatusError",
+      code: Code.INTERNAL,
+    });
+  });
+});
+
+describe("Lmdb.get()", () => {
+  it("gives bytes that stay as they are", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write([put(1, "one"), put(2, "two")]);
+    const one = lmdb.get("log", numberKey(1n));
+    const two = lmdb.get("log", numberKey(2n));
+    await lmdb.write([put(1, "111"), put(2, "222")]);
+    lmdb.get("log", numberKey(1n));
+    assert.deepEqual([one?.toString(), two?.toString()], ["one", "two"]);
+  });
+});
+
+describe("Lmdb.list()", () => {
+  it("gives all entries in the order of their numbers", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const numbers = [65_536, 0, 256, 1, 255, 4_294_967_296];
+    await lmdb.write(numbers.map((number) => put(number, String(number))));
+    const values = [...lmdb.list("log", all)].map(({ value }) => Number(value.toString()));
+    assert.deepEqual(values, [0, 1, 255, 256, 65_536, 4_294_967_296]);
+  });
+
+  it("gives those that begin with a prefix", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const keys = [pairKey(0, 5), pairKey(1, 0), pairKey(1, 0xffff_ffff), pairKey(2, 0)];
+    await lmdb.write(keys.map((key) => ({ keyspace: "plates", key, value: all })));
+    for (const [first, expected] of [
+      [0, [keys[0]]],
+      [1, [keys[1], keys[2]]],
+      [3, []],
+    ] as const) {
+      const found = [...lmdb.list("plates", pairPrefix(first))].map(({ key }) => Buffer.from(key));
+      assert.deepEqual(found, expected);
+    }
+  });
+
+  it("gives entries that stay as they are", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write([put(1, "one"), put(2, "two")]);
+    const entries = [...lmdb.list("log", all)];
+    await lmdb.write([put(1, "111"), remove(2)]);
+    assert.deepEqual(
+      entries.map(({ key, value }) => [Buffer.from(key).readBigUInt64BE(), value.toString()]),
+      [
+        [1n, "one"],
+        [2n, "two"],
+      ],
+    );
+  });
+
+  it("may be left early and nested", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write([put(1, "one"), put(2, "two"), put(3, "three")]);
+    const pairs: string[] = [];
+    for (const outer of lmdb.list("log", all)) {
+      for (const inner of lmdb.list("log", all)) {
+        pairs.push(`${outer.value}-${inner.value}`);
+        if (inner.value.toString() === "two") break;
+      }
+      if (pairs.length === 4) break;
+    }
+    assert.deepEqual(pairs, ["one-one", "one-two", "two-one", "two-two"]);
+    assert.equal(count(lmdb), 3);
+  });
+});
+
+describe("Lmdb.snapshot()", () => {
+  it("keeps its state while others write, and is gone when it is disposed of", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write([put(1, "old"), put(2, "two")]);
+    {
+      using before = lmdb.snapshot();
+      await lmdb.write([put(1, "new"), remove(2), put(3, "three")]);
+      using after = lmdb.snapshot();
+      assert.deepEqual(
+        [1, 2, 3].map((number) => read(before, number)),
+        ["old", "two", undefined],
+      );
+      assert.deepEqual(
+        [1, 2, 3].map((number) => read(after, number)),
+        ["new", undefined, "three"],
+      );
+      assert.equal(count(before), 2);
+      const { value } = [...before.list("log", numberKey(1n))][0];
+      assert.equal(value.toString(), "old");
+    }
+    assert.equal(read(lmdb, 1), "new");
+  });
+
+  it("does not see half a write that happens while it is listed", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const write = (value: string) =>
+      lmdb.write(Array.from({ length: 100 }, (_, number) => put(number, value)));
+    await write("old");
+    using snapshot = lmdb.snapshot();
+    const values = new Set<string>();
+    for (const { value } of snapshot.list("log", all)) {
+      values.add(value.toString());
+      if (values.size === 1) await write("new");
+    }
+    assert.deepEqual([...values], ["old"]);
+  });
+});
+
+describe("Lmdb.flushed()", () => {
+  it("resolves with and without anything to flush", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.flushed();
+    await lmdb.write([put(1, "one")]);
+    await Promise.all([lmdb.flushed(), lmdb.flushed()]);
+    await lmdb.flushed();
+    assert.equal(read(lmdb, 1), "one");
+  });
+});
+
+describe("Lmdb.open()", () => {
+  it("to read changes no byte and no time of the folder", async (test) => {
+    const folder = temporaryFolder(test);
+    {
+      await using lmdb = Lmdb.open(folder);
+      await lmdb.write([put(1, "one"), put(2, Buffer.alloc(100_000, 2))]);
+    }
+    const before = look(folder);
+    {
+      await using reader = Lmdb.open(folder, { readOnly: true });
+      assert.equal(read(reader, 1), "one");
+      assert.equal(count(reader), 2);
+      using snapshot = reader.snapshot();
+      assert.equal(read(snapshot, 1), "one");
+    }
+    assert.deepEqual(look(folder), before);
+  });
+
+  it("to read can't write", async (test) => {
+    const folder = temporaryFolder(test);
+    await Lmdb.open(folder)[Symbol.asyncDispose]();
+    await using reader = Lmdb.open(folder, { readOnly: true });
+    await assert.rejects(reader.write([put(1, "one")]), { code: Code.INTERNAL });
+  });
+
+  it("says that the folder can't be made", (test) => {
+    const folder = join(temporaryFolder(test), "missing\0");
+    assert.throws(() => Lmdb.open(folder), { name: "StatusError", code: Code.INTERNAL });
+  });
+});
+
+/** All that can be seen of the files of a folder. */
+const look = (folder: string) =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => {
+      const { mtimeMs, ctimeMs, size } = statSync(join(folder, name));
+      return { name, mtimeMs, ctimeMs, size, bytes: readFileSync(join(folder, name)) };
+    });
