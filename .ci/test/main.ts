@@ -6,7 +6,7 @@ import { runSteps, type Step } from "./steps.ts";
 const paths = process.argv.slice(2);
 
 const steps: Step[] = [
-  { name: "build", command: ["node", "--run", "prepare"] },
+  { name: "build", command: ["node", "packages/wellspring/build.ts"] },
   { name: "generated code", command: ["node", ".ci/generate/main.ts", "--check"] },
   { name: "types", command: ["tsc"] },
   { name: "lint", command: ["biome", "check", "--error-on-warnings"] },
