@@ -60,6 +60,16 @@ describe("importBoundaries() between packages", () => {
     ]);
   });
 
+  it("takes the path of another package's command, to start it", () => {
+    const path = "../../cli/bin/cli.js";
+    const house = {
+      ...texts,
+      "packages/cli/bin/cli.js": "",
+      "packages/e2e/src/a.ts": `new URL("${path}", import.meta.url);\n`,
+    };
+    assert.deepEqual(judge(importBoundaries, house), []);
+  });
+
   it("refuses a file that another package does not export", () => {
     assert.deepEqual(judgeImport("cli", 'import "@wellspring/contract/src/well.ts";'), [
       'packages/cli/src/a.ts:1: imports "@wellspring/contract/src/well.ts", which ' +

@@ -34,7 +34,7 @@ type Fault = Pick<Finding, "wrong" | "instead">;
 
 const relativeFault = (house: House, source: Source, link: Link): Fault | undefined => {
   const target = resolveLink(house, source, link);
-  if (target === undefined) return undefined;
+  if (target === undefined || isCommand(link, target)) return undefined;
   const folder = packageFolder(target);
   if (folder !== packageFolder(source.path) && folder !== undefined) {
     const name = house.manifests.get(folder)?.name ?? folder;
@@ -51,6 +51,10 @@ const relativeFault = (house: House, source: Source, link: Link): Fault | undefi
   }
   return undefined;
 };
+
+/** A command is there to be started from anywhere. */
+const isCommand = (link: Link, target: string): boolean =>
+  link.form === "path" && target.includes("/bin/");
 
 const packageFault = (house: House, source: Source, link: Link): Fault | undefined => {
   const own = packageFolder(source.path);
