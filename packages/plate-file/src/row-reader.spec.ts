@@ -41,6 +41,8 @@ type Form = {
   hasMark: boolean;
   isClosed: boolean;
   chunkBytes: number;
+  /** At the end, so that there are rows far enough from it for the fast way. */
+  blankLines: number;
 };
 
 const forms = fc.record({
@@ -51,6 +53,7 @@ const forms = fc.record({
   ),
   padding: fc.constantFrom("", "", "", " ", "\t"),
   quoting: fc.constantFrom("needed", "needed", "all"),
+  blankLines: fc.constantFrom(0, 400),
   hasMark: fc.boolean(),
   isClosed: fc.boolean(),
   chunkBytes: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constant(1024 * 1024)),
@@ -70,7 +73,7 @@ const tableToText = (table: readonly Row[], form: Form): string => {
     const isLast = index === lines.length - 1 && !form.isClosed;
     return isLast ? line : line + form.lineBreaks[index % form.lineBreaks.length];
   });
-  return (form.hasMark ? "\ufeff" : "") + text.join("");
+  return (form.hasMark ? "\ufeff" : "") + text.join("") + "\n".repeat(form.blankLines);
 };
 
 const quoted = (field: string, quoting: string): string =>

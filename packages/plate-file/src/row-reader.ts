@@ -4,17 +4,17 @@ import type { ColumnKind } from "./header.ts";
 import { type LineBlock, lineBreakAt, skipLineBreak } from "./line-blocks.ts";
 import { decodeLine } from "./line-text.ts";
 import {
+  plainBytesMax,
   plainDecimal,
   plainDecimalValue,
-  plainPlateDigitsMax,
-  plainRuntimeDigitsMax,
+  plainPlate,
+  plainRuntime,
   plainWell,
-  plainWhole,
 } from "./plain-value.ts";
 import type { PlateRows } from "./plate-rows.ts";
 import type { PlateTable } from "./plate-table.ts";
 import { parseRowText } from "./row-text.ts";
-import type { Run } from "./run-table.ts";
+import { isFieldAt, type Run } from "./run-table.ts";
 
 /** The columns of a file, and the run and the plate of its rows where it has no column for them. */
 export type RowForm = { columns: readonly ColumnKind[]; run: string; plate: number };
@@ -54,11 +54,13 @@ export class RowReader {
 
   /** Reads all lines of a block. */
   readBlock({ bytes, start, end }: LineBlock): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const plainEnd = Math.min(end, bytes.byteLength - plainBytesMax);
     let position = start;
     while (position < end) {
       const { current, run } = this;
       if (this.hasRobotOrder && current && run && this.blankLine === 0) {
-        position = this.readPlainRows(bytes, position, end, current, run);
+        position = this.readPlainRows(bytes, view, position, plainEnd, current, run);
       }
       if (position < end) position = this.readLine(bytes, position);
     }
@@ -70,6 +72,7 @@ export class RowReader {
    */
   private readPlainRows(
     bytes: Uint8Array,
+    view: DataView,
     start: number,
     end: number,
     firstPlate: PlateRows,
@@ -81,10 +84,9 @@ export class RowReader {
     let rowStart = start;
     while (rowStart < end) {
       let position = rowStart;
-      let plain = 0;
       let plate = current.plate;
       if (hasPlate) {
-        plain = plainWhole(bytes, position, plainPlateDigitsMax);
+        const plain = plainPlate(bytes, position);
         position += plain & 15;
         if (plain < 0 || bytes[position++] !== comma) return rowStart;
         plate = plain >> 4;
@@ -92,24 +94,23 @@ export class RowReader {
       const well = plainWell(bytes, position);
       position += well & 15;
       if (well < 0 || bytes[position++] !== comma) return rowStart;
-      const runtime = plainWhole(bytes, position, plainRuntimeDigitsMax);
+      const runtime = plainRuntime(view, position);
       position += runtime & 15;
       if (runtime < 0 || bytes[position++] !== comma) return rowStart;
-      const density = plainDecimal(bytes, position);
+      const density = plainDecimal(bytes, view, position);
       position += density & 15;
       if (density < 0 || bytes[position++] !== comma) return rowStart;
       let isSameRun = true;
       if (hasRun) {
-        isSameRun = isFieldAt(bytes, position, run.bytes);
-        const named = isSameRun ? run : this.plates.runs.at(bytes, position);
+        isSameRun = isFieldAt(view, position, run.field);
+        const named = isSameRun ? run : this.plates.runs.at(bytes, view, position);
         if (!named) return rowStart;
         run = named;
-        position += run.bytes.length;
-        if (bytes[position++] !== comma) return rowStart;
+        position += run.field.byteLength;
       }
       let corrected = Number.NaN;
       if (bytes[position] > comma) {
-        plain = plainDecimal(bytes, position);
+        const plain = plainDecimal(bytes, view, position);
         position += plain & 15;
         if (plain < 0) return rowStart;
         corrected = plainDecimalValue(plain);
@@ -169,14 +170,6 @@ export class RowReader {
     this.findings.add(this.line, column, text);
   }
 }
-
-const isFieldAt = (bytes: Uint8Array, start: number, field: Uint8Array): boolean => {
-  const { length } = field;
-  for (let index = 0; index < length; index += 1) {
-    if (bytes[start + index] !== field[index]) return false;
-  }
-  return bytes[start + length] === comma;
-};
 
 const robotOrder: ColumnKind[] = [
   "plate",

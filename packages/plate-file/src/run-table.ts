@@ -1,8 +1,8 @@
 import { limits } from "@wellspring/contract";
 import type { PlateRows } from "./plate-rows.ts";
 
-/** A run of the file: its name, the same as bytes, and its plates. */
-export type Run = { name: string; bytes: Uint8Array; plates: Map<number, PlateRows> };
+/** A run of the file: its name, the same as a field's bytes with the comma, and its plates. */
+export type Run = { name: string; field: DataView; plates: Map<number, PlateRows> };
 
 /** The runs of one file, by name and by the bytes of an unquoted field. */
 export class RunTable {
@@ -18,21 +18,35 @@ export class RunTable {
   named(name: string): Run | undefined {
     const known = this.byName.get(name);
     if (known || this.byName.size >= limits.uploadRunsMax) return known;
-    const run: Run = { name, bytes: new TextEncoder().encode(name), plates: new Map() };
+    const bytes = new TextEncoder().encode(`${name},`);
+    const run: Run = { name, field: new DataView(bytes.buffer), plates: new Map() };
     this.byName.set(name, run);
-    const hash = hashOf(run.bytes, 0, run.bytes.length);
+    const hash = hashOf(bytes, 0, bytes.length - 1);
     this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), run]);
     return run;
   }
 
   /** The run whose name is, byte by byte, the field at `start`, which ends at a comma. */
-  at(bytes: Uint8Array, start: number): Run | undefined {
+  at(bytes: Uint8Array, view: DataView, start: number): Run | undefined {
     let end = start;
     while (!isFieldEnd(bytes[end])) end += 1;
     const candidates = this.byHash.get(hashOf(bytes, start, end));
-    return candidates?.find((run) => equalBytes(run.bytes, bytes, start, end));
+    return candidates?.find((run) => isFieldAt(view, start, run.field));
   }
 }
+
+/** Whether these bytes stand at `start`; four are compared at a time. */
+export const isFieldAt = (view: DataView, start: number, field: DataView): boolean => {
+  const length = field.byteLength;
+  let index = 0;
+  for (; index + 4 <= length; index += 4) {
+    if (view.getInt32(start + index, true) !== field.getInt32(index, true)) return false;
+  }
+  for (; index < length; index += 1) {
+    if (view.getUint8(start + index) !== field.getUint8(index)) return false;
+  }
+  return true;
+};
 
 const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
   let hash = 0;
@@ -41,11 +55,3 @@ const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
 };
 
 const isFieldEnd = (byte: number): boolean => byte === 0x2c || byte === 0x0a || byte === 0x0d;
-
-const equalBytes = (own: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean => {
-  if (own.length !== end - start) return false;
-  for (let index = 0; index < own.length; index += 1) {
-    if (own[index] !== bytes[start + index]) return false;
-  }
-  return true;
-};
