@@ -1,10 +1,5 @@
-import {
-  flagName,
-  formatAddress,
-  type ListenAddress,
-  parseListenAddress,
-  readConfig,
-} from "@wellspring/service";
+import { StatusError } from "@wellspring/contract";
+import { flagName, type ListenAddress, parseListenAddress, readConfig } from "@wellspring/service";
 import { z } from "zod";
 
 /** What a gateway is started with. */
@@ -24,9 +19,22 @@ export const readGatewayConfig = (options: unknown): Config => {
   return { ...config, backends: backend };
 };
 
-const parseBackends = (text: string): string[] => {
-  const addresses = text.split(",").map((part) => formatAddress(parseListenAddress(part.trim())));
-  return [...new Set(addresses)];
+const parseBackends = (text: string): string[] => [
+  ...new Set(text.split(",").map((part) => parseBackend(part.trim()))),
+];
+
+const parseBackend = (text: string): string => {
+  if (isAddress(text)) return text;
+  const message = `"${text}" is no address: HOST:PORT such as 127.0.0.1:50052 is`;
+  throw StatusError.invalid("--backend", message);
+};
+
+const isAddress = (text: string): boolean => {
+  try {
+    return parseListenAddress(text).port > 0;
+  } catch {
+    return false;
+  }
 };
 
 const schema = z.object({

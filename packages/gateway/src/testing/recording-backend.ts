@@ -1,0 +1,144 @@
+import {
+  blockReadings,
+  type ReadReadingsRequest,
+  type ReadReadingsResponse,
+  RunServiceService,
+  type UploadRequest,
+  type UploadResponse,
+} from "@wellspring/contract";
+import {
+  bidi,
+  type CallContext,
+  createLogger,
+  GrpcServer,
+  Health,
+  serverStreaming,
+  unary,
+} from "@wellspring/service";
+
+/** How a backend for specs behaves. */
+export type RecordingOptions = {
+  logId?: string;
+  /** 0 by default. */
+  port?: number;
+  /** Called before each call is served; what it throws is the answer. */
+  beforeCall?: (call: CallContext) => Promise<void> | void;
+  /** Awaited before each message of an upload is read. */
+  beforeMessage?: () => Promise<void>;
+  /** What ReadReadings answers with. */
+  blocks?: readonly Buffer[];
+};
+
+/** The smallest RunService over a real connection: keeps what it is sent, for specs. */
+export class RecordingBackend implements AsyncDisposable {
+  readonly requests: unknown[] = [];
+  readonly uploads: UploadRequest[] = [];
+  /** Metadata `wellspring-…` of every call but the gateway's own questions. */
+  readonly metadata: Record<string, unknown>[] = [];
+  readonly #options: RecordingOptions;
+  #server: GrpcServer | undefined;
+
+  static async open(options: RecordingOptions = {}): Promise<RecordingBackend> {
+    const backend = new RecordingBackend(options);
+    backend.#server = await GrpcServer.open({
+      listen: { host: "127.0.0.1", port: options.port ?? 0 },
+      services: [[RunServiceService, backend.#handlers()]],
+      health: new Health(),
+      logger: createLogger({ name: "backend", level: "silent" }),
+    });
+    return backend;
+  }
+
+  private constructor(options: RecordingOptions) {
+    this.#options = options;
+  }
+
+  get address(): string {
+    return this.#server?.address ?? "";
+  }
+
+  get port(): number {
+    return this.#server?.port ?? 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server?.[Symbol.asyncDispose]();
+  }
+
+  #handlers() {
+    const { logId = "log-1" } = this.#options;
+    const run = undefined;
+    return {
+      upload: bidi((requests: AsyncIterable<UploadRequest>, call: CallContext) =>
+        this.#upload(requests, call),
+      ),
+      listRuns: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany(request, call, [{ runs: [] }, { runs: [] }]),
+      ),
+      getRun: unary((request: unknown, call: CallContext) =>
+        this.#answer(request, call, { run, plates: [] }),
+      ),
+      readReadings: serverStreaming((request: ReadReadingsRequest, call: CallContext) =>
+        this.#answerMany(request, call, this.#readings()),
+      ),
+      retract: unary((request: unknown, call: CallContext) =>
+        this.#answer(request, call, { token: "token", readings: 7 }),
+      ),
+      listHistory: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany(request, call, [{ events: [] }]),
+      ),
+      getStatus: unary(() => ({ logId, appliedSequence: 5n, version: "1.0.0" })),
+    };
+  }
+
+  #readings(): ReadReadingsResponse[] {
+    const blocks = this.#options.blocks ?? [];
+    return blocks.map((block) => ({ plate: 3, readings: { $case: "block", block } }));
+  }
+
+  async #answer<Response>(request: unknown, call: CallContext, answer: Response) {
+    this.#record(call);
+    this.requests.push(request);
+    await this.#options.beforeCall?.(call);
+    return answer;
+  }
+
+  async *#answerMany<Response>(request: unknown, call: CallContext, answers: Response[]) {
+    yield* await this.#answer(request, call, answers);
+  }
+
+  async *#upload(
+    requests: AsyncIterable<UploadRequest>,
+    call: CallContext,
+  ): AsyncGenerator<UploadResponse, undefined> {
+    this.#record(call);
+    await this.#options.beforeCall?.(call);
+    let newReadings = 0;
+    let blocksStaged = 0;
+    await this.#options.beforeMessage?.();
+    for await (const request of requests) {
+      this.uploads.push(request);
+      const { part } = request;
+      if (part?.$case === "open") yield { part: { $case: "opened", opened: { blocksStaged } } };
+      if (part?.$case === "block") {
+        newReadings += blockReadings(part.block.block);
+        blocksStaged = part.block.index + 1;
+        yield { part: { $case: "staged", staged: { blocksStaged } } };
+      }
+      if (part?.$case === "commit") {
+        const committed = { token: "token", newReadings, duplicates: 1, filled: 0 };
+        yield { part: { $case: "committed", committed } };
+        return undefined;
+      }
+      await this.#options.beforeMessage?.();
+    }
+    return undefined;
+  }
+
+  #record({ metadata }: CallContext): void {
+    const entries = Object.entries(metadata.getMap());
+    this.metadata.push(
+      Object.fromEntries(entries.filter(([key]) => key.startsWith("wellspring-"))),
+    );
+  }
+}
