@@ -1,12 +1,13 @@
 import type { Readable, Writable } from "node:stream";
 import type { ArgumentsCamelCase, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import type { ExitCode } from "./exit-code.ts";
+import type { TerminalStream } from "./render/terminal.ts";
 
 /** The process as a command sees it. */
 export type CommandIo = {
   stdin: Readable;
-  stdout: Writable;
-  stderr: Writable;
+  stdout: Writable & TerminalStream;
+  stderr: Writable & TerminalStream;
   env: NodeJS.ProcessEnv;
   /** Aborted when a person or the system asks the process to stop. */
   signal?: AbortSignal;

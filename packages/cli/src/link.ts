@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { parseProject, type RunServiceClient } from "@wellspring/contract";
 import type { CommandIo } from "./command.ts";
 import { connect, parseServer } from "./connect.ts";
@@ -26,9 +27,22 @@ export const openLink = (args: ClientArguments, io: CommandIo): Link => {
     project,
     timeoutMs,
     tokens: createTokenStore(stateFolder(io.env), server, project),
-    notice: (line) => {
-      io.stderr.write(`${line}\n`);
-    },
+    notice: createNotice(io.stderr),
     [Symbol.dispose]: () => client.close(),
   };
 };
+
+/** Says lines, and none twice within a few seconds: several uploads wait for the same server. */
+const createNotice = (stderr: Writable): ((line: string) => void) => {
+  let lastLine = "";
+  let saidAtMs = Number.NEGATIVE_INFINITY;
+  return (line) => {
+    const nowMs = performance.now();
+    if (line === lastLine && nowMs - saidAtMs < repeatAfterMs) return;
+    lastLine = line;
+    saidAtMs = nowMs;
+    stderr.write(`${line}\n`);
+  };
+};
+
+const repeatAfterMs = 3_000;

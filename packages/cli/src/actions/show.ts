@@ -1,4 +1,10 @@
-import { Code, type GetRunResponse, type Run, StatusError } from "@wellspring/contract";
+import {
+  Code,
+  type GetRunResponse,
+  type Run,
+  type RunDescription,
+  StatusError,
+} from "@wellspring/contract";
 import { getRun } from "../calls.ts";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
@@ -91,4 +97,9 @@ const describeRun = (run: Run): string[] => {
     .map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 };
 
-const unknownDescription = { robot: "", instrument: "", startedAt: "", attributes: {} };
+const unknownDescription: RunDescription = {
+  robot: "",
+  instrument: "",
+  startedAt: "",
+  attributes: {},
+};

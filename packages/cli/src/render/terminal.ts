@@ -11,7 +11,7 @@ export type Terminal = {
 };
 
 /** The part of a stream that tells of a terminal. */
-export type TerminalStream = { isTTY?: boolean; columns?: number };
+export type TerminalStream = { isTTY?: boolean; columns?: number | undefined };
 
 /** A pipe or a file: 80 columns, no colours. */
 export const plainTerminal: Terminal = { interactive: false, columns: 80, colours: "none" };

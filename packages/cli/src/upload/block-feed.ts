@@ -1,10 +1,13 @@
 import { encodeBlocks, type UploadBlock } from "@wellspring/contract";
-import type { PlateParts, PlateSummary } from "./plate-parts.ts";
+import type { PlateFileSummary, PlatePart } from "@wellspring/plate-file";
+
+/** A file as it is read. */
+export type PlateFileParts = AsyncGenerator<PlatePart, PlateFileSummary>;
 
 /** What comes next of a file: a block, its end, or word that all that came before is void. */
 export type FeedItem =
   | { kind: "block"; block: UploadBlock }
-  | { kind: "end"; blocks: number; summary: PlateSummary }
+  | { kind: "end"; blocks: number; summary: PlateFileSummary }
   | { kind: "restart" };
 
 /**
@@ -13,17 +16,17 @@ export type FeedItem =
  * bounded by whoever waits for room before asking for the next one.
  */
 export class BlockFeed {
-  readonly #parts: PlateParts;
+  readonly #parts: PlateFileParts;
   readonly #keptBytesMax: number;
   readonly #kept: UploadBlock[] = [];
   #firstKept = 0;
   #keptBytes = 0;
-  #summary: PlateSummary | undefined;
+  #summary: PlateFileSummary | undefined;
   #failure: unknown;
   #parsing: Promise<"block" | "end" | "restart"> | undefined;
   #roomWaiters: (() => void)[] = [];
 
-  constructor(parts: PlateParts, keptBytesMax: number) {
+  constructor(parts: PlateFileParts, keptBytesMax: number) {
     this.#parts = parts;
     this.#keptBytesMax = keptBytesMax;
   }
@@ -34,7 +37,7 @@ export class BlockFeed {
   }
 
   /** What the file held, once it is read to its end. */
-  get summary(): PlateSummary | undefined {
+  get summary(): PlateFileSummary | undefined {
     return this.#summary;
   }
 
@@ -124,7 +127,7 @@ export class BlockFeed {
   }
 }
 
-const emptySummary: PlateSummary = {
+const emptySummary: PlateFileSummary = {
   rows: 0,
   duplicates: 0,
   filled: 0,

@@ -9,10 +9,10 @@ import {
   type UploadRequest,
   type UploadResponse,
 } from "@wellspring/contract";
+import type { PlateFileSummary } from "@wellspring/plate-file";
 import type { Link } from "../link.ts";
 import type { Patience } from "../patience.ts";
 import type { BlockFeed } from "./block-feed.ts";
-import type { PlateSummary } from "./plate-parts.ts";
 
 /** One try to bring an upload to its end. */
 export type Attempt = {
@@ -28,7 +28,7 @@ export type Attempt = {
  * the file itself (`restart`) or the server (`lost`: it holds less than it said) may want.
  */
 export type AttemptOutcome =
-  | { kind: "committed"; committed: UploadCommitted; summary: PlateSummary }
+  | { kind: "committed"; committed: UploadCommitted; summary: PlateFileSummary }
   | { kind: "restart" }
   | { kind: "lost" };
 

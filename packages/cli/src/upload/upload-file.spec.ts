@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, StatusError } from "@wellspring/contract";
+import type { PlatePart } from "@wellspring/plate-file";
 import { type Link, openLink } from "../link.ts";
 import { type ReadingRow, readingsOf } from "../testing/readings.ts";
 import { type RunServer, startRunServer } from "../testing/run-server.ts";
 import { countOpenUploads } from "../testing/run-server-upload.ts";
 import { createSpecIo } from "../testing/spec-io.ts";
-import type { PlatePart, PlateParts } from "./plate-parts.ts";
+import type { PlateFileParts } from "./block-feed.ts";
 import { type UploadSource, uploadFile } from "./upload-file.ts";
 
 const description = { robot: "", instrument: "", startedAt: "", attributes: {} };
@@ -29,15 +30,14 @@ const part = (plate: number, rows: readonly ReadingRow[]): PlatePart => ({
 const summary = { rows: 5, duplicates: 0, filled: 0, runs: ["run-01"], plates: 5, wells: 5 };
 
 /** A file of five plates with a reading each. */
-async function* fivePlates(): PlateParts {
+async function* fivePlates(): PlateFileParts {
   for (let plate = 0; plate < 5; plate++) yield part(plate, [["A1", 0, plate, 0]]);
   return summary;
 }
 
-const sourceOf = (read: () => PlateParts, isRereadable = true): UploadSource => ({
+const sourceOf = (read: () => PlateFileParts): UploadSource => ({
   name: "run-01.csv",
   read,
-  isRereadable,
 });
 
 describe("uploadFile()", () => {
@@ -76,7 +76,7 @@ describe("uploadFile()", () => {
   it("starts another upload when the file starts anew", async () => {
     await using server = await startRunServer();
     using link = linkTo(server);
-    async function* restarting(): PlateParts {
+    async function* restarting(): PlateFileParts {
       yield part(0, [["A1", 0, 9, 9]]);
       yield { kind: "restart" };
       return yield* fivePlates();
@@ -91,7 +91,7 @@ describe("uploadFile()", () => {
     await using server = await startRunServer();
     using link = linkTo(server);
     const wrong = new StatusError(Code.INVALID_ARGUMENT, "run-01.csv:7:3: no well");
-    async function* failing(): PlateParts {
+    async function* failing(): PlateFileParts {
       yield part(0, [["A1", 0, 9, 9]]);
       throw wrong;
     }
@@ -124,7 +124,7 @@ describe("uploadFile()", () => {
     await using server = await startRunServer();
     using link = linkTo(server);
     await uploadFile(link, sourceOf(fivePlates), settings);
-    async function* other(): PlateParts {
+    async function* other(): PlateFileParts {
       yield part(0, [["A1", 0, 77, 0]]);
       return summary;
     }

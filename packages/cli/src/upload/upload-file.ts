@@ -1,14 +1,8 @@
-import {
-  Code,
-  limits,
-  type RunDescription,
-  StatusError,
-  type UploadCommitted,
-} from "@wellspring/contract";
+import { limits, type RunDescription, type UploadCommitted } from "@wellspring/contract";
+import type { PlateFileSummary } from "@wellspring/plate-file";
 import type { Link } from "../link.ts";
 import { retry } from "../retry.ts";
-import { BlockFeed } from "./block-feed.ts";
-import type { PlateParts, PlateSummary } from "./plate-parts.ts";
+import { BlockFeed, type PlateFileParts } from "./block-feed.ts";
 import { attemptUpload } from "./upload-attempt.ts";
 import { createUploadId } from "./upload-id.ts";
 
@@ -16,10 +10,8 @@ import { createUploadId } from "./upload-id.ts";
 export type UploadSource = {
   /** Its name for the history. */
   name: string;
-  /** Reads it from its start. */
-  read(): PlateParts;
-  /** Whether `read` can be called more than once. */
-  isRereadable: boolean;
+  /** Reads it from its start, once more after the last reading was closed. */
+  read(): PlateFileParts;
 };
 
 /** What goes along with every file. */
@@ -31,7 +23,11 @@ export type UploadSettings = {
 };
 
 /** A file that is durable. */
-export type UploadResult = { summary: PlateSummary; committed: UploadCommitted; seconds: number };
+export type UploadResult = {
+  summary: PlateFileSummary;
+  committed: UploadCommitted;
+  seconds: number;
+};
 
 /**
  * Uploads one file and keeps the token. A stream that breaks is opened again and goes on; see
@@ -84,7 +80,6 @@ class Sending {
   /** `restart`: the file is being read anew already; `lost`: it has to be opened again. */
   async startAnew(reason: "restart" | "lost"): Promise<void> {
     if (reason === "lost") {
-      if (!this.#source.isRereadable) throw lostInput();
       await this.#feed.close();
       this.#feed = this.#openFeed();
     }
@@ -100,12 +95,6 @@ class Sending {
     return new BlockFeed(this.#source.read(), this.#settings.keptBytesMax);
   }
 }
-
-const lostInput = (): StatusError =>
-  new StatusError(
-    Code.ABORTED,
-    "the server lost a part of this upload, and standard input can't be read again",
-  );
 
 /** The text, or as much of it from its end as fits these bytes of UTF-8. */
 const cutText = (text: string, bytesMax: number): string => {

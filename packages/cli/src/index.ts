@@ -1,0 +1,22 @@
+import type { Command } from "./command.ts";
+import { exportCommand } from "./commands/export.ts";
+import { historyCommand } from "./commands/history.ts";
+import { retractCommand } from "./commands/retract.ts";
+import { runsCommand } from "./commands/runs.ts";
+import { showCommand } from "./commands/show.ts";
+import { uploadCommand } from "./commands/upload.ts";
+
+export { type Command, type CommandArguments, type CommandIo, defineCommand } from "./command.ts";
+export { type Program, runCommandLine } from "./command-line.ts";
+export { type ExitCode, exitCode } from "./exit-code.ts";
+export { UsageError } from "./usage-error.ts";
+
+/** The commands that talk to a gateway. */
+export const clientCommands: readonly Command[] = [
+  uploadCommand,
+  runsCommand,
+  showCommand,
+  exportCommand,
+  retractCommand,
+  historyCommand,
+];

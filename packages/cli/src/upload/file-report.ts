@@ -1,0 +1,82 @@
+import { Code, parseWell, type Refusal, StatusError } from "@wellspring/contract";
+import {
+  type Finding,
+  locateReadings,
+  PlateFileError,
+  type PlateFileOptions,
+  type PlateSource,
+} from "@wellspring/plate-file";
+import { errorToReport } from "../error-report.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { conflictToText, refusalOf, refusalToLines } from "./conflicts.ts";
+
+/** What is said of one file. */
+export type FileReport = { stdout: string[]; stderr: string[]; exitCode: ExitCode };
+
+/**
+ * What is said of a file that was not stored: each finding or conflict with its line, and with
+ * `json` an object on standard output too.
+ */
+export const errorToFileReport = async (
+  error: unknown,
+  source: PlateSource | undefined,
+  options: PlateFileOptions,
+  json: boolean,
+): Promise<FileReport> => {
+  const { file } = options;
+  const { text, exitCode } = errorToReport(error);
+  const [first, ...next] = text.split("\n");
+  const details = await detailsOf(error, source, options);
+  const stderr = details ? details.lines : [first.replace(": ", `: ${file}: `)];
+  const stdout = json ? [errorToJson(error, file, details?.findings ?? [])] : [];
+  return { stdout, stderr: [...stderr, ...(details ? next.slice(-1) : next)], exitCode };
+};
+
+type PlacedFinding = Pick<Finding, "text"> & Partial<Pick<Finding, "line" | "column">>;
+
+type Details = { lines: string[]; findings: PlacedFinding[] };
+
+const detailsOf = async (
+  error: unknown,
+  source: PlateSource | undefined,
+  options: PlateFileOptions,
+): Promise<Details | undefined> => {
+  if (error instanceof PlateFileError) {
+    const findings = error.findings.map(({ line, column, text }) => ({ line, column, text }));
+    return { lines: error.lines(), findings };
+  }
+  const refusal = refusalOf(error);
+  if (!refusal || refusal.conflicts.length === 0) return undefined;
+  const places = await placesOf(refusal, source, options);
+  const lines = refusalToLines(
+    options.file,
+    refusal,
+    places.map((place) => place?.line),
+  );
+  const findings = refusal.conflicts.map((conflict, index) => ({
+    ...places[index],
+    text: conflictToText(conflict),
+  }));
+  return { lines, findings };
+};
+
+/** Where the conflicts stand in the file; unknown where it can't be read any more. */
+const placesOf = async (
+  { conflicts }: Refusal,
+  source: PlateSource | undefined,
+  options: PlateFileOptions,
+) => {
+  const wanted = conflicts.map(({ run, plate, well, runtimeSeconds: runtime }) => ({
+    run,
+    plate,
+    well: parseWell(well),
+    runtime,
+  }));
+  if (!source) return wanted.map(() => undefined);
+  return await locateReadings(source, options, wanted).catch(() => wanted.map(() => undefined));
+};
+
+const errorToJson = (error: unknown, file: string, findings: readonly PlacedFinding[]): string => {
+  const { code, message } = StatusError.from(error);
+  return JSON.stringify({ file, error: { code: Code[code], message, findings } });
+};
