@@ -15,8 +15,9 @@ export const joinDescriptions = (known: Uint8Array, said: Uint8Array): Joined =>
     joined[field] = added[field];
   }
   for (const [key, value] of Object.entries(added.attributes)) {
-    const present = joined.attributes[key];
-    if (present !== undefined && present !== value) {
+    // Keys are the laboratory's own: "constructor" is none that every object has.
+    const present = Object.hasOwn(joined.attributes, key) ? joined.attributes[key] : value;
+    if (present !== value) {
       return { difference: { field: `attribute ${key}`, known: present, said: value } };
     }
     joined.attributes[key] = value;

@@ -19,10 +19,13 @@ import type { Step } from "./step.ts";
 export const retractReadings = (step: Step, record: RetractReadings): Outcome => {
   const change = changeStates.get(step.draft, record.retractionId)?.state;
   if (change?.$case === "committed") return toOutcome(change.committed);
+  if (change) return refuse(Code.FAILED_PRECONDITION, "the id is that of an open upload");
   const run = runStates.get(step.draft, record.project, record.run);
-  if (!run || run.readings === 0) return notFound(`no run is called ${record.run}`);
+  if (!run || run.readings === 0) {
+    return refuse(Code.NOT_FOUND, `no run is called ${record.run}`);
+  }
   const missing = findMissing(step, record, run);
-  if (missing !== undefined) return notFound(missing);
+  if (missing !== undefined) return refuse(Code.NOT_FOUND, missing);
   const before = run.readings;
   const plates =
     record.wells.length > 0 ? [retractWells(step, record, run)] : takePlates(step, record, run);
@@ -45,9 +48,9 @@ const toOutcome = ({ sequence, retracted }: Committed): Outcome => ({
   readings: retracted,
 });
 
-const notFound = (message: string): Outcome => ({
+const refuse = (code: Code, message: string): Outcome => ({
   kind: "refused",
-  error: new StatusError(Code.NOT_FOUND, message),
+  error: new StatusError(code, message),
 });
 
 /** What the record names and the run has not. */

@@ -1,5 +1,5 @@
-import { Code, decodeBlock, StatusError } from "@wellspring/contract";
-import type { StageBlocks } from "../gen/wellspring/backend/v1/log.ts";
+import { Code, decodeBlock, type Readings, StatusError } from "@wellspring/contract";
+import type { StageBlocks, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { changeStates } from "../store/records.ts";
 import { turn } from "../turn.ts";
 import type { Outcome } from "./outcome.ts";
@@ -12,18 +12,15 @@ export const stageBlocks = async (step: Step, record: StageBlocks): Promise<Outc
   const change = changeStates.get(step.draft, uploadId)?.state;
   if (change?.$case === "committed") return { kind: "done" };
   const upload = change?.staged ?? { blocks: 0, readings: 0n };
-  if (record.firstIndex > upload.blocks) {
-    const error = new StatusError(
-      Code.FAILED_PRECONDITION,
-      `the upload has ${upload.blocks} blocks, so the next one is not ${record.firstIndex}`,
-    );
-    return { kind: "refused", error };
-  }
+  if (record.firstIndex > upload.blocks) return refuseGap(upload.blocks, record.firstIndex);
   // A stream that was opened again may send blocks that are staged already.
-  for (const block of record.blocks.slice(upload.blocks - record.firstIndex)) {
+  const blocks = record.blocks.slice(upload.blocks - record.firstIndex);
+  // All are decoded before anything changes: a record is kept whole or not at all.
+  const decoded = await decodeBlocks(blocks);
+  if (decoded instanceof StatusError) return { kind: "refused", error: decoded };
+  for (const [index, readings] of decoded.entries()) {
     await turn();
-    const readings = decodeBlock(block.block);
-    putStaged(step, { uploadId, project, index: upload.blocks }, block, readings);
+    putStaged(step, { uploadId, project, index: upload.blocks }, blocks[index], readings);
     upload.readings += BigInt(readings.wells.length);
     upload.blocks++;
   }
@@ -31,6 +28,31 @@ export const stageBlocks = async (step: Step, record: StageBlocks): Promise<Outc
   closeUpload(step, uploadId);
   step.state.openUploads.push({ uploadId, atMs: step.atMs });
   return { kind: "staged", blocks: upload.blocks };
+};
+
+const refuseGap = (blocks: number, firstIndex: number): Outcome => ({
+  kind: "refused",
+  error: new StatusError(
+    Code.FAILED_PRECONDITION,
+    `the upload has ${blocks} blocks, so the next one is not ${firstIndex}`,
+  ),
+});
+
+/** The readings of each block, or what is wrong with the first damaged one. */
+const decodeBlocks = async (
+  blocks: readonly UploadedBlock[],
+): Promise<Readings[] | StatusError> => {
+  const decoded: Readings[] = [];
+  for (const { block } of blocks) {
+    await turn();
+    try {
+      decoded.push(decodeBlock(block));
+    } catch (thrown) {
+      if (thrown instanceof StatusError) return thrown;
+      throw thrown;
+    }
+  }
+  return decoded;
 };
 
 /** No longer counts an upload among those that are open. */

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code, limits } from "@wellspring/contract";
+import { readStoreState } from "../store/records.ts";
+import { AppliedStore, countsOf, refusalOf, startMs } from "../testing/applied-store.ts";
+import { growthRows } from "../testing/readings.ts";
+import { abandon, blockOf, commit, stage } from "../testing/records.ts";
+
+const blocks = growthRows(["A1", "B1"], 2).map((row, plate) => blockOf([row], { plate }));
+const nothing = { blocks: 0, staged: 0, "staged-plates": 0, changes: 0 };
+const other = commit(99, [blockOf(growthRows(["H1"], 1), { run: "other" })]);
+
+describe("abandonUpload()", () => {
+  it("leaves nothing behind", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(1, blocks));
+    assert.deepEqual(await store.apply(abandon(1)), { kind: "done" });
+    assert.deepEqual(store.leftovers(), nothing);
+    assert.deepEqual(readStoreState(store.lmdb).openUploads, []);
+  });
+
+  it("leaves other uploads as they are", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(1, blocks));
+    await store.apply(stage(2, blocks));
+    await store.apply(abandon(1));
+    const outcome = await store.apply(commit(2, [], { staged: blocks }));
+    assert.deepEqual(countsOf(outcome), [4, 0, 0]);
+  });
+
+  it("does nothing for an upload that is unknown, or committed", async () => {
+    await using store = await AppliedStore.open();
+    assert.deepEqual(await store.apply(abandon(7)), { kind: "done" });
+    const committed = await store.apply(commit(1, blocks));
+    assert.deepEqual(await store.apply(abandon(1)), { kind: "done" });
+    assert.deepEqual(await store.apply(commit(1, blocks)), committed);
+  });
+
+  it("lets the same id start anew", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(1, blocks));
+    await store.apply(abandon(1));
+    assert.deepEqual(await store.apply(stage(1, blocks)), { kind: "staged", blocks: 4 });
+  });
+});
+
+describe("dropExpiredUploads()", () => {
+  it("drops what nobody committed within an hour of the log's time", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(1, blocks));
+    store.atMs = startMs + limits.uploadExpiryMs + 1;
+    await store.apply(other);
+    assert.deepEqual(store.leftovers(), { ...nothing, blocks: 1, changes: 1 });
+    assert.deepEqual(readStoreState(store.lmdb).openUploads, []);
+  });
+
+  it("keeps it for the whole of that hour", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(1, blocks));
+    store.atMs = startMs + limits.uploadExpiryMs;
+    await store.apply(other);
+    assert.equal(store.count("staged"), 4);
+  });
+
+  it("counts the hour from the last block", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(1, blocks.slice(0, 2)));
+    store.atMs = startMs + limits.uploadExpiryMs;
+    await store.apply(stage(1, blocks.slice(2), 2));
+    store.atMs += limits.uploadExpiryMs;
+    const outcome = await store.apply(commit(1, [], { staged: blocks }));
+    assert.deepEqual(countsOf(outcome), [4, 0, 0]);
+  });
+
+  it("makes a commit that comes too late say so", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(1, blocks));
+    store.atMs = startMs + limits.uploadExpiryMs + 1;
+    assert.deepEqual(refusalOf(await store.apply(commit(1, [], { staged: blocks }))), [
+      Code.FAILED_PRECONDITION,
+      "the upload has 0 blocks, so the next one is not 4",
+    ]);
+  });
+});
