@@ -1,7 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import type { Client } from "@grpc/grpc-js";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { Backend } from "./backend.ts";
+
+/** Milliseconds that a gateway waits for its backends before it listens without them. */
+const attemptMsMax = 5_000;
 
 /** What a choice of backends is made of. */
 export type BackendsOptions = {
@@ -30,9 +34,13 @@ export class Backends implements Disposable {
     this.#all = addresses.map((address) => new Backend(address, logger, changed));
   }
 
-  /** Resolves when each backend was reached or the first attempt to do so has failed. */
+  /** Resolves when each backend was reached, or the first attempt has failed or takes too long. */
   async attempt(): Promise<void> {
-    await Promise.all(this.#all.map(({ attempted }) => attempted));
+    const enough = new AbortController();
+    // The timer keeps the process alive too: a channel that connects does not do that.
+    const bound = setTimeout(attemptMsMax, undefined, enough).catch(() => undefined);
+    await Promise.race([Promise.all(this.#all.map(({ attempted }) => attempted)), bound]);
+    enough.abort();
   }
 
   /**
