@@ -1,0 +1,25 @@
+import { mkdir } from "node:fs/promises";
+import { parseOptions } from "./options.ts";
+import { renderFigures } from "./report/figure-table.ts";
+import { readCircumstances } from "./report/machine.ts";
+import { writeResults } from "./report/results.ts";
+import { runBench } from "./run-bench.ts";
+
+const { measurements, sizes, folder, json, list } = parseOptions(
+  process.argv.slice(2),
+  process.env,
+);
+if (list) {
+  for (const { name, about } of measurements) console.log(`${name.padEnd(20)}${about}`);
+} else {
+  await mkdir(folder, { recursive: true });
+  const circumstances = await readCircumstances();
+  const bench = { sizes, folder, say: (line: string) => console.error(line) };
+  const { results, failures } = await runBench(bench, measurements);
+  await writeResults(json, circumstances, results);
+  const { machine, node, commit, date } = circumstances;
+  console.log(renderFigures(results.flatMap(({ figures }) => figures)));
+  console.log(`${machine.processor}, ${machine.cores} cores, ${machine.system}, Node ${node}`);
+  console.log(`commit ${commit}, ${date}\nall values: ${json}`);
+  process.exitCode = failures === 0 ? 0 : 1;
+}

@@ -1,0 +1,40 @@
+import type { Bench } from "../bench.ts";
+import type { Figure, Gap } from "../report/figure.ts";
+import { measureDisk } from "./disk.ts";
+import { measureDuckdb } from "./duckdb.ts";
+import { measureExport } from "./export.ts";
+import {
+  measureByTimeOrder,
+  measureDelayed,
+  measureManyFiles,
+  measureManyRunsOneFile,
+} from "./many-runs.ts";
+import { measureMemory } from "./memory.ts";
+import { measurePostgres } from "./postgres.ts";
+import { measureRun } from "./run.ts";
+import { measureWell } from "./well.ts";
+import { measureLargeRunProcess, measureRunProcess } from "./whole-process.ts";
+
+/** Something to measure, by its name on the command line. */
+export type Measurement = {
+  name: string;
+  about: string;
+  measure: (bench: Bench) => Promise<(Figure | Gap)[]>;
+};
+
+/** Everything that is measured, in this order. */
+export const measurements: readonly Measurement[] = [
+  { name: "run", about: "one run, servers and client warm", measure: measureRun },
+  { name: "run-process", about: "one run, whole command", measure: measureRunProcess },
+  { name: "large-run-process", about: "a large run", measure: measureLargeRunProcess },
+  { name: "many-runs-one-file", about: "many runs, one file", measure: measureManyRunsOneFile },
+  { name: "many-files", about: "many files, one command", measure: measureManyFiles },
+  { name: "delayed", about: "many runs over a longer wire", measure: measureDelayed },
+  { name: "by-time-order", about: "many runs ordered by time", measure: measureByTimeOrder },
+  { name: "export", about: "a large run as csv", measure: measureExport },
+  { name: "well", about: "one well of one run", measure: measureWell },
+  { name: "disk", about: "bytes of the data folder for each row", measure: measureDisk },
+  { name: "memory", about: "peak memory of each process", measure: measureMemory },
+  { name: "postgres", about: "beside PostgreSQL COPY", measure: measurePostgres },
+  { name: "duckdb", about: "beside DuckDB read_csv", measure: measureDuckdb },
+];

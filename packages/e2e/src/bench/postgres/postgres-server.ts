@@ -1,0 +1,114 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { type TimedProcess, timeProcess } from "../tools/time-process.ts";
+import type { PostgresPrograms } from "./find-postgres.ts";
+
+/** The user that a server runs as: it refuses to run as root. */
+type User = { uid: number; gid: number };
+
+/** A PostgreSQL server with default settings, a new data folder and a socket of its own. */
+export class PostgresServer implements AsyncDisposable {
+  readonly #programs: PostgresPrograms;
+  readonly #socketFolder: string;
+  readonly #open: AsyncDisposableStack;
+
+  /** Starts a server with its data below `parent`; rejects with what it said where it can't. */
+  static async start(programs: PostgresPrograms, parent: string): Promise<PostgresServer> {
+    await using opening = new AsyncDisposableStack();
+    const user = await findUser();
+    const dataFolder = await createFolder(opening, join(parent, "postgres-"), user);
+    // A socket's path has at most 107 bytes.
+    const socketFolder = await createFolder(opening, join(tmpdir(), "postgres-"), user);
+    const run = promisify(execFile);
+    const initdbArgs = ["-D", dataFolder, "-U", "postgres", "-A", "trust"];
+    await run(
+      join(programs.folder, "initdb"),
+      [...initdbArgs, "-E", "UTF8", "--locale", "C"],
+      user,
+    );
+    const serverArgs = ["-D", dataFolder, "-k", socketFolder, "-c", "listen_addresses="];
+    const child = spawn(join(programs.folder, "postgres"), serverArgs, {
+      ...user,
+      env: { ...process.env, LC_ALL: "C" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    opening.defer(() => stop(child));
+    await untilReady(child);
+    return new PostgresServer(programs, socketFolder, opening.move());
+  }
+
+  private constructor(
+    programs: PostgresPrograms,
+    socketFolder: string,
+    open: AsyncDisposableStack,
+  ) {
+    this.#programs = programs;
+    this.#socketFolder = socketFolder;
+    this.#open = open;
+  }
+
+  /** Runs one statement with psql, which reads `input`, a path, as its standard input. */
+  run(statement: string, input?: string): Promise<TimedProcess> {
+    return timeProcess({
+      command: join(this.#programs.folder, "psql"),
+      args: ["-X", "-h", this.#socketFolder, "-U", "postgres", "-c", statement],
+      ...(input !== undefined && { input }),
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#open.disposeAsync();
+  }
+}
+
+/** The user postgres, or nobody, where this process is root's; else the same one. */
+const findUser = async (): Promise<User | undefined> => {
+  if (process.getuid?.() !== 0) return undefined;
+  const read = async (what: string, name: string) =>
+    Number((await promisify(execFile)("id", [what, name])).stdout);
+  for (const name of ["postgres", "nobody"]) {
+    try {
+      return { uid: await read("-u", name), gid: await read("-g", name) };
+    } catch {
+      // This system has no such user.
+    }
+  }
+  throw new Error("there is no user that PostgreSQL could run as");
+};
+
+const createFolder = async (
+  opening: AsyncDisposableStack,
+  prefix: string,
+  user: User | undefined,
+): Promise<string> => {
+  const folder = await mkdtemp(prefix);
+  opening.defer(() => rm(folder, { recursive: true }));
+  if (user) await chown(folder, user.uid, user.gid);
+  return folder;
+};
+
+const untilReady = async (child: ChildProcess): Promise<void> => {
+  if (!child.stderr) throw new Error("PostgreSQL has no output");
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    if (line.includes("database system is ready to accept connections")) {
+      child.stderr.resume();
+      return;
+    }
+    said.push(line);
+  }
+  throw new Error(`PostgreSQL did not start: ${said.join("\n")}`);
+};
+
+/** Ends it at once, with its connections, but in order. */
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGINT");
+  await ended;
+};
