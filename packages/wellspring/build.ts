@@ -20,8 +20,8 @@ await build({
   sourcemap: "linked",
   sourcesContent: false,
   outExtension: { ".js": ".mjs" },
-  // Native modules find their binaries beside themselves.
-  external: ["lmdb", "fs-native-extensions"],
+  // These find their binaries, or their .proto, beside themselves.
+  external: ["lmdb", "fs-native-extensions", "grpc-health-check"],
   // CommonJS packages call require, which a module has not by itself.
   banner: {
     js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
