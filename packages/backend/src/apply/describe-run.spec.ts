@@ -11,8 +11,8 @@ const bytesOf = (known: Partial<RunDescription>): Uint8Array =>
   RunDescription.encode({ ...nothing, ...known }).finish();
 
 const join = (known: Partial<RunDescription>, said: Partial<RunDescription>) => {
-  const { description, difference } = joinDescriptions(bytesOf(known), bytesOf(said));
-  return difference ?? RunDescription.decode(description);
+  const joined = joinDescriptions(bytesOf(known), bytesOf(said));
+  return joined.difference ?? RunDescription.decode(joined.description);
 };
 
 describe("joinDescriptions()", () => {

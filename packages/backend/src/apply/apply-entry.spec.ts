@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import type { Record } from "../gen/wellspring/backend/v1/log.ts";
+import { readStoreState } from "../store/records.ts";
+import { AppliedStore, countsOf, logId, refusalOf, startMs } from "../testing/applied-store.ts";
+import { growthRows } from "../testing/readings.ts";
+import { blockOf, commit, retract, stage } from "../testing/records.ts";
+import { applyEntry } from "./apply-entry.ts";
+
+const blocks = [blockOf(growthRows(["A1"], 3))];
+const entryOf = (records: Record[], form = 1) => ({ form, atMs: BigInt(startMs), records });
+
+describe("applyEntry()", () => {
+  it("changes nothing but its draft", async () => {
+    await using store = await AppliedStore.open();
+    const before = readStoreState(store.lmdb);
+    const records = [{ principal: "robot-7", change: commit(1, blocks) }];
+    const { draft, outcomes } = await applyEntry(store.lmdb, 2n, entryOf(records));
+    assert.deepEqual(outcomes.map(countsOf), [[3, 0, 0]]);
+    assert.deepEqual(readStoreState(store.lmdb), before);
+    assert.equal(readStoreState(draft).appliedSequence, 2n);
+    assert.deepEqual(store.leftovers(), { blocks: 0, staged: 0, "staged-plates": 0, changes: 0 });
+  });
+
+  it("makes the same of the same entry", async () => {
+    await using store = await AppliedStore.open();
+    const records = [
+      { principal: "a", change: commit(1, blocks) },
+      { principal: "b", change: stage(2, blocks) },
+      { principal: "c", change: retract(3) },
+    ];
+    const [first, second] = await Promise.all(
+      [1, 2].map(async () => applyEntry(store.lmdb, 2n, entryOf(records))),
+    );
+    assert.deepEqual([...second.draft.writes()], [...first.draft.writes()]);
+    assert.deepEqual(second.outcomes, first.outcomes);
+  });
+
+  it("lets each record see what those before it did", async () => {
+    await using store = await AppliedStore.open();
+    const changes = [stage(1, blocks), commit(1, [], { staged: blocks }), commit(2, blocks)];
+    const [staged, first, second] = await store.applyAll(changes);
+    assert.deepEqual(staged, { kind: "staged", blocks: 1 });
+    assert.deepEqual([first, second].map(countsOf), [
+      [3, 0, 0],
+      [0, 3, 0],
+    ]);
+  });
+
+  it("goes on behind a record that is refused", async () => {
+    await using store = await AppliedStore.open();
+    const [refused, committed] = await store.applyAll([retract(1), commit(2, blocks)]);
+    assert.deepEqual(refusalOf(refused), [Code.NOT_FOUND, "no run is called run-01"]);
+    assert.deepEqual(countsOf(committed), [3, 0, 0]);
+  });
+
+  it("keeps the entry's sequence and time", async () => {
+    await using store = await AppliedStore.open();
+    store.atMs = startMs + 5;
+    await store.apply(commit(1, blocks));
+    const { appliedSequence, atMs, logId: id } = readStoreState(store.lmdb);
+    assert.deepEqual([id, appliedSequence, atMs], [logId, 2n, BigInt(startMs + 5)]);
+    assert.equal(store.run().createdAtMs, BigInt(startMs + 5));
+  });
+
+  for (const sequence of [1n, 3n]) {
+    it(`stops at entry ${sequence} where 2 is next`, async () => {
+      await using store = await AppliedStore.open();
+      await assert.rejects(applyEntry(store.lmdb, sequence, entryOf([])), {
+        name: "Error",
+        message: `entry ${sequence} does not follow entry 1`,
+      });
+    });
+  }
+
+  it("stops at a form that is newer", async () => {
+    await using store = await AppliedStore.open();
+    await assert.rejects(applyEntry(store.lmdb, 2n, entryOf([], 2)), {
+      code: Code.FAILED_PRECONDITION,
+      message: "entry 2 has form 2, this release reads up to 1",
+    });
+  });
+
+  it("stops at a record that it does not know", async () => {
+    await using store = await AppliedStore.open();
+    const records = [{ principal: "", change: undefined }];
+    await assert.rejects(applyEntry(store.lmdb, 2n, entryOf(records)), {
+      code: Code.FAILED_PRECONDITION,
+      message: "entry 2 holds a record that this release does not know",
+    });
+  });
+});
