@@ -9,8 +9,6 @@ export type CommandIo = {
   stdout: Writable & TerminalStream;
   stderr: Writable & TerminalStream;
   env: NodeJS.ProcessEnv;
-  /** Aborted when a person or the system asks the process to stop. */
-  signal?: AbortSignal;
 };
 
 /** A command of the command line as data. */

@@ -3,7 +3,7 @@ import { channelOptions, RunServiceClient } from "@wellspring/contract";
 import { UsageError } from "./usage-error.ts";
 
 /** The port of a gateway whose address names none. */
-export const defaultPort = 50_051;
+const defaultPort = 50_051;
 
 /** A client of the gateway at this address; it connects with the first call. */
 export const connect = (server: string): RunServiceClient =>

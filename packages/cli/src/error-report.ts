@@ -11,7 +11,8 @@ export type ErrorReport = { text: string; exitCode: ExitCode };
  */
 export const errorToReport = (thrown: unknown, program = "wellspring"): ErrorReport => {
   if (thrown instanceof UsageError) {
-    const text = `${program}: ${thrown.message}\nNext: ${program} --help, or --help after a command.`;
+    const next = `Next: ${program} --help, or --help after a command.`;
+    const text = `${program}: ${thrown.message}\n${next}`;
     return { text, exitCode: exitCode.usage };
   }
   if (thrown instanceof StatusError) return statusToReport(thrown, program);
@@ -53,7 +54,7 @@ const statusToReport = (error: StatusError, program: string): ErrorReport => {
 /** What a person can do about a status. */
 const nextSteps: Partial<Record<Code, string>> = {
   [Code.UNAVAILABLE]:
-    "start a server with wellspring serve, name another with --server, or wait longer with --timeout.",
+    "start a server with wellspring serve, name another with --server, or wait with --timeout.",
   [Code.DEADLINE_EXCEEDED]: "try again, or wait longer with --timeout.",
   [Code.RESOURCE_EXHAUSTED]: "try again later; the server's operator can make room.",
   [Code.NOT_FOUND]: "wellspring runs lists what is there; --project names another project.",

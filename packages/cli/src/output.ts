@@ -12,7 +12,7 @@ export type Output = {
   discard(): Promise<void>;
 };
 
-/** Opens `-` (standard output, also where no path is given), or a file that appears when finished. */
+/** Opens a file that appears when it is finished; standard output for `-` and for no path. */
 export const openOutput = async (path: string | undefined, stdout: Writable): Promise<Output> =>
   path === undefined || path === "-" ? streamOutput(stdout) : openFileOutput(path);
 

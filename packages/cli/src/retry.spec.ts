@@ -76,7 +76,8 @@ describe("reasonOf()", () => {
     ["the disk is full", "the disk is full"],
     ["", "UNAVAILABLE"],
     [
-      "No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:1. Resolution note: ",
+      "No connection established. " +
+        "Last error: Error: connect ECONNREFUSED 127.0.0.1:1. Resolution note: ",
       "connect ECONNREFUSED 127.0.0.1:1",
     ],
   ];

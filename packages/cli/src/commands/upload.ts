@@ -4,15 +4,13 @@ import { clientOptions } from "../options.ts";
 /** `wellspring upload FILE…` */
 export const uploadCommand = defineCommand({
   command: "upload <file..>",
-  describe:
-    "Uploads robots' files, each as a whole or not at all. A file can be uploaded again: what is\n" +
-    "there already is counted as a duplicate. - reads standard input; .gz and .zst are read as they are.",
+  describe: "Uploads robots' files (CSV, also as .gz or .zst), each as a whole or not at all",
   examples: [
     ["upload run-01.csv", "stores run-01, or what its column run says"],
     ["upload run-01-*.csv.gz --run run-01 --append", "adds several files to one run"],
     ["robot | wellspring upload - --run run-01", "reads what another program writes"],
     ["upload run-01.csv --robot Hamilton --attribute medium=LB", "with what is known of the run"],
-    ["upload run-01.csv --dry-run", "checks the file and compares it, stores nothing"],
+    ["upload run-01.csv --dry-run", "checks and compares, stores nothing"],
   ],
   positionals: {
     file: { type: "string", array: true, demandOption: true, describe: "The robots' files, or -" },

@@ -10,17 +10,22 @@ describe("createJsonWriter()", () => {
       ["A2", 412, 1e-7, Number.NaN],
     ]);
     const second = readingsOf([["A2", 0, -1, 0]]);
+    const run = '{"run":"run-01"';
+    const density = '"optical_density":';
+    const corrected = '"corrected_optical_density":';
     assert.equal(
       written(createJsonWriter("run-01"), [
         [0, first],
         [3, second],
       ]),
-      `[
-{"run":"run-01","plate":0,"well":"A1","runtime":112,"optical_density":0.06,"corrected_optical_density":0.001},
-{"run":"run-01","plate":0,"well":"A2","runtime":412,"optical_density":0.0000001,"corrected_optical_density":null},
-{"run":"run-01","plate":3,"well":"A2","runtime":0,"optical_density":-1,"corrected_optical_density":0}
-]
-`,
+      [
+        "[",
+        `${run},"plate":0,"well":"A1","runtime":112,${density}0.06,${corrected}0.001},`,
+        `${run},"plate":0,"well":"A2","runtime":412,${density}0.0000001,${corrected}null},`,
+        `${run},"plate":3,"well":"A2","runtime":0,${density}-1,${corrected}0}`,
+        "]",
+        "",
+      ].join("\n"),
     );
   });
 

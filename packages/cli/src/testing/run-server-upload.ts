@@ -20,6 +20,7 @@ export const countOpenUploads = (store: RunStore): number => stagedByStore.get(s
 
 /** Serves one upload's stream. */
 export const openUpload = (store: RunStore, call: Call): void => {
+  if (store.isSilent) return;
   const uploads = stagedByStore.get(store) ?? new Map<string, UploadBlock[]>();
   stagedByStore.set(store, uploads);
   const breakAfter = store.breaks.shift() ?? Number.POSITIVE_INFINITY;

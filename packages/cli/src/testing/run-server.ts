@@ -1,5 +1,6 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import {
+  Code,
   limits,
   type RunServiceServer,
   RunServiceService,
@@ -47,7 +48,11 @@ const createService = (store: RunStore): RunServiceServer => ({
   readReadings: (call) => {
     streaming(call, () => {
       store.checkToken(call.request.token);
-      for (const part of store.readReadings(call.request)) call.write(part);
+      let left = store.readBreaks.shift() ?? Number.POSITIVE_INFINITY;
+      for (const part of store.readReadings(call.request)) {
+        if (left-- === 0) throw new StatusError(Code.UNAVAILABLE, "the backend went away");
+        call.write(part);
+      }
     });
   },
   retract: unary((request) => store.retract(request)),

@@ -35,8 +35,12 @@ export class RunStore {
   sequence = 0n;
   /** Thrown by the next calls, one each. */
   readonly failures: StatusError[] = [];
+  /** Whether uploads get no answer at all. */
+  isSilent = false;
   /** Blocks after which an upload's stream breaks, one for each stream. */
   readonly breaks: number[] = [];
+  /** Blocks after which a stream of readings breaks, one for each stream. */
+  readonly readBreaks: number[] = [];
   /** Tokens that reads came with. */
   readonly tokensSeen: string[] = [];
   readonly #runs = new Map<string, StoredRun>();

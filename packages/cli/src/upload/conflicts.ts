@@ -40,7 +40,8 @@ export const conflictToText = (conflict: Conflict): string => {
     conflict.storedOpticalDensity,
     conflict.storedCorrectedOpticalDensity,
   );
-  return `run ${run}, plate ${plate}, well ${well} at ${runtimeSeconds} s is ${uploaded} here and ${stored} there`;
+  const reading = `run ${run}, plate ${plate}, well ${well} at ${runtimeSeconds} s`;
+  return `${reading} is ${uploaded} here and ${stored} there`;
 };
 
 const valuesToText = (density: number, corrected: number | undefined): string =>

@@ -36,9 +36,11 @@ const checkInstant = (text: string): string => {
   throw new UsageError(`--started-at: "${text}" is no time with a zone such as ${example}`);
 };
 
-/** RFC 3339, 5.6. */
-const instantPattern =
-  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+/** RFC 3339, 5.6: date, time, fraction, zone. */
+const hourMinute = "([01]\\d|2[0-3]):[0-5]\\d";
+const instantPattern = new RegExp(
+  `^(\\d{4})-(\\d{2})-(\\d{2})T${hourMinute}:[0-5]\\d(\\.\\d+)?(Z|[+-]${hourMinute})$`,
+);
 
 /** Whether a month has this day: Date.parse takes 2026-02-30 for 2026-03-02. */
 const isDate = (yearMonthDay: readonly string[]): boolean => {

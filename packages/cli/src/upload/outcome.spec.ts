@@ -29,10 +29,10 @@ describe("outcomeToJson()", () => {
   });
 
   it("is one line with the fields in the order of the documentation", () => {
-    assert.match(
-      outcomeToJson({ ...outcome, token: null, seconds: 0.12345 }),
-      /^\{"file":.*"runs":.*"rows":.*"new":.*"duplicates":.*"filled":.*"plates":.*"wells":.*"seconds":0\.123,"token":null\}$/,
-    );
+    const json = outcomeToJson({ ...outcome, token: null, seconds: 0.12345 });
+    const names = ["file", "runs", "rows", "new", "duplicates", "filled", "plates", "wells"];
+    assert.deepEqual(Object.keys(JSON.parse(json)), [...names, "seconds", "token"]);
+    assert.ok(json.endsWith('"seconds":0.123,"token":null}'));
   });
 });
 

@@ -41,7 +41,8 @@ export const outcomeToText = (outcome: Outcome): string => {
     `${formatCounted(outcome.duplicates + summary.duplicates, "duplicate")}`,
     `${formatCount(outcome.filled + summary.filled)} filled`,
   ].join(", ");
-  const place = `${formatCounted(summary.plates, "plate")}, ${formatCounted(summary.wells, "well")}`;
+  const plates = formatCounted(summary.plates, "plate");
+  const place = `${plates}, ${formatCounted(summary.wells, "well")}`;
   const verb = token === null ? "checked" : "stored";
   return (
     `${file}: ${verb} ${runsToText(summary.runs)}: ${formatCounted(summary.rows, "row")} ` +

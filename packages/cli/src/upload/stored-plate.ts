@@ -16,7 +16,7 @@ export class StoredPlate {
     this.count += readings.wells.length;
   }
 
-  /** Where a reading is: the columns that hold it and its place there; undefined where it is not. */
+  /** The columns that hold a reading, and its place there; undefined where it is not stored. */
   find(well: number, runtime: number): { readings: Readings; place: number } | undefined {
     const key = keyOf(well, runtime);
     const part = firstAtLeast(this.#parts.length, (place) => this.#lastKeys[place], key);
