@@ -13,6 +13,9 @@ import { ServerSlot } from "./server-slot.ts";
 
 const crashes = 100;
 const robots = 2;
+/** Crashes that wait until something was acknowledged since the last one. */
+const progressShare = 0.4;
+const progressMsMax = 10_000;
 
 describe("kill -9 of backend, gateway or command at any moment", () => {
   it(`loses nothing acknowledged and shows nothing half, ${crashes} times`, async (t) => {
@@ -25,7 +28,7 @@ describe("kill -9 of backend, gateway or command at any moment", () => {
     const uploads = await crashAndUpload(folder, data, random);
     const acknowledged = uploads.filter(({ isAcknowledged }) => isAcknowledged);
     t.diagnostic(`${uploads.length} uploads, ${acknowledged.length} acknowledged`);
-    assert.ok(acknowledged.length >= robots, "the robots got something done");
+    assert.ok(acknowledged.length >= crashes / 10, "the robots got something done");
 
     const check = await runCommand(["check", data]);
     assert.equal(check.code, 0, check.stdout + check.stderr);
@@ -41,12 +44,7 @@ const crashAndUpload = async (
   random: SeededRandom,
 ): Promise<Uploaded[]> => {
   await using backend = await ServerSlot.open(["backend", "--data", data]);
-  await using gateway = await ServerSlot.open([
-    "gateway",
-    "--backend",
-    backend.address,
-    "--no-print",
-  ]);
+  await using gateway = await ServerSlot.open(["gateway", "--backend", backend.address, "--quiet"]);
   const all = Array.from({ length: robots }, (_, index) => {
     const own = new SeededRandom(random.between(0, 2 ** 31));
     return new Robot(`robot-${index}`, folder, gateway.address, own);
@@ -55,6 +53,7 @@ const crashAndUpload = async (
   // A robot that fails is heard of at the end; until then it must not end the process.
   work.catch(() => undefined);
   for (let crash = 0; crash < crashes; crash++) {
+    if (random.next() < progressShare) await awaitProgress(all);
     // The moment of the crash is what is random here; nothing is waited for.
     await setTimeout(random.between(0, 250));
     const victim = random.next();
@@ -65,6 +64,14 @@ const crashAndUpload = async (
   for (const robot of all) robot.stop();
   await work;
   return all.flatMap((robot) => robot.uploads);
+};
+
+/** Waits until one more upload was acknowledged. */
+const awaitProgress = async (all: readonly Robot[]): Promise<void> => {
+  const count = () => all.flatMap(({ uploads }) => uploads).filter((u) => u.isAcknowledged).length;
+  const before = count();
+  const endMs = performance.now() + progressMsMax;
+  while (count() === before && performance.now() < endMs) await setTimeout(10);
 };
 
 const assertWhole = async (

@@ -17,10 +17,10 @@ export const gatewayCommand = defineCommand({
       default: "127.0.0.1:50052",
       describe: "Addresses of backends of one log, HOST:PORT,…",
     },
-    print: {
+    quiet: {
       type: "boolean",
-      default: true,
-      describe: "Print a line for each call that passes through; --no-print is silent",
+      default: false,
+      describe: "Print no line for each call that passes through",
     },
     ...serverOptions,
   },
@@ -29,7 +29,9 @@ export const gatewayCommand = defineCommand({
     const { createLogger, runUntilStopped } = await import("@wellspring/service");
     const { printReady } = await import("../ready.ts");
     const logger = createLogger({ name: "gateway", level: args.logLevel });
-    const context = await Context.open(readGatewayConfig(args), { logger });
+    const context = await Context.open(readGatewayConfig({ ...args, print: !args.quiet }), {
+      logger,
+    });
     printReady(stdout, { server: "gateway", address: context.address }, args.json);
     return runUntilStopped(context, { logger });
   },
