@@ -11,6 +11,7 @@ import { Draft } from "../store/draft.ts";
 import type { Keyspace } from "../store/keyspace.ts";
 import { Lmdb } from "../store/lmdb.ts";
 import { plateStates, readStoreState, runStates } from "../store/records.ts";
+import type { View } from "../store/view.ts";
 import { DisposableFolder } from "./disposable-folder.ts";
 import { blockToRows, type ReadingRow } from "./readings.ts";
 import type { Change } from "./records.ts";
@@ -23,31 +24,38 @@ export const logId = "00000000-0000-4000-8000-000000000000";
 /** A store in a temporary folder to which specs apply entries one by one, at times they say. */
 export class AppliedStore implements AsyncDisposable {
   readonly lmdb: Lmdb;
+  /** The state after the last entry. */
+  view: View;
   /** The log's time of the next entry. */
   atMs = startMs;
   /** Hears of what becomes visible. */
   onStored: Step["onStored"];
   readonly #folder: DisposableFolder;
+  readonly #isWritten: boolean;
 
-  static async open(): Promise<AppliedStore> {
+  /** Opens a new store; one that is not written keeps what is applied as drafts, and is fast. */
+  static async open({ isWritten = true } = {}): Promise<AppliedStore> {
     const folder = await DisposableFolder.create();
     const lmdb = Lmdb.open(folder.path);
     await lmdb.write(createGenesis(logId, startMs));
-    return new AppliedStore(folder, lmdb);
+    return new AppliedStore(folder, lmdb, isWritten);
   }
 
-  private constructor(folder: DisposableFolder, lmdb: Lmdb) {
+  private constructor(folder: DisposableFolder, lmdb: Lmdb, isWritten: boolean) {
     this.#folder = folder;
+    this.#isWritten = isWritten;
     this.lmdb = lmdb;
+    this.view = lmdb;
   }
 
   /** Applies one entry with these changes and tells what became of each. */
   async applyAll(changes: readonly Change[], principal = "robot-7"): Promise<Outcome[]> {
-    const { appliedSequence } = readStoreState(this.lmdb);
+    const { appliedSequence } = readStoreState(this.view);
     const records = changes.map((change) => ({ principal, change }));
     const entry = { form: 1, atMs: BigInt(this.atMs), records };
-    const applied = await applyEntry(this.lmdb, appliedSequence + 1n, entry, this.onStored);
-    await this.lmdb.write(applied.draft.writes());
+    const applied = await applyEntry(this.view, appliedSequence + 1n, entry, this.onStored);
+    if (this.#isWritten) await this.lmdb.write(applied.draft.writes());
+    else this.view = applied.draft;
     return applied.outcomes;
   }
 
@@ -59,38 +67,38 @@ export class AppliedStore implements AsyncDisposable {
 
   /** What a change is made with when it is not applied through an entry. */
   step(): Step {
-    const state = readStoreState(this.lmdb);
-    const draft = new Draft(this.lmdb);
+    const state = readStoreState(this.view);
+    const draft = new Draft(this.view);
     const sequence = state.appliedSequence + 1n;
     const atMs = BigInt(this.atMs);
     return { draft, state, sequence, atMs, principal: "robot-7", onStored: undefined };
   }
 
   run(name = "run-01"): RunState {
-    const run = runStates.get(this.lmdb, "default", name);
+    const run = runStates.get(this.view, "default", name);
     assert(run, `no run is called ${name}`);
     return run;
   }
 
   plate(plate = 0, run = "run-01"): PlateState {
-    const state = plateStates.get(this.lmdb, this.run(run).number, plate);
+    const state = plateStates.get(this.view, this.run(run).number, plate);
     assert(state, `run ${run} has no plate ${plate}`);
     return state;
   }
 
   /** What a reader of the plate sees. */
   rows(plate = 0, run = "run-01", selection: Selection = selectAll): ReadingRow[] {
-    const blocks = readPlate(this.lmdb, this.plate(plate, run), selection);
+    const blocks = readPlate(this.view, this.plate(plate, run), selection);
     return [...blocks].flatMap(blockToRows);
   }
 
   events(run = "run-01") {
-    return [...listEvents(this.lmdb, this.run(run))];
+    return [...listEvents(this.view, this.run(run))];
   }
 
   /** How many entries a keyspace has. */
   count(keyspace: Keyspace): number {
-    return [...this.lmdb.list(keyspace, Buffer.alloc(0))].length;
+    return [...this.view.list(keyspace, Buffer.alloc(0))].length;
   }
 
   /** How many entries an open upload has in the keyspaces that hold it. */
