@@ -1,41 +1,79 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync } from "node:fs";
 import { Code, StatusError } from "@wellspring/contract";
 
 /**
- * Checks that LMDB's file is as long as it says, before it is mapped: touching a page behind the
- * end of a mapped file ends the process (SIGBUS). Throws DATA_LOSS naming both lengths.
+ * Checks that LMDB's file is as long as the state in it that will be opened needs, before it is
+ * mapped: touching a page behind the end of a mapped file ends the process (SIGBUS). That is the
+ * latest flushed state, or, for a reader, the latest one. Throws DATA_LOSS naming both lengths.
  *
  * Layout (lmdb-js 3.5, data version 2, 64 bits): pages 0 and 1 each hold a header of 24 bytes and
- * an MDB_meta: magic (u32 at 0), version (u32 at 4), page size (u32 at 24), flags (u16 at 28), last
- * page (u64 at 120), transaction (u64 at 128).
+ * an MDB_meta; a third one, of what was flushed last, stands in the middle of page 0. An MDB_meta
+ * has its magic (u32) at 0, page size (u32) at 24, flags (u16) at 28, last page (u64) at 120 and
+ * transaction (u64) at 128; the third one has no magic.
  */
-export const assertDataFileWhole = (path: string): void => {
+export const assertDataFileWhole = (path: string, { readOnly = false } = {}): void => {
+  if (!existsSync(path)) throw damaged(path, "it is missing");
   const file = openSync(path, "r");
   try {
     const length = fstatSync(file).size;
-    const first = readMeta(file, 0);
-    const second = first && readMeta(file, first.pageBytes);
-    if (!first || !second) throw damaged(path, "it does not begin as a data file does");
-    const needed = bytesNeeded(first, second);
+    const opened = findOpened(file, readOnly);
+    if (!opened) throw damaged(path, "it does not begin as a data file does");
+    const needed = bytesNeeded(opened);
     if (length < needed) throw damaged(path, `it has ${length} bytes of ${needed}`);
   } finally {
     closeSync(file);
   }
 };
 
-type Meta = { pageBytes: number; isFlushed: boolean; lastPage: number; transaction: number };
+/**
+ * Adds the pages that the latest state counts behind the file's end. A transaction that takes
+ * pages there and gives them back leaves them unwritten; once they are added, a file that is too
+ * short is a damaged one. No transaction may be under way.
+ */
+export const lengthenDataFile = (path: string): void => {
+  const file = openSync(path, "r+");
+  try {
+    const latest = findOpened(file, true);
+    if (latest && fstatSync(file).size < bytesNeeded(latest)) {
+      ftruncateSync(file, bytesNeeded(latest));
+    }
+  } finally {
+    closeSync(file);
+  }
+};
+
+type Meta = {
+  magic: number;
+  pageBytes: number;
+  isFlushed: boolean;
+  lastPage: number;
+  transaction: number;
+};
 
 const headerBytes = 24;
 const metaBytes = 136;
-const magic = 0xbeefc0de;
-/** Set on the meta page of a transaction that was not flushed yet. */
+const dataFileMagic = 0xbeefc0de;
+/** Set on a meta of a transaction that was not flushed yet when the meta was written. */
 const overlappingSyncFlag = 0x1000;
+
+const bytesNeeded = ({ lastPage, pageBytes }: Meta): number => (lastPage + 1) * pageBytes;
+
+const findOpened = (file: number, readOnly: boolean): Meta | undefined => {
+  const first = readMeta(file, 0);
+  if (first?.magic !== dataFileMagic) return undefined;
+  const second = readMeta(file, first.pageBytes);
+  const flushed = readMeta(file, first.pageBytes / 2);
+  if (second?.magic !== dataFileMagic || !flushed) return undefined;
+  if (readOnly) return first.transaction >= second.transaction ? first : second;
+  return pickFlushed(pickFlushed(first, second), flushed);
+};
 
 const readMeta = (file: number, position: number): Meta | undefined => {
   const meta = Buffer.alloc(metaBytes);
   const read = readSync(file, meta, 0, metaBytes, position + headerBytes);
-  if (read < metaBytes || meta.readUInt32LE(0) !== magic) return undefined;
+  if (read < metaBytes) return undefined;
   return {
+    magic: meta.readUInt32LE(0),
     pageBytes: meta.readUInt32LE(24),
     isFlushed: (meta.readUInt16LE(28) & overlappingSyncFlag) === 0,
     lastPage: Number(meta.readBigUInt64LE(120)),
@@ -43,12 +81,12 @@ const readMeta = (file: number, position: number): Meta | undefined => {
   };
 };
 
-/** What the state needs that LMDB will open: the latest one if flushed, else the one before. */
-const bytesNeeded = (first: Meta, second: Meta): number => {
-  const [older, latest] =
-    first.transaction > second.transaction ? [second, first] : [first, second];
-  const opened = latest.isFlushed || older.transaction === 0 ? latest : older;
-  return (opened.lastPage + 1) * opened.pageBytes;
+/** As mdb_pick_meta does with safeRestore: the later one if it is flushed, else the earlier. */
+const pickFlushed = (a: Meta, b: Meta): Meta => {
+  const latest = a.transaction >= b.transaction ? a : b;
+  if (b.transaction === 0) return a;
+  if (latest.isFlushed) return latest;
+  return a.transaction > b.transaction ? b : a;
 };
 
 const damaged = (path: string, fault: string): StatusError =>

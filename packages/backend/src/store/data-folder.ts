@@ -47,10 +47,7 @@ export const openDataFolder = async (
 
 /** Opens a data folder that no server uses, for reading: nothing in it is written. */
 export const openDataFolderToRead = (folder: string): DataFolder => {
-  if (!existsSync(join(folder, "store", "data.mdb")) || !existsSync(join(folder, "form"))) {
-    throw new StatusError(Code.NOT_FOUND, `${folder} is no data folder of Wellspring`);
-  }
-  const lock = openSync(join(folder, "lock"), "r");
+  const lock = openLock(folder);
   try {
     if (!tryLock(lock, { shared: true })) throw inUse(folder);
     assertForm(folder);
@@ -58,6 +55,17 @@ export const openDataFolderToRead = (folder: string): DataFolder => {
     return { lmdb, [Symbol.asyncDispose]: () => closeFolder(lmdb, lock) };
   } catch (thrown) {
     closeSync(lock);
+    throw storeError(thrown);
+  }
+};
+
+const openLock = (folder: string): number => {
+  if (!["lock", "form", "store"].every((name) => existsSync(join(folder, name)))) {
+    throw new StatusError(Code.NOT_FOUND, `${folder} is no data folder of Wellspring`);
+  }
+  try {
+    return openSync(join(folder, "lock"), "r");
+  } catch (thrown) {
     throw storeError(thrown);
   }
 };
@@ -124,7 +132,7 @@ const createStore = async (folder: string, writes: Iterable<Write>): Promise<voi
 
 const openStore = (folder: string, readOnly: boolean): Lmdb => {
   const store = join(folder, "store");
-  assertDataFileWhole(join(store, "data.mdb"));
+  assertDataFileWhole(join(store, "data.mdb"), { readOnly });
   return Lmdb.open(store, { readOnly });
 };
 

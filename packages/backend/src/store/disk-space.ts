@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { Code, StatusError } from "@wellspring/contract";
+import { storeError } from "./store-error.ts";
 
 /** Where the space of a disk is read from; tests put another one in its place. */
 export type ReadSpace = (folder: string) => Promise<{ usedPercent: number }>;
@@ -25,8 +26,8 @@ export class DiskSpace {
   async assertRoom(): Promise<void> {
     const nowMs = performance.now();
     if (nowMs - this.#readAtMs > readingAgeMsMax) {
+      this.#usedPercent = await this.#readUsedPercent();
       this.#readAtMs = nowMs;
-      this.#usedPercent = (await this.#readSpace(this.#folder)).usedPercent;
     }
     if (this.#usedPercent <= this.#usedPercentMax) return;
     throw new StatusError(
@@ -34,6 +35,14 @@ export class DiskSpace {
       `the server's disk is ${Math.floor(this.#usedPercent)} % full and takes no more writes ` +
         `above ${this.#usedPercentMax} %: make room on it`,
     );
+  }
+
+  async #readUsedPercent(): Promise<number> {
+    try {
+      return (await this.#readSpace(this.#folder)).usedPercent;
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
   }
 }
 

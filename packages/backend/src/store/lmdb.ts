@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Database, open, type RootDatabase, type Transaction } from "lmdb";
+import { lengthenDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";
 import { startsWith } from "./draft.ts";
 import { type Keyspace, keyspaces } from "./keyspace.ts";
@@ -13,6 +14,8 @@ export class Lmdb implements View, AsyncDisposable {
   readonly #folder: string;
   readonly #root: RootDatabase<Uint8Array, Uint8Array>;
   readonly #databases: Map<Keyspace, Database<Uint8Array, Uint8Array>>;
+  /** The last write, once it is over. */
+  #written: Promise<void> = Promise.resolve();
 
   /**
    * Opens the environment in the folder, creating it where the folder is empty. A reader neither
@@ -71,14 +74,9 @@ export class Lmdb implements View, AsyncDisposable {
   async write(writes: Iterable<Write>): Promise<void> {
     // What throws does so before lmdb has heard of the first write: it would commit that one.
     const all = [...writes];
-    try {
-      await this.#commit(all);
-    } catch (thrown) {
-      const error = await commitError(thrown, this.#folder);
-      // lmdb never settles `flushed` of a transaction that failed; an empty one takes its place.
-      await this.#commit([]).catch(() => undefined);
-      throw error;
-    }
+    const written = this.#written.then(() => this.#commit(all));
+    this.#written = written.catch(() => undefined);
+    await written;
   }
 
   /** Resolves once everything committed so far is on the disk. */
@@ -91,11 +89,24 @@ export class Lmdb implements View, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#written;
     await this.#root.flushed;
     await this.#root.close();
   }
 
   async #commit(writes: readonly Write[]): Promise<void> {
+    try {
+      await this.#batch(writes);
+      lengthenDataFile(join(this.#folder, "data.mdb"));
+    } catch (thrown) {
+      const error = await commitError(thrown, this.#folder);
+      // lmdb never settles `flushed` of a transaction that failed; an empty one takes its place.
+      await this.#batch([]).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #batch(writes: readonly Write[]): Promise<void> {
     await this.#root.batch(() => {
       for (const { keyspace, key, value } of writes) {
         const database = this.#database(keyspace);

@@ -54,6 +54,12 @@ const translations = [
     text: "the data folder can't be written: give this user the right to write there",
   },
   {
+    codes: ["EEXIST", "ENOTDIR"],
+    pattern: /not a directory/i,
+    status: Code.FAILED_PRECONDITION,
+    text: "a file stands in the place of the data folder: choose another place",
+  },
+  {
     codes: ["EIO"],
     pattern: /input\/output error/i,
     status: Code.DATA_LOSS,

@@ -31,7 +31,7 @@ const write = async (): Promise<void> => {
     await lmdb.write([
       { keyspace: "blocks", key, value: Buffer.alloc(Number((number * 7919n) % 60_000n), 1) },
       { keyspace: "log", key, value: Buffer.from(String(number)) },
-      { keyspace: "blocks", key: numberKey(number - 20n), value: undefined },
+      { keyspace: "blocks", key: numberKey(number > 20n ? number - 20n : 0n), value: undefined },
     ]);
     await lmdb.flushed();
     say(String(number));
@@ -47,7 +47,9 @@ const openAsNobody = async (): Promise<void> => {
 };
 
 try {
-  await { hold, write, openAsNobody }[String(mode)]?.();
+  if (mode === "hold") await hold();
+  else if (mode === "write") await write();
+  else await openAsNobody();
 } catch (thrown) {
   const { code, message } = StatusError.from(thrown);
   say(`${code} ${message}`);

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import { createGenesis } from "../log/genesis.ts";
+import { startStoreChild } from "../testing/child.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { assertDataFileWhole, lengthenDataFile } from "./data-file.ts";
+import { openDataFolder } from "./data-folder.ts";
+import type { Write } from "./draft.ts";
+import { type Keyspace, numberKey } from "./keyspace.ts";
+import { Lmdb } from "./lmdb.ts";
+
+const pageBytes = 4_096;
+
+/** A data file with a few megabytes in it, all flushed. */
+const fill = async (folder: string): Promise<string> => {
+  await using lmdb = Lmdb.open(folder);
+  for (let number = 0n; number < 40n; number++) {
+    const value = Buffer.alloc(100_000, Number(number));
+    await lmdb.write([{ keyspace: "blocks", key: numberKey(number), value }]);
+    await lmdb.flushed();
+  }
+  return join(folder, "data.mdb");
+};
+
+const isDamaged = (path: string, fault: string, options = {}): void =>
+  assert.throws(() => assertDataFileWhole(path, options), {
+    name: "StatusError",
+    code: Code.DATA_LOSS,
+    message:
+      `the data file ${path} is damaged: ${fault}; ` +
+      "restore it, or start with an empty data folder",
+  });
+
+describe("assertDataFileWhole()", () => {
+  it("accepts a whole file and one with more behind it", async (test) => {
+    const path = await fill(temporaryFolder(test));
+    assertDataFileWhole(path);
+    assertDataFileWhole(path, { readOnly: true });
+    truncateSync(path, statSync(path).size + 10 * pageBytes);
+    assertDataFileWhole(path);
+  });
+
+  it("refuses a file that lost its last page, half of it, or its last byte", async (test) => {
+    const path = await fill(temporaryFolder(test));
+    const { size } = statSync(path);
+    assert.ok(size > 4_000_000);
+    for (const length of [size - 1, size - pageBytes, Math.floor(size / 2), 3 * pageBytes]) {
+      truncateSync(path, length);
+      isDamaged(path, `it has ${length} bytes of ${size}`);
+      isDamaged(path, `it has ${length} bytes of ${size}`, { readOnly: true });
+    }
+  });
+
+  it("refuses a file that is too short to say what it needs", async (test) => {
+    const path = await fill(temporaryFolder(test));
+    for (const length of [2 * pageBytes - 1 - 4_000, pageBytes, 2_100, 100, 1, 0]) {
+      truncateSync(path, length);
+      isDamaged(path, "it does not begin as a data file does");
+    }
+  });
+
+  it("refuses what is no data file", (test) => {
+    const path = join(temporaryFolder(test), "data.mdb");
+    for (const bytes of [Buffer.alloc(20_000), Buffer.alloc(20_000, 0xff), "well,time\nA1,0\n"]) {
+      writeFileSync(path, bytes);
+      isDamaged(path, "it does not begin as a data file does");
+    }
+  });
+
+  it("says that the file is missing", (test) => {
+    isDamaged(join(temporaryFolder(test), "data.mdb"), "it is missing");
+  });
+
+  it("never takes a whole file for a damaged one, whatever was written", async (test) => {
+    const folder = temporaryFolder(test);
+    await using lmdb = Lmdb.open(folder);
+    const random = randomFrom(7);
+    for (let round = 0; round < 200; round++) {
+      await lmdb.write(anyWrites(random));
+      assertDataFileWhole(join(folder, "data.mdb"), { readOnly: true });
+      if (random(3) > 0) continue;
+      await lmdb.flushed();
+      assertDataFileWhole(join(folder, "data.mdb"));
+    }
+  });
+});
+
+describe("lengthenDataFile()", () => {
+  it("leaves a whole file as it is", async (test) => {
+    const path = await fill(temporaryFolder(test));
+    const before = statSync(path);
+    lengthenDataFile(path);
+    assert.deepEqual(statSync(path).mtimeMs, before.mtimeMs);
+    assert.equal(statSync(path).size, before.size);
+  });
+
+  it("adds what is missing behind the end", async (test) => {
+    const path = await fill(temporaryFolder(test));
+    const { size } = statSync(path);
+    truncateSync(path, size - pageBytes);
+    lengthenDataFile(path);
+    assert.equal(statSync(path).size, size);
+  });
+
+  it("leaves alone what is no data file", (test) => {
+    const path = join(temporaryFolder(test), "data.mdb");
+    writeFileSync(path, "text");
+    lengthenDataFile(path);
+    assert.equal(statSync(path).size, 4);
+  });
+});
+
+describe("a store whose process is killed while it writes", () => {
+  const logId = "3b241101-e2bb-4255-8caf-4136c566a962";
+  const open = (folder: string) => openDataFolder(folder, () => createGenesis(logId, 1));
+  const random = randomFrom(20_250_611);
+  const rounds = 15;
+
+  it(`is whole, opens, and holds what was flushed, ${rounds} times`, async (test) => {
+    const folder = temporaryFolder(test);
+    await (await open(folder))[Symbol.asyncDispose]();
+    let acknowledged = 1;
+    for (let round = 0; round < rounds; round++) {
+      const child = startStoreChild(test, "write", folder);
+      await child.said(1 + random(25));
+      await child.kill();
+      acknowledged = Math.max(acknowledged, Number(child.lines.at(-1) ?? acknowledged));
+      assertDataFileWhole(join(folder, "store", "data.mdb"));
+      await using opened = await open(folder);
+      const numbers = [...opened.lmdb.list("log", Buffer.alloc(0))].map(({ key }) =>
+        Number(Buffer.from(key).readBigUInt64BE()),
+      );
+      const last = numbers[numbers.length - 1];
+      assert.ok(last >= acknowledged, `${last} is there, ${acknowledged} was flushed`);
+      assert.deepEqual(
+        numbers,
+        Array.from({ length: last }, (_, index) => index + 1),
+      );
+      // What one transaction wrote to two keyspaces is there together.
+      const block = opened.lmdb.get("blocks", numberKey(BigInt(last)));
+      assert.equal(block?.length, (last * 7919) % 60_000);
+      acknowledged = last;
+    }
+    assert.ok(acknowledged > rounds);
+  });
+});
+
+/** Whole numbers below a bound, the same ones for the same seed. */
+function randomFrom(seed: number): (end: number) => number {
+  let state = seed;
+  return (end) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * end);
+  };
+}
+
+/** Many or few puts and removals, of one key several times too. */
+const anyWrites = (random: (end: number) => number): Write[] =>
+  Array.from({ length: random(10) === 0 ? 2_000 : 20 }, () => {
+    const keyspaces: Keyspace[] = ["blocks", "log", "staged"];
+    const value = Buffer.alloc(random(10) === 0 ? random(30_000) : random(200), 1);
+    return {
+      keyspace: keyspaces[random(3)],
+      key: numberKey(BigInt(random(200))),
+      value: random(2) === 0 ? undefined : value,
+    };
+  });
