@@ -23,7 +23,7 @@ const stampPieces = (delayMs: number): Transform =>
 async function* passWhenDue(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer, void> {
   for await (const { chunk, dueMs } of pieces) {
     const restMs = dueMs - performance.now();
-    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(restMs)));
     yield chunk;
   }
 }

@@ -34,7 +34,7 @@ export const measureDelayed = async (bench: Bench): Promise<Figure[]> => {
   await using servers = await startServers(bench.folder);
   await using proxy = await startDelayProcess(servers.address, roundTripMs);
   const input = { how, files, goal: { atLeast: 2.5e6 } };
-  return measureOn(servers, bench, input, { address: proxy.address });
+  return await measureOn(servers, bench, input, { address: proxy.address });
 };
 
 type Input = { how: string; files: readonly string[]; goal?: Goal };

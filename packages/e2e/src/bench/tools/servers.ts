@@ -22,7 +22,7 @@ export const startServers = async (parent: string): Promise<Servers> => {
   opening.defer(() => rm(folder, { recursive: true }));
   const dataFolder = join(folder, "data");
   const backend = opening.use(await ServerProcess.start(["backend", "--data", dataFolder]));
-  const gatewayArgs = ["gateway", "--backend", backend.address, "--print=false"];
+  const gatewayArgs = ["gateway", "--backend", backend.address, "--quiet"];
   const gateway = opening.use(await ServerProcess.start(gatewayArgs));
   const open = opening.move();
   const { address } = gateway;
