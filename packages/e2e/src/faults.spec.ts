@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
-import { createRandomRun } from "./crash/random-run.ts";
-import { readRun } from "./crash/read-run.ts";
-import { SeededRandom } from "./crash/seeded-random.ts";
 import { runCommand } from "./process/run-command.ts";
 import { ServerProcess } from "./process/server-process.ts";
+import { createRandomRun } from "./testing/random-run.ts";
+import { readRun } from "./testing/read-run.ts";
+import { SeededRandom } from "./testing/seeded-random.ts";
 
 const run = promisify(execFile);
 const realRun = join(import.meta.dirname, "../testdata/two-plates.csv");

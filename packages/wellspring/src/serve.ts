@@ -4,6 +4,7 @@ import { Context as Gateway, readGatewayConfig } from "@wellspring/gateway";
 import { GrpcServer, Health, type Logger, parseListenAddress } from "@wellspring/service";
 import { printService } from "./print/print-service.ts";
 import { printTo } from "./print/printer.ts";
+import { readOptions } from "./read-options.ts";
 
 /** What `wellspring serve` is started with. */
 export type ServeOptions = {
@@ -26,9 +27,12 @@ export const openServe = async (
   await using opening = new AsyncDisposableStack();
   const backend = opening.use(await openBackend(options));
   const gateway = opening.use(
-    await Gateway.open(readGatewayConfig({ ...options, backend: backend.address, print: false }), {
-      logger: options.logger,
-    }),
+    await Gateway.open(
+      readOptions(() => readGatewayConfig({ ...options, backend: backend.address, print: false })),
+      {
+        logger: options.logger,
+      },
+    ),
   );
   const open = opening.move();
   return { address: gateway.address, [Symbol.asyncDispose]: () => open.disposeAsync() };
@@ -37,7 +41,9 @@ export const openServe = async (
 const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {
   const { data, logger, stdout, print } = options;
   if (print) return openPrinter(logger, stdout);
-  const config = readBackendConfig({ ...options, dataDir: data, listen: innerAddress });
+  const config = readOptions(() =>
+    readBackendConfig({ ...options, dataDir: data, listen: innerAddress }),
+  );
   return Backend.open(config, { logger });
 };
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineCommand } from "@wellspring/cli";
+import { readOptions } from "../read-options.ts";
 import { listenOption, serverOptions, storeOptions } from "../server-options.ts";
 
 export const backendCommand = defineCommand({
@@ -26,14 +27,17 @@ export const backendCommand = defineCommand({
     const { readingLines } = await import("../print/reading-lines.ts");
     const { printReady } = await import("../ready.ts");
     const logger = createLogger({ name: "backend", level: args.logLevel });
-    const context = await Context.open(readBackendConfig({ ...args, dataDir: args.data }), {
-      logger,
-      ...(args.print && {
-        onStored: (stored) => {
-          for (const lines of readingLines(stored)) stdout.write(lines);
-        },
-      }),
-    });
+    const context = await Context.open(
+      readOptions(() => readBackendConfig({ ...args, dataDir: args.data })),
+      {
+        logger,
+        ...(args.print && {
+          onStored: (stored) => {
+            for (const lines of readingLines(stored)) stdout.write(lines);
+          },
+        }),
+      },
+    );
     const data = resolve(args.data);
     printReady(stdout, { server: "backend", address: context.address, data }, args.json);
     return runUntilStopped(context, { logger });

@@ -1,4 +1,5 @@
 import { defineCommand } from "@wellspring/cli";
+import { readOptions } from "../read-options.ts";
 import { listenOption, serverOptions } from "../server-options.ts";
 
 export const gatewayCommand = defineCommand({
@@ -29,9 +30,12 @@ export const gatewayCommand = defineCommand({
     const { createLogger, runUntilStopped } = await import("@wellspring/service");
     const { printReady } = await import("../ready.ts");
     const logger = createLogger({ name: "gateway", level: args.logLevel });
-    const context = await Context.open(readGatewayConfig({ ...args, print: !args.quiet }), {
-      logger,
-    });
+    const context = await Context.open(
+      readOptions(() => readGatewayConfig({ ...args, print: !args.quiet })),
+      {
+        logger,
+      },
+    );
     printReady(stdout, { server: "gateway", address: context.address }, args.json);
     return runUntilStopped(context, { logger });
   },

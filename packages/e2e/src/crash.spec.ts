@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { runCommand } from "../process/run-command.ts";
-import { ServerProcess } from "../process/server-process.ts";
-import { readRun } from "./read-run.ts";
-import { Robot, type Uploaded } from "./robot.ts";
-import { SeededRandom } from "./seeded-random.ts";
-import { ServerSlot } from "./server-slot.ts";
+import { runCommand } from "./process/run-command.ts";
+import { ServerProcess } from "./process/server-process.ts";
+import { readRun } from "./testing/read-run.ts";
+import { Robot, type Uploaded } from "./testing/robot.ts";
+import { SeededRandom } from "./testing/seeded-random.ts";
+import { ServerSlot } from "./testing/server-slot.ts";
 
 const crashes = 100;
 const robots = 2;

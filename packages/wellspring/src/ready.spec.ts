@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
+import { describe, it } from "node:test";
+import { printReady } from "./ready.ts";
+
+const print = (json: boolean, data?: string): string => {
+  const stdout = new PassThrough();
+  const ready = { server: "backend", address: "127.0.0.1:1" };
+  printReady(stdout, data === undefined ? ready : { ...ready, data }, json);
+  return String(stdout.read());
+};
+
+describe("printReady()", () => {
+  it("prints one line for people", () => {
+    assert.equal(print(false), "wellspring backend is ready on 127.0.0.1:1\n");
+    assert.equal(print(false, "/d"), "wellspring backend is ready on 127.0.0.1:1, data in /d\n");
+  });
+
+  it("prints one line for programs", () => {
+    assert.equal(
+      print(true, "/d"),
+      '{"ready":true,"server":"backend","address":"127.0.0.1:1","data":"/d"}\n',
+    );
+  });
+});

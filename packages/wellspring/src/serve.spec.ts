@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { after, before, describe, it } from "node:test";
+import { createLogger } from "@wellspring/service";
+import { openServe } from "./serve.ts";
+import { uploadColumns } from "./testing/upload-columns.ts";
+
+describe("openServe()", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "wellspring-open-"));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const options = () => ({
+    listen: "127.0.0.1:0",
+    data: folder,
+    diskUsedPercentMax: "100",
+    drainTimeoutMs: "1000",
+    print: false,
+    logger: createLogger({ name: "spec", level: "fatal" }),
+    stdout: new PassThrough(),
+  });
+
+  it("opens both tiers, closes both, and finds its data again", async () => {
+    {
+      await using servers = await openServe(options());
+      assert.equal((await uploadColumns(servers.address, "kept"))?.newReadings, 2);
+    }
+    await using servers = await openServe(options());
+    assert.equal((await uploadColumns(servers.address, "kept"))?.duplicates, 2);
+  });
+
+  it("lets go of its data where the gateway can't listen", async () => {
+    const busy = createServer().listen(0, "127.0.0.1");
+    await once(busy, "listening");
+    const address = busy.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const listen = `127.0.0.1:${port}`;
+    await assert.rejects(openServe({ ...options(), listen }), {
+      message: `cannot listen on ${listen}: the port is in use`,
+    });
+    busy.close();
+    await using _servers = await openServe(options());
+  });
+
+  it("refuses what needs storage where it only prints", async () => {
+    const stdout = new PassThrough();
+    await using servers = await openServe({ ...options(), print: true, stdout });
+    await uploadColumns(servers.address, "seen");
+    assert.match(String(stdout.read()), /"well":"A1","runtime":0/);
+  });
+});
