@@ -14,6 +14,7 @@ import {
   limits,
   StatusError,
 } from "@wellspring/contract";
+import type { RunningCall } from "./call-context.ts";
 import { formatAddress, type ListenAddress } from "./config.ts";
 import { bindHandlers, type CallHooks, type Handlers } from "./handler.ts";
 import type { Health } from "./health.ts";
@@ -37,8 +38,14 @@ export class GrpcServer implements AsyncDisposable {
   readonly #grpc: Server;
   readonly #sockets: SocketServer;
   readonly #connections: Set<Socket>;
+  readonly #running: Set<RunningCall>;
 
-  private constructor(grpc: Server, sockets: SocketServer, connections: Set<Socket>) {
+  private constructor(
+    grpc: Server,
+    sockets: SocketServer,
+    connections: Set<Socket>,
+    running: Set<RunningCall>,
+  ) {
     const bound = sockets.address();
     if (bound === null || typeof bound === "string") throw new Error("listens on no TCP port");
     this.address = formatAddress({ host: bound.address, port: bound.port });
@@ -46,6 +53,7 @@ export class GrpcServer implements AsyncDisposable {
     this.#grpc = grpc;
     this.#sockets = sockets;
     this.#connections = connections;
+    this.#running = running;
   }
 
   /**
@@ -55,8 +63,10 @@ export class GrpcServer implements AsyncDisposable {
    */
   static async open(options: GrpcServerOptions): Promise<GrpcServer> {
     const grpc = new Server(serverOptions);
+    const running = new Set<RunningCall>();
+    const hooks = { ...options, running };
     for (const [definition, handlers] of options.services) {
-      grpc.addService(definition, bindHandlers(handlers, options));
+      grpc.addService(definition, bindHandlers(handlers, hooks));
     }
     options.health.addTo(grpc);
     const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
@@ -69,11 +79,12 @@ export class GrpcServer implements AsyncDisposable {
       injector.injectConnection(socket);
     });
     await listen(sockets, options.listen);
-    return new GrpcServer(grpc, sockets, connections);
+    return new GrpcServer(grpc, sockets, connections, running);
   }
 
   /**
-   * Takes no more calls, lets those that are open end within `timeoutMs`, then cuts them.
+   * Takes no more calls, lets those that are open end within `timeoutMs`, then ends them with
+   * UNAVAILABLE.
    *
    * @returns whether all ended by themselves.
    */
@@ -82,13 +93,18 @@ export class GrpcServer implements AsyncDisposable {
     // Asks clients to leave once their calls have ended; its callback comes before they have.
     this.#grpc.tryShutdown(() => undefined);
     const closed = Promise.all([...this.#connections].map((socket) => once(socket, "close")));
-    const allEnded = await Promise.race([
-      closed.then(() => true),
-      delay(timeoutMs, false, { ref: false }),
-    ]);
-    this.#grpc.forceShutdown();
+    const closedWithin = (ms: number) =>
+      Promise.race([closed.then(() => true), delay(ms, false, { ref: false })]);
+
+    const allEnded = await closedWithin(timeoutMs);
+    if (!allEnded) {
+      const reason = new StatusError(Code.UNAVAILABLE, "the server is stopping");
+      for (const call of this.#running) call.abort(reason);
+      await closedWithin(farewellMs);
+    }
     for (const socket of this.#connections) socket.destroy();
     await closed;
+    this.#grpc.forceShutdown();
     return allEnded;
   }
 
@@ -96,6 +112,9 @@ export class GrpcServer implements AsyncDisposable {
     await this.shutdown(0);
   }
 }
+
+/** Milliseconds that callers get to hear that their calls were cut. */
+const farewellMs = 500;
 
 /** grpc-js's server takes pings as often as they come; clients of ours send one every 10 s. */
 const serverOptions = {

@@ -31,6 +31,8 @@ export type CallHooks = {
   observeCall?: (call: FinishedCall) => void;
   /** Milliseconds without a message after which a two-way stream ends; `limits.streamIdleMs`. */
   streamIdleMs?: number;
+  /** Where calls stand while they are open. */
+  running?: Set<RunningCall>;
 };
 
 /** Implementations of a service that wait for their server's hooks. */
@@ -101,8 +103,10 @@ const run = (
 ): void => {
   const { context } = running;
   const { method, principal } = context;
+  hooks.running?.add(running);
   const finish = (error?: StatusError): void => {
     running.close();
+    hooks.running?.delete(running);
     end(error);
     const code = error?.code ?? Code.OK;
     hooks.observeCall?.({ method, principal, code, ms: running.ms, context });

@@ -33,6 +33,8 @@ export type RecordingOptions = {
 export class RecordingBackend implements AsyncDisposable {
   readonly requests: unknown[] = [];
   readonly uploads: UploadRequest[] = [];
+  /** Blocks that were asked for to be sent. */
+  blocksRead = 0;
   /** Metadata `wellspring-…` of every call but the gateway's own questions. */
   readonly metadata: Record<string, unknown>[] = [];
   readonly #options: RecordingOptions;
@@ -79,7 +81,7 @@ export class RecordingBackend implements AsyncDisposable {
         this.#answer(request, call, { run, plates: [] }),
       ),
       readReadings: serverStreaming((request: ReadReadingsRequest, call: CallContext) =>
-        this.#answerMany(request, call, this.#readings()),
+        this.#read(request, call),
       ),
       retract: unary((request: unknown, call: CallContext) =>
         this.#answer(request, call, { token: "token", readings: 7 }),
@@ -91,9 +93,15 @@ export class RecordingBackend implements AsyncDisposable {
     };
   }
 
-  #readings(): ReadReadingsResponse[] {
-    const blocks = this.#options.blocks ?? [];
-    return blocks.map((block) => ({ plate: 3, readings: { $case: "block", block } }));
+  async *#read(
+    request: ReadReadingsRequest,
+    call: CallContext,
+  ): AsyncGenerator<ReadReadingsResponse, undefined> {
+    for (const block of await this.#answer(request, call, this.#options.blocks ?? [])) {
+      this.blocksRead++;
+      yield { plate: 3, readings: { $case: "block", block } };
+    }
+    return undefined;
   }
 
   async #answer<Response>(request: unknown, call: CallContext, answer: Response) {
