@@ -6,9 +6,10 @@ import { runsCommand } from "./commands/runs.ts";
 import { showCommand } from "./commands/show.ts";
 import { uploadCommand } from "./commands/upload.ts";
 
-export { defineCommand } from "./command.ts";
+export { type CommandIo, defineCommand } from "./command.ts";
 export { runCommandLine } from "./command-line.ts";
 export { exitCode } from "./exit-code.ts";
+export { UsageError } from "./usage-error.ts";
 
 /** The commands that talk to a gateway. */
 export const clientCommands: readonly Command[] = [
