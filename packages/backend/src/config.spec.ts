@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import { readBackendConfig } from "./config.ts";
+
+describe("readBackendConfig()", () => {
+  it("has a default for everything", () => {
+    assert.deepEqual(readBackendConfig({}), {
+      dataDir: "wellspring-data",
+      listen: { host: "127.0.0.1", port: 50_052 },
+      drainTimeoutMs: 10_000,
+      diskUsedPercentMax: 85,
+    });
+  });
+
+  it("takes what it is given, numbers as text too", () => {
+    const options = {
+      dataDir: "/var/lib/wellspring",
+      listen: "[::]:7000",
+      drainTimeoutMs: "0",
+      diskUsedPercentMax: "99.5",
+    };
+    assert.deepEqual(readBackendConfig(options), {
+      dataDir: "/var/lib/wellspring",
+      listen: { host: "::", port: 7_000 },
+      drainTimeoutMs: 0,
+      diskUsedPercentMax: 99.5,
+    });
+  });
+
+  for (const [options, message] of [
+    [{ dataDir: "" }, "--data: name a folder"],
+    [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: Too small: expected number to be >=0"],
+    [{ drainTimeoutMs: 0.5 }, "--drain-timeout-ms: Invalid input: expected int, received number"],
+    [{ diskUsedPercentMax: 0.9 }, "--disk-used-percent-max: Too small: expected number to be >=1"],
+    [{ diskUsedPercentMax: 101 }, "--disk-used-percent-max: Too big: expected number to be <=100"],
+    [{ listen: "7000" }, '"7000" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is'],
+  ] as const) {
+    it(`refuses ${JSON.stringify(options)}`, () => {
+      assert.throws(() => readBackendConfig(options), {
+        name: "StatusError",
+        code: Code.INVALID_ARGUMENT,
+        message,
+      });
+    });
+  }
+});
