@@ -40,6 +40,19 @@ export class PlateRows {
     this.count = count + 1;
   }
 
+  /** Adds the first `count` rows of `from`, which stand in lines from `line` on. */
+  appendAll(from: Readings, count: number, line: number): void {
+    for (let index = 0; index < count; index += 1) {
+      this.append(
+        from.wells[index],
+        from.runtimes[index],
+        from.opticalDensities[index],
+        from.correctedOpticalDensities[index],
+        line + index,
+      );
+    }
+  }
+
   /** Takes all rows away. */
   take(): TakenRows {
     const count = this.fullChunks.length * limits.blockReadingsMax + this.count;

@@ -2,7 +2,7 @@ import { limits } from "@wellspring/contract";
 import type { PlateRows } from "./plate-rows.ts";
 
 /** A run of the file: its name, the same as a field's bytes with the comma, and its plates. */
-export type Run = { name: string; field: DataView; plates: Map<number, PlateRows> };
+export type Run = { name: string; field: Uint8Array; plates: Map<number, PlateRows> };
 
 /** The runs of one file, by name and by the bytes of an unquoted field. */
 export class RunTable {
@@ -19,7 +19,7 @@ export class RunTable {
     const known = this.byName.get(name);
     if (known || this.byName.size >= limits.uploadRunsMax) return known;
     const bytes = new TextEncoder().encode(`${name},`);
-    const run: Run = { name, field: new DataView(bytes.buffer), plates: new Map() };
+    const run: Run = { name, field: bytes, plates: new Map() };
     this.byName.set(name, run);
     const hash = hashOf(bytes, 0, bytes.length - 1);
     this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), run]);
@@ -27,23 +27,18 @@ export class RunTable {
   }
 
   /** The run whose name is, byte by byte, the field at `start`, which ends at a comma. */
-  at(bytes: Uint8Array, view: DataView, start: number): Run | undefined {
+  at(bytes: Uint8Array, start: number): Run | undefined {
     let end = start;
     while (!isFieldEnd(bytes[end])) end += 1;
     const candidates = this.byHash.get(hashOf(bytes, start, end));
-    return candidates?.find((run) => isFieldAt(view, start, run.field));
+    return candidates?.find((run) => isFieldAt(bytes, start, run.field));
   }
 }
 
-/** Whether these bytes stand at `start`; four are compared at a time. */
-export const isFieldAt = (view: DataView, start: number, field: DataView): boolean => {
-  const length = field.byteLength;
-  let index = 0;
-  for (; index + 4 <= length; index += 4) {
-    if (view.getInt32(start + index, true) !== field.getInt32(index, true)) return false;
-  }
-  for (; index < length; index += 1) {
-    if (view.getUint8(start + index) !== field.getUint8(index)) return false;
+/** Whether these bytes stand at `start`. */
+export const isFieldAt = (bytes: Uint8Array, start: number, field: Uint8Array): boolean => {
+  for (let index = 0; index < field.length; index += 1) {
+    if (bytes[start + index] !== field[index]) return false;
   }
   return true;
 };
