@@ -13,7 +13,8 @@ const startRetry = (timeoutMs: number, attempt: (patience: Patience) => Promise<
 };
 
 describe("retry()", () => {
-  for (const code of [Code.UNAVAILABLE, Code.RESOURCE_EXHAUSTED, Code.DEADLINE_EXCEEDED]) {
+  const { UNAVAILABLE, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, CANCELLED } = Code;
+  for (const code of [UNAVAILABLE, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, CANCELLED]) {
     it(`tries again after ${Code[code]}, and says so once`, async () => {
       let attempts = 0;
       const { notices, result } = startRetry(60_000, async () => {
@@ -26,8 +27,20 @@ describe("retry()", () => {
     });
   }
 
+  it("tries again after a stream was reset, and gives up as if there were no server", async () => {
+    const reset = new StatusError(Code.INTERNAL, "Received RST_STREAM with code 2");
+    const { result, notices } = startRetry(100, () => Promise.reject(reset));
+    await assert.rejects(result, { code: Code.UNAVAILABLE });
+    assert.deepEqual(notices, ["lab:1: Received RST_STREAM with code 2; trying again"]);
+  });
+
   it("gives other errors on at once, as they are", async () => {
-    for (const error of [new StatusError(Code.NOT_FOUND, "no run"), new TypeError("bug")]) {
+    const errors = [
+      new StatusError(Code.NOT_FOUND, "no run"),
+      new StatusError(Code.INTERNAL, "a bug there"),
+      new TypeError("a bug here"),
+    ];
+    for (const error of errors) {
       const { notices, result } = startRetry(60_000, () => Promise.reject(error));
       await assert.rejects(result, (thrown) => thrown === error);
       assert.deepEqual(notices, []);

@@ -15,9 +15,10 @@ export type RetryOptions = {
 
 /**
  * Makes attempts until one succeeds or fails for good. An attempt that fails with UNAVAILABLE,
- * RESOURCE_EXHAUSTED or DEADLINE_EXCEEDED is made again after a growing, jittered delay, until
- * `timeoutMs` have passed without progress; then it is given up with that code. An attempt whose
- * server falls silent is ended by its patience's signal and counts as DEADLINE_EXCEEDED.
+ * RESOURCE_EXHAUSTED or DEADLINE_EXCEEDED, or whose stream the other side cuts off, is made again
+ * after a growing, jittered delay, until `timeoutMs` have passed without progress; then it is given
+ * up with a code that means that trying later may help. An attempt whose server falls silent is
+ * ended by its patience's signal and counts as DEADLINE_EXCEEDED.
  */
 export const retry = async <T>(
   attempt: (patience: Patience) => Promise<T>,
@@ -33,7 +34,7 @@ export const retry = async <T>(
       return await attempt(patience);
     } catch (thrown) {
       const error = isSilence(thrown, patience) ? silence(options) : thrown;
-      if (!(error instanceof StatusError) || !isTemporary(error.code)) throw error;
+      if (!(error instanceof StatusError) || !isPassing(error)) throw error;
       if (patience.isOver) throw givenUp(error, options);
       if (patience.progress > progressBefore) delayMs = delayFirstMs;
       if (performance.now() - saidAtMs > noticeEveryMs) {
@@ -54,6 +55,16 @@ export const reasonOf = (error: StatusError): string => {
   return error.message === "" ? Code[error.code] : error.message;
 };
 
+/**
+ * Whether an error may pass: a server that is stopped resets its streams, which grpc-js reports as
+ * CANCELLED, or as INTERNAL with the code of HTTP/2.
+ */
+const isPassing = ({ code, message }: StatusError): boolean =>
+  isTemporary(code) || code === Code.CANCELLED || isReset(code, message);
+
+const isReset = (code: Code, message: string): boolean =>
+  code === Code.INTERNAL && message.startsWith("Received RST_STREAM");
+
 const delayFirstMs = 100;
 const delayMaxMs = 5_000;
 const noticeEveryMs = 3_000;
@@ -67,7 +78,7 @@ const silence = ({ server }: RetryOptions): StatusError =>
 
 const givenUp = (error: StatusError, { server, timeoutMs }: RetryOptions): StatusError =>
   new StatusError(
-    error.code,
+    isTemporary(error.code) ? error.code : Code.UNAVAILABLE,
     `gave up on ${server} after ${timeoutMs / 1_000} s without progress: ${reasonOf(error)}`,
     { cause: error },
   );

@@ -8,7 +8,7 @@ export const uploadCommand = defineCommand({
   examples: [
     ["upload run-01.csv", "stores run-01, or what its column run says"],
     ["upload run-01-*.csv.gz --run run-01 --append", "adds several files to one run"],
-    ["robot | wellspring upload - --run run-01", "reads what another program writes"],
+    ["upload - --run run-01 < run-01.csv", "reads standard input"],
     ["upload run-01.csv --robot Hamilton --attribute medium=LB", "with what is known of the run"],
     ["upload run-01.csv --dry-run", "checks and compares, stores nothing"],
   ],

@@ -27,6 +27,6 @@ export const describeExamples = (command: Command): void => {
 
 /** The words of the part of a shell's command line that is ours. */
 const wordsOf = (commandLine: string): string[] => {
-  const ours = commandLine.replace(/^.*\| wellspring /, "").replace(/ \|.*$/, "");
+  const ours = commandLine.replace(/ [|<].*$/, "");
   return [...ours.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]);
 };

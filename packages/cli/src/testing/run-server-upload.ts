@@ -4,6 +4,7 @@ import {
   decodeBlock,
   Refusal,
   type UploadBlock,
+  type UploadCommitted,
   type UploadOpen,
   type UploadRequest,
   type UploadResponse,
@@ -40,7 +41,7 @@ export const openUpload = (store: RunStore, call: Call): void => {
       else if (part.block.index !== blocks.length) fail(call, Code.INVALID_ARGUMENT, "a gap");
       else stage(call, blocks, part.block);
     }
-    if (part?.$case === "commit") commit(store, call, open, blocks);
+    if (part?.$case === "commit") commit(store, call, open, blocks, part.commit.blocks);
     if (part?.$case === "commit" || part?.$case === "abandon") uploads.delete(idOf(open));
     if (part?.$case === "abandon") call.end();
   });
@@ -54,8 +55,23 @@ const stage = (call: Call, blocks: UploadBlock[], block: UploadBlock): void => {
 
 const idOf = ({ uploadId }: UploadOpen): string => uploadId.toString("hex");
 
-const commit = (store: RunStore, call: Call, open: UploadOpen, blocks: UploadBlock[]): void => {
+const commit = (
+  store: RunStore,
+  call: Call,
+  open: UploadOpen,
+  blocks: UploadBlock[],
+  blocksTold: number,
+): void => {
   const changes = blocks.map((block) => applyBlock(store, block, false));
+  const known = store.committed.get(idOf(open));
+  if (known) {
+    answer(store, call, known);
+    return;
+  }
+  if (blocksTold !== blocks.length) {
+    fail(call, Code.INVALID_ARGUMENT, `blocks: is ${blocksTold} after ${blocks.length} blocks`);
+    return;
+  }
   const conflicts = changes.flatMap((change) => change.conflicts);
   if (conflicts.length > 0) {
     refuse(call, conflicts);
@@ -81,6 +97,15 @@ const commit = (store: RunStore, call: Call, open: UploadOpen, blocks: UploadBlo
     store.addEvent(run, { kind, file: open.file, id: open.uploadId, ...counts });
   }
   const committed = { token: store.nextToken(), ...counts };
+  store.committed.set(idOf(open), committed);
+  answer(store, call, committed);
+};
+
+const answer = (store: RunStore, call: Call, committed: UploadCommitted): void => {
+  if (store.answersLost-- > 0) {
+    fail(call, Code.UNAVAILABLE, "the gateway went away");
+    return;
+  }
   call.write({ part: { $case: "committed", committed } });
   call.end();
 };

@@ -15,6 +15,7 @@ import {
   type Run,
   type RunDescription,
   StatusError,
+  type UploadCommitted,
   wellName,
 } from "@wellspring/contract";
 
@@ -41,6 +42,10 @@ export class RunStore {
   readonly breaks: number[] = [];
   /** Blocks after which a stream of readings breaks, one for each stream. */
   readonly readBreaks: number[] = [];
+  /** How many commits are made without an answer. */
+  answersLost = 0;
+  /** What uploads that were committed heard, by their id. */
+  readonly committed = new Map<string, UploadCommitted>();
   /** Tokens that reads came with. */
   readonly tokensSeen: string[] = [];
   readonly #runs = new Map<string, StoredRun>();

@@ -36,6 +36,11 @@ export class BlockFeed {
     return this.#firstKept;
   }
 
+  /** Blocks of the file so far. */
+  get blocks(): number {
+    return this.#firstKept + this.#kept.length;
+  }
+
   /** What the file held, once it is read to its end. */
   get summary(): PlateFileSummary | undefined {
     return this.#summary;
@@ -48,7 +53,7 @@ export class BlockFeed {
 
   /** Resolves when the item with this index is kept, or may be: the server makes room. */
   async room(index: number): Promise<void> {
-    while (this.#keptBytes >= this.#keptBytesMax && index >= this.#firstKept + this.#kept.length) {
+    while (this.#keptBytes >= this.#keptBytesMax && index >= this.blocks) {
       await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
     }
   }
@@ -105,7 +110,7 @@ export class BlockFeed {
       return "restart";
     }
     for (const bytes of encodeBlocks(value.readings)) {
-      const index = this.#firstKept + this.#kept.length;
+      const index = this.blocks;
       const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       this.#kept.push({ index, run: value.run, plate: value.plate, block });
       this.#keptBytes += block.length;

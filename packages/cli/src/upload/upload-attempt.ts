@@ -52,6 +52,7 @@ export const attemptUpload = async (link: Link, attempt: Attempt): Promise<Attem
     return outcome;
   } catch (error) {
     if (error === feed.failure) await abandon(call, answers);
+    if (answers.isAsked && isInvalid(error)) return { kind: "lost" };
     throw error;
   } finally {
     call.cancel();
@@ -67,6 +68,8 @@ type Answers = {
   /** The outcome; rejects with the call's status where the stream ends without one. */
   committed: Promise<AttemptOutcome>;
   hasEnded: boolean;
+  /** Whether a commit was sent only to hear what became of an earlier one. */
+  isAsked: boolean;
 };
 
 const hearAnswers = (call: UploadCall, { feed, patience }: Attempt): Answers => {
@@ -90,7 +93,12 @@ const hearAnswers = (call: UploadCall, { feed, patience }: Attempt): Answers => 
     }
   };
   opened.promise.catch(() => undefined);
-  const answers: Answers = { opened: opened.promise, committed: hear(), hasEnded: false };
+  const answers: Answers = {
+    opened: opened.promise,
+    committed: hear(),
+    hasEnded: false,
+    isAsked: false,
+  };
   return answers;
 };
 
@@ -103,7 +111,7 @@ const send = async (
 ): Promise<Sent> => {
   await call.send({ part: { $case: "open", open } });
   let index = isResumed ? await answers.opened : 0;
-  if (index < feed.firstKept) return { kind: "lost" };
+  if (index < feed.firstKept) return await askForCommitted(call, answers, feed);
   feed.staged(index);
   for (; ; index++) {
     await feed.room(index);
@@ -119,6 +127,25 @@ const send = async (
     await call.send({ part: { $case: "block", block: item.block } });
   }
 };
+
+/**
+ * A server that holds fewer blocks than it said has lost them, or has committed them before its
+ * answer was lost: then it answers another commit as it did the first one.
+ */
+const askForCommitted = async (
+  call: UploadCall,
+  answers: Answers,
+  { blocks, summary }: BlockFeed,
+): Promise<Sent> => {
+  if (!summary) return { kind: "lost" };
+  answers.isAsked = true;
+  await call.send({ part: { $case: "commit", commit: { blocks } } });
+  call.end();
+  return { kind: "end" };
+};
+
+const isInvalid = (error: unknown): boolean =>
+  error instanceof StatusError && error.code === Code.INVALID_ARGUMENT;
 
 /** Tells the server to drop what it staged; where it does not answer soon, its clock does that. */
 const abandon = async (call: UploadCall, answers: Answers): Promise<void> => {

@@ -6,6 +6,7 @@ import { type Link, openLink } from "../link.ts";
 import { type ReadingRow, readingsOf } from "../testing/readings.ts";
 import { type RunServer, startRunServer } from "../testing/run-server.ts";
 import { countOpenUploads } from "../testing/run-server-upload.ts";
+import { RunStore } from "../testing/run-store.ts";
 import { createSpecIo } from "../testing/spec-io.ts";
 import type { PlateFileParts } from "./block-feed.ts";
 import { type UploadSource, uploadFile } from "./upload-file.ts";
@@ -98,6 +99,43 @@ describe("uploadFile()", () => {
     await assert.rejects(uploadFile(link, sourceOf(failing), settings), (error) => error === wrong);
     assert.equal(countOpenUploads(server.store), 0);
     assert.equal(server.store.has("run-01"), false);
+  });
+
+  for (const keptBytesMax of [1, 1e6]) {
+    it(`hears what was new when the answer was lost, with ${keptBytesMax} bytes kept`, async () => {
+      await using server = await startRunServer();
+      server.store.answersLost = 2;
+      using link = linkTo(server);
+      const source = sourceOf(fivePlates);
+      const { committed } = await uploadFile(link, source, { ...settings, keptBytesMax });
+      assert.equal(committed.newReadings, 5);
+      assert.equal(server.store.sequence, 1n);
+      assert.match(link.notices[0], /the gateway went away; trying again$/);
+    });
+  }
+
+  it("sends all again to a server that lost what it held", async () => {
+    const first = await startRunServer();
+    using link = linkTo(first);
+    const gate = Promise.withResolvers<void>();
+    let reads = 0;
+    async function* slow(): PlateFileParts {
+      if (reads++ > 0) return yield* fivePlates();
+      yield part(0, [["A1", 0, 0, 0]]);
+      yield part(1, [["A1", 0, 1, 0]]);
+      await gate.promise;
+      yield part(2, [["A1", 0, 2, 0]]);
+      return summary;
+    }
+    const uploading = uploadFile(link, sourceOf(slow), settings);
+    while (reads === 0 || countOpenUploads(first.store) === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    first.kill();
+    await using second = await startRunServer(new RunStore(), Number(first.address.split(":")[1]));
+    gate.resolve();
+    assert.equal((await uploading).committed.newReadings, 5);
+    assert.equal(second.store.getRun("run-01").plates, 5);
   });
 
   it("gives up once nothing went on for as long as its patience lasts", async () => {
