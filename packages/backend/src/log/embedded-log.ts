@@ -100,9 +100,11 @@ export class EmbeddedLog implements Log {
     const trimmed = sequence - entriesKeptMax;
     if (trimmed > 0n) draft.remove("log", numberKey(trimmed));
     await this.#store.write(draft.writes());
+    await this.#store.flushed().catch((thrown: unknown) => {
+      throw unflushed(sequence, thrown);
+    });
     this.#appliedSequence = sequence;
     this.#atMs = entry.atMs;
-    await this.#store.flushed();
     for (const readings of stored) this.#onStored?.(readings);
     return outcomes;
   }
@@ -112,6 +114,14 @@ export class EmbeddedLog implements Log {
     return { form: entryForm, atMs: now > this.#atMs ? now : this.#atMs, records };
   }
 }
+
+/** Nobody knows what of the entry is on the disk, so that nothing may follow it. */
+const unflushed = (sequence: bigint, cause: unknown): StatusError =>
+  new StatusError(
+    Code.DATA_LOSS,
+    `entry ${sequence} may be lost: ${StatusError.from(cause).message}`,
+    { cause },
+  );
 
 const stopped = (sequence: bigint, cause: Error): StatusError =>
   new StatusError(

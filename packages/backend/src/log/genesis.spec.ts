@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Entry } from "../gen/wellspring/backend/v1/log.ts";
+import { numberKey } from "../store/keyspace.ts";
+import { Lmdb } from "../store/lmdb.ts";
+import { readStoreState } from "../store/records.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { createGenesis } from "./genesis.ts";
+
+const logId = "3b241101-e2bb-4255-8caf-4136c566a962";
+
+describe("createGenesis()", () => {
+  it("is the first entry of the log, applied", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write(createGenesis(logId, 1_700_000_000_000));
+    assert.deepEqual(readStoreState(lmdb), {
+      logId,
+      appliedSequence: 1n,
+      atMs: 1_700_000_000_000n,
+      nextBlockId: 1n,
+      nextRunNumber: 1,
+      nextVersion: 0n,
+      openUploads: [],
+    });
+    const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
+    assert.equal(entry.form, 1);
+    assert.equal(entry.atMs, 1_700_000_000_000n);
+    assert.deepEqual(entry.records, [
+      {
+        principal: "",
+        change: { $case: "genesis", genesis: { logId, stateDigest: Buffer.alloc(0) } },
+      },
+    ]);
+  });
+
+  it("writes two keys and nothing else", () => {
+    const writes = createGenesis(logId, 0);
+    assert.deepEqual(
+      writes.map(({ keyspace, key }) => [keyspace, Buffer.from(key).toString("hex")]),
+      [
+        ["log", "0000000000000001"],
+        ["meta", Buffer.from("state").toString("hex")],
+      ],
+    );
+  });
+});
