@@ -75,6 +75,7 @@ export class UploadSession {
       throw StatusError.invalid("blocks", `is ${blocks} after ${checksums.length} blocks`);
     }
     await this.#staging;
+    await this.#context.diskSpace.assertRoom();
     const { uploadId, append, file, description } = this.#open;
     const bytes = RunDescription.encode(description ?? emptyDescription).finish();
     const commit = {
@@ -89,7 +90,7 @@ export class UploadSession {
     this.#answer(await this.#append({ $case: "commit", commit }));
   }
 
-  /** Drops what was staged. */
+  /** Drops what was staged, on a full disk too: it makes room. */
   async abandon(): Promise<void> {
     await this.#staging;
     if (this.#progress.isCommitted || this.#progress.checksums.length === this.#waiting.length)
@@ -116,6 +117,7 @@ export class UploadSession {
   /** Stages what waits once what was staged before is durable. */
   async #stage(): Promise<void> {
     await this.#staging;
+    await this.#context.diskSpace.assertRoom();
     const stage = {
       ...this.#takeWaiting(),
       uploadId: this.#open.uploadId,
@@ -138,10 +140,8 @@ export class UploadSession {
   }
 
   async #append(change: Record["change"]): Promise<Outcome> {
-    const { diskSpace, log } = this.#context;
-    await diskSpace.assertRoom();
-    const bytes = changeBytes(change);
-    const outcome = await log.append({ principal: this.#principal, change }, bytes);
+    const record = { principal: this.#principal, change };
+    const outcome = await this.#context.log.append(record, changeBytes(change));
     if (outcome.kind === "refused") throw outcome.error;
     return outcome;
   }

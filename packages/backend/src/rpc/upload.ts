@@ -81,11 +81,9 @@ const openSession = (
   for (let index = 0; index < blocks; index++) {
     checksums.push(stagedBlocks.get(view, uploadId, index)?.checksum ?? 0);
   }
-  responses.push({ part: { $case: "opened", opened: { blocksStaged: blocks } } });
   const isCommitted = change?.$case === "committed";
-  return new UploadSession(context, open, principal, responses, {
-    checksums,
-    readings,
-    isCommitted,
-  });
+  const progress = { checksums, readings, isCommitted };
+  const session = new UploadSession(context, open, principal, responses, progress);
+  responses.push({ part: { $case: "opened", opened: { blocksStaged: blocks } } });
+  return session;
 };

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parseToken, version } from "@wellspring/contract";
+import { Backend } from "../testing/backend.ts";
+import { growthRows } from "../testing/readings.ts";
+
+describe("GetStatus", () => {
+  it("tells the log and how far it is", async () => {
+    await using backend = await Backend.open();
+    const before = await backend.getStatus();
+    assert.deepEqual(before, { logId: before.logId, appliedSequence: 1n, version });
+    assert.match(before.logId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+    const { token } = await backend.upload([{ rows: growthRows(["A1"], 2) }]);
+    const { logId, appliedSequence } = await backend.getStatus();
+    assert.deepEqual(parseToken(token), { logId, sequence: appliedSequence });
+  });
+});
