@@ -19,21 +19,18 @@ export const plainWhole = (bytes: Uint8Array, start: number, digitsMax: number):
     value = (value * 10 + digit) | 0;
   }
   const length = end - start;
-  return length > 0 && length <= digitsMax ? (value << 4) | length : -1;
+  return (length - 1) >>> 0 < digitsMax ? (value << 4) | length : -1;
 };
 
 /** A well such as `A1`, `h12`, `A01`, of the rows A to Z. */
 export const plainWell = (bytes: Uint8Array, start: number): number => {
   const row = (bytes[start] | 0x20) - 0x61;
-  let column = bytes[start + 1] ^ 0x30;
-  if (row >>> 0 > 25 || column > 9) return -1;
-  let length = 2;
-  const digit = bytes[start + 2] ^ 0x30;
-  if (digit <= 9) {
-    column = column * 10 + digit;
-    length = 3;
-  }
-  return column === 0 || column > 48 ? -1 : ((row * 48 + column - 1) << 4) | length;
+  const first = bytes[start + 1] ^ 0x30;
+  const second = bytes[start + 2] ^ 0x30;
+  if (row >>> 0 > 25 || first > 9) return -1;
+  const column = second > 9 ? first : first * 10 + second;
+  if ((column - 1) >>> 0 > 47) return -1;
+  return ((row * 48 + column - 1) << 4) | (second > 9 ? 2 : 3);
 };
 
 /**
@@ -42,24 +39,22 @@ export const plainWell = (bytes: Uint8Array, start: number): number => {
  */
 export const plainDecimal = (bytes: Uint8Array, start: number): number => {
   let mantissa = 0;
+  let fraction = 0;
   let end = start;
-  let digit = bytes[end] ^ 0x30;
-  for (; digit <= 9; digit = bytes[++end] ^ 0x30) mantissa = (mantissa * 10 + digit) | 0;
-  let scale = 0;
-  if (bytes[end] === 0x2e && end > start) {
-    const fraction = end + 1;
-    digit = bytes[++end] ^ 0x30;
-    for (; digit <= 9; digit = bytes[++end] ^ 0x30) mantissa = (mantissa * 10 + digit) | 0;
-    scale = end - fraction;
+  for (;;) {
+    const digit = bytes[end] ^ 0x30;
+    if (digit <= 9) mantissa = (mantissa * 10 + digit) | 0;
+    else if (bytes[end] === 0x2e && fraction === 0) fraction = end + 1;
+    else break;
+    end += 1;
   }
-  if (end === start || end - start > 7) return -1;
-  if ((bytes[end] | 0x20) === 0x65) {
-    digit = bytes[end + 3] ^ 0x30;
-    if (bytes[end + 1] !== 0x2d || bytes[end + 2] !== 0x30 || digit > 9) return -1;
-    scale += digit;
-    end += 4;
-  }
-  return mantissa >= 0x100000 ? -1 : (mantissa << 8) | (scale << 4) | (end - start);
+  if (end === start || fraction === start + 1 || end - start > 7) return -1;
+  const scale = fraction === 0 ? 0 : end - fraction;
+  if (mantissa >= 0x100000) return -1;
+  if ((bytes[end] | 0x20) !== 0x65) return (mantissa << 8) | (scale << 4) | (end - start);
+  const exponent = bytes[end + 3] ^ 0x30;
+  if (bytes[end + 1] !== 0x2d || bytes[end + 2] !== 0x30 || exponent > 9) return -1;
+  return (mantissa << 8) | ((scale + exponent) << 4) | (end + 4 - start);
 };
 
 /** The value of what `plainDecimal` answered, correctly rounded: both operands are exact. */

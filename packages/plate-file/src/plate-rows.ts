@@ -1,4 +1,4 @@
-import { limits, type Readings } from "@wellspring/contract";
+import { limits, type Readings, sliceReadings } from "@wellspring/contract";
 
 /** Readings as they come in the file, each with its line. */
 export type Rows = Readings & { lines: Uint32Array };
@@ -42,14 +42,16 @@ export class PlateRows {
 
   /** Adds the first `count` rows of `from`, which stand in lines from `line` on. */
   appendAll(from: Readings, count: number, line: number): void {
-    for (let index = 0; index < count; index += 1) {
-      this.append(
-        from.wells[index],
-        from.runtimes[index],
-        from.opticalDensities[index],
-        from.correctedOpticalDensities[index],
-        line + index,
-      );
+    let start = 0;
+    while (start < count) {
+      if (this.count === this.rows.wells.length) this.makeRoom();
+      const { rows, count: at } = this;
+      const end = Math.min(count, start + rows.wells.length - at);
+      copyReadings(sliceReadings(from, start, end), rows, at);
+      for (let index = start; index < end; index += 1)
+        rows.lines[at + index - start] = line + index;
+      this.count = at + end - start;
+      start = end;
     }
   }
 
@@ -97,12 +99,16 @@ const createRows = (capacity: number): Rows => {
 
 const enlargeRows = (rows: Rows, capacity: number): Rows => {
   const larger = createRows(capacity);
-  larger.wells.set(rows.wells);
-  larger.runtimes.set(rows.runtimes);
-  larger.opticalDensities.set(rows.opticalDensities);
-  larger.correctedOpticalDensities.set(rows.correctedOpticalDensities);
+  copyReadings(rows, larger, 0);
   larger.lines.set(rows.lines);
   return larger;
+};
+
+const copyReadings = (from: Readings, to: Readings, start: number): void => {
+  to.wells.set(from.wells, start);
+  to.runtimes.set(from.runtimes, start);
+  to.opticalDensities.set(from.opticalDensities, start);
+  to.correctedOpticalDensities.set(from.correctedOpticalDensities, start);
 };
 
 /** From 256 rows by way of 1,024, 4,096 and 16,384 to the 65,536 of a full chunk. */
