@@ -35,7 +35,8 @@ export const plainWell = (bytes: Uint8Array, start: number): number => {
 
 /**
  * A decimal as robots write it: `0`, `0.0785`, `12.5` or `9.00E-03`. What is answered holds, in
- * place of a value, what `plainDecimalValue` needs: 20 bits of mantissa, 4 of scale.
+ * place of a value, what `plainDecimalValue` needs: a mantissa of 23 bits, a scale of 4. A mantissa
+ * of seven digits may need the 24th bit, which makes the answer negative, and so not plain.
  */
 export const plainDecimal = (bytes: Uint8Array, start: number): number => {
   let mantissa = 0;
@@ -49,12 +50,14 @@ export const plainDecimal = (bytes: Uint8Array, start: number): number => {
     end += 1;
   }
   if (end === start || fraction === start + 1 || end - start > 7) return -1;
-  const scale = fraction === 0 ? 0 : end - fraction;
-  if (mantissa >= 0x100000) return -1;
-  if ((bytes[end] | 0x20) !== 0x65) return (mantissa << 8) | (scale << 4) | (end - start);
-  const exponent = bytes[end + 3] ^ 0x30;
-  if (bytes[end + 1] !== 0x2d || bytes[end + 2] !== 0x30 || exponent > 9) return -1;
-  return (mantissa << 8) | ((scale + exponent) << 4) | (end + 4 - start);
+  let scale = fraction === 0 ? 0 : end - fraction;
+  if ((bytes[end] | 0x20) === 0x65) {
+    const exponent = bytes[end + 3] ^ 0x30;
+    if (bytes[end + 1] !== 0x2d || bytes[end + 2] !== 0x30 || exponent > 9) return -1;
+    scale += exponent;
+    end += 4;
+  }
+  return (mantissa << 8) | (scale << 4) | (end - start);
 };
 
 /** The value of what `plainDecimal` answered, correctly rounded: both operands are exact. */

@@ -74,17 +74,15 @@ export class RowReader {
   private readPlainRows(bytes: Uint8Array, start: number, end: number, of: Turn): number {
     const { hasPlate, hasRun } = this;
     const { wells, runtimes, opticalDensities, correctedOpticalDensities } = this.staged;
-    const { plate } = of.rows;
+    const { plateField } = of;
     const { field } = of.run;
     let count = 0;
     let rowStart = start;
     while (rowStart < end && count < stagedRowsMax) {
       let position = rowStart;
       if (hasPlate) {
-        const plain = plainWhole(bytes, position, 6);
-        position = (position + (plain & 15)) | 0;
-        if (plain >> 4 !== plate || bytes[position] !== comma) break;
-        position = (position + 1) | 0;
+        if (!isFieldAt(bytes, position, plateField)) break;
+        position = (position + plateField.length) | 0;
       }
       const well = plainWell(bytes, position);
       position = (position + (well & 15)) | 0;
@@ -181,7 +179,7 @@ export class RowReader {
     const { turn } = this;
     if (turn && turn.rows.plate === plate && turn.run === run) return turn.rows;
     const rows = this.plates.turnTo(run, plate, turn?.rows, this.rows);
-    this.turn = { run, rows };
+    this.turn = { run, rows, plateField: new TextEncoder().encode(`${plate},`) };
     return rows;
   }
 
@@ -190,8 +188,8 @@ export class RowReader {
   }
 }
 
-/** The plate whose turn it is, that of the last row, with its run. */
-type Turn = { run: Run; rows: PlateRows };
+/** The plate whose turn it is, that of the last row, with its run, and its field up to the comma. */
+type Turn = { run: Run; rows: PlateRows; plateField: Uint8Array };
 
 const stagedRowsMax = 2_048;
 
