@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -42,6 +43,18 @@ describe("openOutput()", () => {
     await output.discard();
     assert.equal(await readFile(path, "utf8"), "a,b");
     assert.deepEqual(await readdir(folder), ["run.csv"]);
+  });
+
+  it("writes into a named pipe, which stays one", async () => {
+    const path = join(folder, "pipe");
+    execFileSync("mkfifo", [path]);
+    const reading = readFile(path, "utf8");
+    const output = await openOutput(path, createSpecIo().stdout);
+    await output.write(Buffer.from("rows"));
+    await output.finish();
+    assert.equal(await reading, "rows");
+    assert.equal((await stat(path)).isFIFO(), true);
+    await rm(path);
   });
 
   it("rejects where the file can't be made", async () => {

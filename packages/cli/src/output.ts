@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
 
 /** Where bytes go, one chunk after the other. */
@@ -39,13 +39,12 @@ const isClosedPipe = (error: Error): boolean =>
   "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
 
 const openFileOutput = async (path: string): Promise<Output> => {
+  const existing = await stat(path).catch(() => undefined);
+  if (existing && !existing.isFile()) return openDeviceOutput(path);
   const part = `${path}.part`;
   const handle = await open(part, "w");
   return {
-    async write(chunk) {
-      await writeWhole(handle, chunk);
-      return true;
-    },
+    write: (chunk) => writeWhole(handle, chunk),
     async finish() {
       await handle.sync();
       await handle.close();
@@ -58,9 +57,17 @@ const openFileOutput = async (path: string): Promise<Output> => {
   };
 };
 
-const writeWhole = async (handle: FileHandle, chunk: Uint8Array): Promise<void> => {
+/** A pipe or a device, which a file must not take the place of. */
+const openDeviceOutput = async (path: string): Promise<Output> => {
+  const handle = await open(path, "r+");
+  const close = () => handle.close();
+  return { write: (chunk) => writeWhole(handle, chunk), finish: close, discard: close };
+};
+
+const writeWhole = async (handle: FileHandle, chunk: Uint8Array): Promise<boolean> => {
   for (let start = 0; start < chunk.length; ) {
     const { bytesWritten } = await handle.write(chunk, start);
     start += bytesWritten;
   }
+  return true;
 };

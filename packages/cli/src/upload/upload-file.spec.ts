@@ -119,16 +119,18 @@ describe("uploadFile()", () => {
     using link = linkTo(first);
     const gate = Promise.withResolvers<void>();
     let reads = 0;
+    let isFirstStaged = false;
     async function* slow(): PlateFileParts {
       if (reads++ > 0) return yield* fivePlates();
       yield part(0, [["A1", 0, 0, 0]]);
-      yield part(1, [["A1", 0, 1, 0]]);
+      isFirstStaged = true;
       await gate.promise;
+      yield part(1, [["A1", 0, 1, 0]]);
       yield part(2, [["A1", 0, 2, 0]]);
       return summary;
     }
     const uploading = uploadFile(link, sourceOf(slow), settings);
-    while (reads === 0 || countOpenUploads(first.store) === 0) {
+    while (!isFirstStaged) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     first.kill();
