@@ -19,7 +19,8 @@ if (list) {
   await writeResults(json, circumstances, results);
   const { machine, node, commit, date } = circumstances;
   console.log(renderFigures(results.flatMap(({ figures }) => figures)));
-  console.log(`${machine.processor}, ${machine.cores} cores, ${machine.system}, Node ${node}`);
+  const { processor, cores, system, loadAverage } = machine;
+  console.log(`${processor}, ${cores} cores with load ${loadAverage}, ${system}, Node ${node}`);
   console.log(`commit ${commit}, ${date}\nall values: ${json}`);
   process.exitCode = failures === 0 ? 0 : 1;
 }

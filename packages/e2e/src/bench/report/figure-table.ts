@@ -3,16 +3,14 @@ import { type Figure, type Gap, type Goal, judgeFigure, type Unit } from "./figu
 /** A table of figures: what, measured, least and greatest, goal, and whether it is met. */
 export const renderFigures = (figures: readonly (Figure | Gap)[]): string => {
   const rows = [titles, ...figures.map(toCells)];
-  const widths = titles.map((_, column) =>
-    Math.max(...rows.map((row) => (row.length === titles.length ? row[column].length : 0))),
-  );
+  const widths = titles.map((_, column) => widthOf(rows, column));
   const lines = rows.map((row) => row.map((cell, column) => pad(cell, widths[column], column)));
   return lines.map((cells) => `${cells.join("  ").trimEnd()}\n`).join("");
 };
 
 const titles = ["what", "measured", "min", "max", "goal", "met?"];
 
-/** A cell for each title; of what was not measured, two that take the room they need. */
+/** A cell for each title, or two. */
 const toCells = (figure: Figure | Gap): string[] => {
   if ("reason" in figure) return [figure.what, `not measured: ${figure.reason}`];
   const { what, unit, goal, value, min, max, isMet } = judgeFigure(figure);
@@ -20,6 +18,14 @@ const toCells = (figure: Figure | Gap): string[] => {
   const bounds = figure.values.length > 1 ? [numberToText(min), numberToText(max)] : ["", ""];
   return [what, `${numberToText(value)} ${unitText(unit)}`, ...bounds, goalToText(goal, unit), met];
 };
+
+/** What was not measured has its reason instead of cells, and makes no column wider by it. */
+const widthOf = (rows: readonly string[][], column: number): number =>
+  Math.max(
+    ...rows
+      .filter((row) => column === 0 || row.length === titles.length)
+      .map((row) => row[column].length),
+  );
 
 const pad = (cell: string, width: number, column: number): string =>
   column === 0 || column > 3 ? cell.padEnd(width) : cell.padStart(width);

@@ -1,10 +1,17 @@
 import { execFile } from "node:child_process";
-import { availableParallelism, cpus, release, totalmem, type } from "node:os";
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 import { promisify } from "node:util";
 
 /** Where and of what figures were taken. */
 export type Circumstances = {
-  machine: { processor: string; cores: number; memoryBytes: number; system: string };
+  machine: {
+    processor: string;
+    cores: number;
+    memoryBytes: number;
+    /** Processes that wanted to run over the last minute: what else the machine did. */
+    loadAverage: number;
+    system: string;
+  };
   node: string;
   /** Of the checkout; "unknown" outside of one, with a "+" where files differ from it. */
   commit: string;
@@ -18,6 +25,7 @@ export const readCircumstances = async (): Promise<Circumstances> => ({
     processor: cpus()[0]?.model ?? "unknown",
     cores: availableParallelism(),
     memoryBytes: totalmem(),
+    loadAverage: loadavg()[0],
     system: `${type()} ${release()} ${process.arch}`,
   },
   node: process.version,
