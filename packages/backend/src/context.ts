@@ -44,9 +44,10 @@ export class Context implements AsyncDisposable {
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const now = parts.now ?? Date.now;
     const folder = await openDataFolder(config.dataDir, () => createGenesis(randomUUID(), now()));
-    const context = new Context(config, folder, parts);
+    const logger = parts.logger ?? createLogger({ name: "backend" });
+    const context = new Context(config, folder, { ...parts, logger });
     try {
-      await context.#listen(parts.logger ?? createLogger({ name: "backend" }));
+      await context.#listen(logger);
       return context;
     } catch (thrown) {
       await context[Symbol.asyncDispose]();
@@ -54,11 +55,22 @@ export class Context implements AsyncDisposable {
     }
   }
 
-  private constructor(config: Config, folder: DataFolder, parts: Partial<Parts>) {
+  private constructor(
+    config: Config,
+    folder: DataFolder,
+    parts: Partial<Parts> & Pick<Parts, "logger">,
+  ) {
     this.#config = config;
     this.#folder = folder;
     this.store = folder.lmdb;
-    this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, parts);
+    this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, {
+      now: parts.now,
+      onStored: parts.onStored,
+      onFault: (fault) => {
+        this.health.setReady(false);
+        parts.logger.fatal({ err: fault }, "the log has stopped");
+      },
+    });
     const { dataDir, diskUsedPercentMax } = config;
     this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
   }

@@ -23,6 +23,8 @@ export type EmbeddedLogOptions = {
   now?: (() => number) | undefined;
   /** Hears of readings once they are durable. */
   onStored?: ((stored: StoredReadings) => void) | undefined;
+  /** Hears once, where the log stops, at which entry and why. */
+  onFault?: ((fault: StatusError) => void) | undefined;
 };
 
 /** Entries that are kept after they were applied: nobody follows this log yet. */
@@ -37,18 +39,20 @@ export class EmbeddedLog implements Log {
   readonly #store: LogStore;
   readonly #now: () => number;
   readonly #onStored: EmbeddedLogOptions["onStored"];
+  readonly #onFault: EmbeddedLogOptions["onFault"];
   readonly #queue = new RecordQueue();
   readonly #writing: Promise<void>;
   #appliedSequence: bigint;
   #atMs: bigint;
   #fault: Error | undefined;
 
-  constructor(store: LogStore, { now = Date.now, onStored }: EmbeddedLogOptions = {}) {
+  constructor(store: LogStore, { now = Date.now, onStored, onFault }: EmbeddedLogOptions = {}) {
     const state = readStoreState(store);
     this.id = state.logId;
     this.#store = store;
     this.#now = now;
     this.#onStored = onStored;
+    this.#onFault = onFault;
     this.#appliedSequence = state.appliedSequence;
     this.#atMs = state.atMs;
     this.#writing = this.#writeEntries();
@@ -84,7 +88,9 @@ export class EmbeddedLog implements Log {
         for (const { reject } of batch) reject(error);
         if (error.code === Code.RESOURCE_EXHAUSTED) continue;
         this.#fault = error;
-        this.#queue.fail(stopped(this.#appliedSequence + 1n, error));
+        const fault = stopped(this.#appliedSequence + 1n, error);
+        this.#queue.fail(fault);
+        this.#onFault?.(fault);
         return;
       }
     }

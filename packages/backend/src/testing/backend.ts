@@ -33,33 +33,33 @@ export type PlateRows = { run?: string; plate?: number; rows: readonly ReadingRo
 export const specConfig = (dataDir: string): Config => ({
   dataDir,
   listen: { host: "127.0.0.1", port: 0 },
-  drainTimeoutMs: 1_000,
+  drainTimeoutMs: 100,
   diskUsedPercentMax: 85,
 });
 
-/** A backend in a temporary folder and a client of it, over gRPC. */
+/** A backend and a client of it, over gRPC. */
 export class Backend implements AsyncDisposable {
   readonly context: Context;
   readonly client: RunServiceClient;
-  readonly #folder: DisposableFolder;
+  readonly #folder: DisposableFolder | undefined;
   #uploads = 1_000;
 
+  /** Opens a backend in a folder that is gone with it. */
   static async open(parts: Partial<Parts> = {}): Promise<Backend> {
     const folder = await DisposableFolder.create();
-    const logger = createLogger({ name: "spec", level: "silent" });
-    const readSpace = async () => ({ usedPercent: 0 });
-    const context = await Context.open(specConfig(folder.path), { logger, readSpace, ...parts });
-    return new Backend(folder, context);
+    return new Backend(await openContext(folder.path, parts), folder);
   }
 
-  private constructor(folder: DisposableFolder, context: Context) {
+  /** Opens a backend in a folder that stays. */
+  static async openIn(path: string, parts: SpecParts = {}): Promise<Backend> {
+    return new Backend(await openContext(path, parts));
+  }
+
+  private constructor(context: Context, folder?: DisposableFolder) {
     this.#folder = folder;
     this.context = context;
-    this.client = new RunServiceClient(
-      context.address,
-      credentials.createInsecure(),
-      channelOptions,
-    );
+    const insecure = credentials.createInsecure();
+    this.client = new RunServiceClient(context.address, insecure, channelOptions);
   }
 
   /** Starts the stream of an upload as robot-7. */
@@ -118,9 +118,21 @@ export class Backend implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.client.close();
     await this.context[Symbol.asyncDispose]();
-    await this.#folder[Symbol.asyncDispose]();
+    await this.#folder?.[Symbol.asyncDispose]();
   }
 }
+
+type SpecParts = Partial<Parts> & { drainTimeoutMs?: number };
+
+const openContext = (path: string, { drainTimeoutMs, ...parts }: SpecParts): Promise<Context> => {
+  const config = specConfig(path);
+  const logger = createLogger({ name: "spec", level: "silent" });
+  const readSpace = async () => ({ usedPercent: 0 });
+  return Context.open(
+    { ...config, drainTimeoutMs: drainTimeoutMs ?? config.drainTimeoutMs },
+    { logger, readSpace, ...parts },
+  );
+};
 
 /** One stream of an upload, seen from the client. */
 export class UploadStream {

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code, parseToken } from "@wellspring/contract";
+import { createLogger } from "@wellspring/service";
+import { Context } from "./context.ts";
+import type { StoredReadings } from "./stored-readings.ts";
+import { Backend, specConfig } from "./testing/backend.ts";
+import { DisposableFolder } from "./testing/disposable-folder.ts";
+import { HeldFlush } from "./testing/held-flush.ts";
+import { growthRows, readingsToRows, rowsToBlock } from "./testing/readings.ts";
+
+const rows = growthRows(["A1"], 3);
+const logger = createLogger({ name: "spec", level: "silent" });
+const readSpace = async () => ({ usedPercent: 0 });
+const parts = { logger, readSpace };
+
+describe("Context.open()", () => {
+  it("listens on the port that the system chose, and is ready", async () => {
+    await using backend = await Backend.open();
+    const { address, health } = backend.context;
+    assert.match(address, /^127\.0\.0\.1:[1-9][0-9]*$/);
+    for (const question of ["", "startup", "readiness", "liveness"] as const) {
+      assert.equal(health.isServing(question), true);
+    }
+  });
+
+  it("finds again what was stored, in the same log", async () => {
+    await using folder = await DisposableFolder.create();
+    const before = await Backend.openIn(folder.path);
+    const { token } = await before.upload([{ rows }]);
+    await before[Symbol.asyncDispose]();
+    const after = await Backend.openIn(folder.path);
+    const { run } = await after.getRun("run-01", { token });
+    assert.equal(run?.readings, 3);
+    const { token: next } = await after.retract();
+    assert.equal(parseToken(next)?.logId, parseToken(token)?.logId);
+    await after[Symbol.asyncDispose]();
+  });
+
+  it("leaves the folder to others where the port is in use", async () => {
+    await using folder = await DisposableFolder.create();
+    await using other = await Backend.open();
+    const port = Number(other.context.address.split(":")[1]);
+    const config = { ...specConfig(folder.path), listen: { host: "127.0.0.1", port } };
+    await assert.rejects(Context.open(config, parts), {
+      code: Code.FAILED_PRECONDITION,
+      message: `cannot listen on 127.0.0.1:${port}: the port is in use`,
+    });
+    await using context = await Context.open(specConfig(folder.path), parts);
+    assert.equal(context.health.isServing("readiness"), true);
+  });
+
+  it("refuses a folder that another backend has", async () => {
+    await using folder = await DisposableFolder.create();
+    await using _context = await Context.open(specConfig(folder.path), parts);
+    await assert.rejects(Context.open(specConfig(folder.path), parts), {
+      code: Code.FAILED_PRECONDITION,
+      message:
+        `the data folder ${folder.path} is in use by another process: ` +
+        "stop it, or choose another folder",
+    });
+  });
+
+  it("tells who listens what became visible", async () => {
+    const heard: StoredReadings[] = [];
+    await using backend = await Backend.open({ onStored: (stored) => heard.push(stored) });
+    await backend.upload([{ rows, plate: 4 }], { project: "yeast" });
+    await backend.upload([{ rows, plate: 4 }], { project: "yeast" });
+    assert.deepEqual(
+      heard.map(({ readings, ...place }) => [place, readingsToRows(readings)]),
+      [[{ project: "yeast", run: "run-01", plate: 4 }, rows]],
+    );
+  });
+
+  it("counts calls", async () => {
+    await using backend = await Backend.open();
+    await backend.getStatus();
+    await assert.rejects(backend.getRun("run-01"));
+    const text = await backend.context.metrics.metricsText();
+    const count = (method: string, code: string): string =>
+      `wellspring_call_seconds_count{method="/wellspring.v1.RunService/${method}",code="${code}"} 1`;
+    for (const line of [count("GetStatus", "OK"), count("GetRun", "NOT_FOUND")]) {
+      assert.ok(text.includes(line), line);
+    }
+  });
+});
+
+describe("Context that is disposed of", () => {
+  it("lets a commit that is under way end, and closes the store behind it", async () => {
+    await using folder = await DisposableFolder.create();
+    const flush = new HeldFlush();
+    const backend = await Backend.openIn(folder.path, {
+      drainTimeoutMs: 30_000,
+      wrapStore: (store) => flush.wrap(store),
+    });
+    const stream = backend.openUpload();
+    await stream.open();
+    await stream.sendBlock(rowsToBlock(rows));
+    flush.hold();
+    const committed = stream.commit();
+    await flush.reached;
+    const closed = backend.context[Symbol.asyncDispose]();
+    assert.equal(backend.context.health.isServing("readiness"), false);
+    flush.release();
+    assert.equal((await committed).newReadings, 3);
+    backend.client.close();
+    await closed;
+    await using _again = await Context.open(specConfig(folder.path), parts);
+  });
+
+  it("takes no calls any more", async () => {
+    await using folder = await DisposableFolder.create();
+    const backend = await Backend.openIn(folder.path);
+    await backend.context[Symbol.asyncDispose]();
+    await assert.rejects(backend.getStatus(), { code: Code.UNAVAILABLE });
+    backend.client.close();
+  });
+});
+
+describe("Context whose log has stopped", () => {
+  it("is not ready, takes no writes and says at which entry", async () => {
+    await using backend = await Backend.open();
+    await backend.upload([{ rows }]);
+    const { log, health } = backend.context;
+    const unknown = { principal: "", change: undefined };
+    await assert.rejects(log.append(unknown, 64), { code: Code.FAILED_PRECONDITION });
+    assert.equal(health.isServing("readiness"), false);
+    assert.equal(health.isServing("liveness"), true);
+    await assert.rejects(backend.retract(), {
+      code: Code.UNAVAILABLE,
+      message:
+        "the backend has stopped: entry 3 can't be applied: " +
+        "entry 3 holds a record that this release does not know",
+    });
+    assert.equal((await backend.rows()).length, 3);
+  });
+});
