@@ -78,7 +78,8 @@ describe("errorToFileReport()", () => {
     const report = await errorToFileReport(down, undefined, options, false);
     assert.equal(report.stderr[0], "wellspring: a.csv: gave up");
     assert.equal(report.exitCode, 75);
-    const usage = await errorToFileReport(new UsageError("which run?"), undefined, options, false);
+    const usage = await errorToFileReport(new UsageError("which run?"), undefined, options, true);
+    assert.equal(JSON.parse(usage.stdout[0]).error.code, "INVALID_ARGUMENT");
     assert.deepEqual([usage.stderr[0], usage.exitCode], ["wellspring: a.csv: which run?", 2]);
     const bug = await errorToFileReport(new TypeError("a bug"), undefined, options, false);
     assert.equal(bug.stderr[0], "wellspring: a.csv: unexpected: TypeError: a bug");

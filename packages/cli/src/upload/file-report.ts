@@ -8,6 +8,7 @@ import {
 } from "@wellspring/plate-file";
 import { errorToReport } from "../error-report.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { UsageError } from "../usage-error.ts";
 import { conflictToText, refusalOf, refusalToLines } from "./conflicts.ts";
 
 /** What is said of one file. */
@@ -77,6 +78,8 @@ const placesOf = async (
 };
 
 const errorToJson = (error: unknown, file: string, findings: readonly PlacedFinding[]): string => {
-  const { code, message } = StatusError.from(error);
+  const isUsage = error instanceof UsageError;
+  const status = isUsage ? StatusError.invalid("run", error.message) : StatusError.from(error);
+  const { code, message } = status;
   return JSON.stringify({ file, error: { code: Code[code], message, findings } });
 };
