@@ -21,6 +21,7 @@ export const runBench = async (
     } catch (error) {
       failures++;
       const reason = error instanceof Error ? error.message : String(error);
+      bench.say(`${name} failed: ${reason}`);
       figures = [{ what: name, reason: `failed: ${reason}` }];
     }
     results.push({ name, figures });

@@ -1,12 +1,14 @@
 import type { Bench } from "../bench.ts";
-import { findPostgres } from "../postgres/find-postgres.ts";
+import type { PostgresPrograms } from "../postgres/find-postgres.ts";
 import { PostgresServer } from "../postgres/postgres-server.ts";
 import type { Figure, Gap } from "../report/figure.ts";
 import { compare } from "./comparison.ts";
 
-/** Beside PostgreSQL that copies the same file into a table with a primary key. */
-export const measurePostgres = async (bench: Bench): Promise<(Figure | Gap)[]> => {
-  const programs = await findPostgres(process.env);
+/** Beside PostgreSQL, where there is one, that copies the same file into a table with a key. */
+export const measurePostgres = async (
+  bench: Bench,
+  programs: PostgresPrograms | undefined,
+): Promise<(Figure | Gap)[]> => {
   if (!programs) return [{ what: "PostgreSQL COPY", reason: "no PostgreSQL server found" }];
   await using server = await PostgresServer.start(programs, bench.folder);
   return await compare(bench, {

@@ -25,7 +25,7 @@ describe("renderFigures()", () => {
   });
 
   it("says why something was not measured, however long that is", () => {
-    const gap = { what: "PostgreSQL COPY", reason: "no PostgreSQL server found" };
+    const gap = { what: "PostgreSQL COPY", reason: "no PostgreSQL server found\nat all" };
     assert.deepEqual(renderFigures([gap, ...figures.slice(3, 4)]).split("\n"), [
       "what             measured  min  max  goal    met?",
       "PostgreSQL COPY  not measured: no PostgreSQL server found",

@@ -12,12 +12,14 @@ const titles = ["what", "measured", "min", "max", "goal", "met?"];
 
 /** A cell for each title, or two. */
 const toCells = (figure: Figure | Gap): string[] => {
-  if ("reason" in figure) return [figure.what, `not measured: ${figure.reason}`];
+  if ("reason" in figure) return [figure.what, `not measured: ${firstLine(figure.reason)}`];
   const { what, unit, goal, value, min, max, isMet } = judgeFigure(figure);
   const met = isMet === undefined ? "" : isMet ? "yes" : "NO";
   const bounds = figure.values.length > 1 ? [numberToText(min), numberToText(max)] : ["", ""];
   return [what, `${numberToText(value)} ${unitText(unit)}`, ...bounds, goalToText(goal, unit), met];
 };
+
+const firstLine = (text: string): string => text.split("\n", 1)[0];
 
 /** What was not measured has its reason instead of cells, and makes no column wider by it. */
 const widthOf = (rows: readonly string[][], column: number): number =>
