@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Bench, BenchSizes } from "../bench.ts";
 
 /** Sizes that take no time: what is measured with them means nothing. */
-export const smallSizes: BenchSizes = {
+const smallSizes: BenchSizes = {
   run: { plates: 2, wells: 3, reads: 5 },
   largeRun: { plates: 2, wells: 4, reads: 10 },
   runs: 3,

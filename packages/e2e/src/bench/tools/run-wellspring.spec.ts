@@ -9,7 +9,7 @@ import { runWellspring, uploadFiles } from "./run-wellspring.ts";
 import { startServers } from "./servers.ts";
 
 describe("commands of the bench", () => {
-  it("upload into a project of their own each time, and keep their state to themselves", async () => {
+  it("upload into a new project each time, and keep their state to themselves", async () => {
     await using bench = await openSmallBench();
     await using servers = await startServers(bench.folder);
     const { run: shape } = bench.sizes;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ServerProcess } from "../../process/server-process.ts";
 
-/** A gateway and a backend, each a process of its own, with a new data folder that goes with them. */
+/** A gateway and a backend, a process each, with a new data folder that goes with them. */
 export type Servers = AsyncDisposable & {
   /** The gateway's, `host:port`. */
   address: string;
