@@ -77,10 +77,12 @@ describe("Context.open()", () => {
     await backend.getStatus();
     await assert.rejects(backend.getRun("run-01"));
     const text = await backend.context.metrics.metricsText();
-    const count = (method: string, code: string): string =>
-      `wellspring_call_seconds_count{method="/wellspring.v1.RunService/${method}",code="${code}"} 1`;
-    for (const line of [count("GetStatus", "OK"), count("GetRun", "NOT_FOUND")]) {
-      assert.ok(text.includes(line), line);
+    for (const [method, code] of [
+      ["GetStatus", "OK"],
+      ["GetRun", "NOT_FOUND"],
+    ]) {
+      const labels = `{method="/wellspring.v1.RunService/${method}",code="${code}"}`;
+      assert.ok(text.includes(`wellspring_call_seconds_count${labels} 1`), labels);
     }
   });
 });

@@ -132,13 +132,10 @@ const refuseRuns = (
   { project, append, description }: CommitUpload,
   blocks: readonly Staged[],
 ): StatusError | undefined => {
-  for (const name of new Set(blocks.map(({ run }) => run))) {
+  for (const [name, ofRun] of Map.groupBy(blocks, ({ run }) => run)) {
     const run = runStates.get(step.draft, project, name);
     if (!run || run.readings === 0) continue;
-    const added = sum(
-      blocks.filter((block) => block.run === name),
-      "newReadings",
-    );
+    const added = sum(ofRun, "newReadings");
     if (added > 0 && !append) return existsAlready(name, run.readings, added);
     const { difference } = joinDescriptions(run.description, description);
     if (difference) return differs(name, difference);

@@ -6,7 +6,7 @@ import { historyChunks } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 
 /** Events in one chunk: when it is full it is compressed and not touched again. */
-const chunkEventsMax = 64;
+export const chunkEventsMax = 64;
 
 /** Adds an event to a run's history and returns its place there. */
 export const addEvent = (draft: Draft, run: RunState, event: HistoryEvent): number => {

@@ -29,11 +29,9 @@ export const publishUpload = async (
     if (!isKept) step.draft.remove("blocks", numberKey(staged.segment.blockId));
   });
   let isChange = false;
-  for (const name of new Set(blocks.map(({ run }) => run))) {
-    const parts = blocks
-      .map((staged, index) => ({ staged, segments: kept[index] }))
-      .filter(({ staged }) => staged.run === name);
-    isChange = (await publishRun(step, record, name, parts)) || isChange;
+  const parts = blocks.map((staged, index) => ({ staged, segments: kept[index] }));
+  for (const [name, ofRun] of Map.groupBy(parts, ({ staged }) => staged.run)) {
+    isChange = (await publishRun(step, record, name, ofRun)) || isChange;
   }
   return isChange;
 };
@@ -83,14 +81,9 @@ const publishRun = async (
   run.changedAtMs = step.atMs;
   if (isDescribed) run.description = joined.description;
   tellStored(step, record.project, changed);
-  for (const number of new Set(changed.map(({ staged }) => staged.plate))) {
+  for (const [number, ofPlate] of Map.groupBy(changed, ({ staged }) => staged.plate)) {
     await turn();
-    publishPlate(
-      step,
-      run,
-      number,
-      changed.filter(({ staged }) => staged.plate === number),
-    );
+    publishPlate(step, run, number, ofPlate);
   }
   addUploadEvent(step, record, run, isUpload, parts);
   runStates.put(step.draft, run, record.project, name);

@@ -10,7 +10,7 @@ export class ResponseChannel<Response> implements AsyncIterable<Response> {
     this.#wake();
   }
 
-  /** Ends the iteration after what was pushed; with an error, which it throws, where there is one. */
+  /** Ends the iteration after what was pushed; it throws the error where there is one. */
   end(error?: unknown): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
