@@ -10,6 +10,8 @@ export type TakenRows = { chunks: Rows[]; count: number };
 export class PlateRows {
   readonly run: string;
   readonly plate: number;
+  /** The plate as the bytes of a field, with the comma after it. */
+  readonly plateField: Uint8Array;
   /** Rows in the last chunk. */
   count = 0;
   /** The chunk that is being filled. */
@@ -25,6 +27,7 @@ export class PlateRows {
   constructor(run: string, plate: number, onFull: (plate: PlateRows) => void) {
     this.run = run;
     this.plate = plate;
+    this.plateField = new TextEncoder().encode(`${plate},`);
     this.onFull = onFull;
   }
 
@@ -43,6 +46,13 @@ export class PlateRows {
   /** Adds the first `count` rows of `from`, which stand in lines from `line` on. */
   appendAll(from: Readings, count: number, line: number): void {
     let start = 0;
+    if (count < copyRowsMin) {
+      for (; start < count; start += 1) {
+        const corrected = from.correctedOpticalDensities[start];
+        const density = from.opticalDensities[start];
+        this.append(from.wells[start], from.runtimes[start], density, corrected, line + start);
+      }
+    }
     while (start < count) {
       if (this.count === this.rows.wells.length) this.makeRoom();
       const { rows, count: at } = this;
@@ -111,9 +121,12 @@ const copyReadings = (from: Readings, to: Readings, start: number): void => {
   to.correctedOpticalDensities.set(from.correctedOpticalDensities, start);
 };
 
-/** From 256 rows by way of 1,024, 4,096 and 16,384 to the 65,536 of a full chunk. */
+/** From 256 rows by way of 4,096 to the 65,536 of a full chunk. */
 const capacityMin = limits.blockReadingsMax / 256;
-const capacityFactor = 4;
+const capacityFactor = 16;
+
+/** Rows from which on copying whole columns is faster than row by row. */
+const copyRowsMin = 32;
 
 /** Two densities, a runtime, a line and a well. */
 const rowBytes = 26;

@@ -74,7 +74,7 @@ export class RowReader {
   private readPlainRows(bytes: Uint8Array, start: number, end: number, of: Turn): number {
     const { hasPlate, hasRun } = this;
     const { wells, runtimes, opticalDensities, correctedOpticalDensities } = this.staged;
-    const { plateField } = of;
+    const { plateField } = of.rows;
     const { field } = of.run;
     let count = 0;
     let rowStart = start;
@@ -179,7 +179,7 @@ export class RowReader {
     const { turn } = this;
     if (turn && turn.rows.plate === plate && turn.run === run) return turn.rows;
     const rows = this.plates.turnTo(run, plate, turn?.rows, this.rows);
-    this.turn = { run, rows, plateField: new TextEncoder().encode(`${plate},`) };
+    this.turn = { run, rows };
     return rows;
   }
 
@@ -188,8 +188,8 @@ export class RowReader {
   }
 }
 
-/** The plate whose turn it is, that of the last row, with its run, and its field up to the comma. */
-type Turn = { run: Run; rows: PlateRows; plateField: Uint8Array };
+/** The plate whose turn it is, that of the last row, with its run. */
+type Turn = { run: Run; rows: PlateRows };
 
 const stagedRowsMax = 2_048;
 
