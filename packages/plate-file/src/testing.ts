@@ -64,10 +64,12 @@ export const refusal = async (
 
 /** Asserts the findings of a file called f.csv. */
 export const assertRefused = async (
-  content: string | Uint8Array,
+  content: string | Uint8Array | PlateSource,
   ...lines: string[]
 ): Promise<void> => {
-  assert.deepEqual((await refusal(bytesSource(content))).lines(), lines);
+  const isSource = typeof content === "object" && "chunks" in content;
+  const error = await refusal(isSource ? content : bytesSource(content));
+  assert.deepEqual(error.lines(), lines);
 };
 
 export type ReadPart = Extract<PlatePart, { kind: "readings" }>;

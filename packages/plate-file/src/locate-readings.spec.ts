@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { locateReadings } from "./locate-readings.ts";
+import { bytesSource, robotHeader } from "./testing.ts";
+
+const rows = ["0,A1,5,0.1,r,", "0,B1,0005,0.1,r,", "1,A1,5,0.1,é,", "0,A1,5.0,0.10,r,"];
+
+describe("locateReadings()", () => {
+  it("finds the first row of each reading and the column of its density", async () => {
+    const source = bytesSource([robotHeader, ...rows].join("\r\n"));
+    const key = { run: "r", plate: 0, well: 0, runtime: 5 };
+    const places = await locateReadings(source, { file: "f.csv" }, [
+      key,
+      { ...key, well: 48 },
+      { ...key, run: "é", plate: 1 },
+      { ...key, runtime: 6 },
+    ]);
+    assert.deepEqual(places, [
+      { line: 2, column: 8 },
+      { line: 3, column: 11 },
+      { line: 4, column: 8 },
+      undefined,
+    ]);
+  });
+
+  it("finds nothing where nothing is looked for", async () => {
+    const source = bytesSource([robotHeader, ...rows].join("\n"));
+    assert.deepEqual(await locateReadings(source, { file: "f.csv" }, []), []);
+  });
+});
