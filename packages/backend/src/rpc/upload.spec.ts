@@ -121,6 +121,25 @@ describe("Upload of a stream that was cut", () => {
     assert.deepEqual(await bare.commit(0), committed);
   });
 
+  it("ends with one copy where two streams of it go on at once", async () => {
+    await using backend = await Backend.open();
+    const uploadId = idOf(7);
+    const cut = backend.openUpload({ uploadId });
+    await cut.open();
+    await cut.sendBlock(parts[0]);
+    await cut.end();
+    const streams = [backend.openUpload({ uploadId }), backend.openUpload({ uploadId })];
+    const committed = streams.map(async (stream) => {
+      assert.equal(await stream.open(), 1);
+      for (const part of parts.slice(1)) await stream.sendBlock(part);
+      return stream.commit();
+    });
+    const [first, second] = await Promise.all(committed);
+    assert.deepEqual(second, first);
+    assert.equal(first.newReadings, 8);
+    assert.equal((await backend.rows()).length, 8);
+  });
+
   it("starts anew once it was abandoned", async () => {
     await using backend = await Backend.open();
     const uploadId = idOf(7);
