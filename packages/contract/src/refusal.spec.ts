@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Metadata } from "@grpc/grpc-js";
 import { readRefusal, refusalMetadata } from "./refusal.ts";
 import { Code, StatusError } from "./status.ts";
 
@@ -27,7 +28,11 @@ describe("readRefusal()", () => {
     assert.deepEqual(readRefusal(error), refusal);
   });
 
-  it("gives nothing where an error carries none", () => {
+  it("gives nothing where an error carries none, or none that can be read", () => {
+    assert.equal(readRefusal(new Error("no")), undefined);
     assert.equal(readRefusal(new StatusError(Code.ALREADY_EXISTS, "no")), undefined);
+    const metadata = new Metadata();
+    metadata.set("wellspring-refusal-bin", Buffer.of(0xff, 0xff));
+    assert.equal(readRefusal(new StatusError(Code.ALREADY_EXISTS, "no", { metadata })), undefined);
   });
 });

@@ -1,6 +1,6 @@
 import { Metadata } from "@grpc/grpc-js";
 import { Refusal } from "./gen/wellspring/v1/runs.ts";
-import type { StatusError } from "./status.ts";
+import { StatusError } from "./status.ts";
 
 const key = "wellspring-refusal-bin";
 
@@ -11,8 +11,14 @@ export const refusalMetadata = (refusal: Refusal): Metadata => {
   return metadata;
 };
 
-/** The conflicts that an error carries, undefined where it carries none. */
-export const readRefusal = (error: StatusError): Refusal | undefined => {
+/** The conflicts that an error carries, undefined where it carries none that can be read. */
+export const readRefusal = (error: unknown): Refusal | undefined => {
+  if (!(error instanceof StatusError)) return undefined;
   const bytes = error.metadata?.get(key).at(0);
-  return bytes instanceof Buffer ? Refusal.decode(bytes) : undefined;
+  if (!(bytes instanceof Buffer)) return undefined;
+  try {
+    return Refusal.decode(bytes);
+  } catch {
+    return undefined;
+  }
 };

@@ -125,7 +125,7 @@ describe("wellspring upload", () => {
     assert.equal(
       stderr,
       `${path}:3: ${text}\n` +
-        "Next: upload under another --run, or take back what is stored with wellspring retract.\n",
+        "Next: --append adds new readings to a run; other values need another --run, or wellspring retract.\n",
     );
     assert.deepEqual(JSON.parse(stdout), {
       file: path,

@@ -66,7 +66,10 @@ describe("wellspring upload --dry-run", () => {
   it("finds conflicts with their lines", async () => {
     const { exitCode, stderr, outcome } = await dryRun(sampleCsv.replace("0.06,", "0.07,"));
     assert.equal(exitCode, 1);
-    assert.match(stderr, /a\.csv:3: run run-01, plate 0, well A1 at 600 s is 0\.07 \(corrected/);
+    assert.match(
+      stderr,
+      /a\.csv:3:\d+: run run-01, plate 0, well A1 at 600 s is 0\.07 \(corrected/,
+    );
     assert.equal(outcome.error.code, "ALREADY_EXISTS");
     assert.equal(outcome.error.findings[0].line, 3);
   });

@@ -1,28 +1,18 @@
-import { type Conflict, Refusal, StatusError } from "@wellspring/contract";
+import type { Conflict, Refusal } from "@wellspring/contract";
+import type { ReadingPlace } from "@wellspring/plate-file";
 import { decimalToText } from "../export/decimal-text.ts";
 import { formatCount } from "../render/text.ts";
-
-/** The conflicts that a refused upload carries in its trailing metadata; undefined without any. */
-export const refusalOf = (error: unknown): Refusal | undefined => {
-  if (!(error instanceof StatusError)) return undefined;
-  const [detail] = error.metadata?.get("wellspring-refusal-bin") ?? [];
-  if (!Buffer.isBuffer(detail)) return undefined;
-  try {
-    return Refusal.decode(detail);
-  } catch {
-    return undefined;
-  }
-};
 
 /** A refusal in lines: each conflict with its place in the file, then how many more there are. */
 export const refusalToLines = (
   file: string,
   { conflicts, conflictCount }: Refusal,
-  lines: readonly (number | undefined)[],
+  places: readonly (ReadingPlace | undefined)[],
 ): string[] => {
-  const texts = conflicts.map((conflict, place) => {
-    const line = lines[place];
-    return `${file}${line === undefined ? "" : `:${line}`}: ${conflictToText(conflict)}`;
+  const texts = conflicts.map((conflict, index) => {
+    const place = places[index];
+    const at = place ? `:${place.line}:${place.column}` : "";
+    return `${file}${at}: ${conflictToText(conflict)}`;
   });
   const more = conflictCount - conflicts.length;
   if (more <= 0) return texts;

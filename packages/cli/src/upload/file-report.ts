@@ -1,4 +1,4 @@
-import { Code, parseWell, type Refusal, StatusError } from "@wellspring/contract";
+import { Code, parseWell, type Refusal, readRefusal, StatusError } from "@wellspring/contract";
 import {
   type Finding,
   locateReadings,
@@ -9,7 +9,7 @@ import {
 import { errorToReport } from "../error-report.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { UsageError } from "../usage-error.ts";
-import { conflictToText, refusalOf, refusalToLines } from "./conflicts.ts";
+import { conflictToText, refusalToLines } from "./conflicts.ts";
 
 /** What is said of one file. */
 export type FileReport = { stdout: string[]; stderr: string[]; exitCode: ExitCode };
@@ -46,14 +46,10 @@ const detailsOf = async (
     const findings = error.findings.map(({ line, column, text }) => ({ line, column, text }));
     return { lines: error.lines(), findings };
   }
-  const refusal = refusalOf(error);
+  const refusal = readRefusal(error);
   if (!refusal || refusal.conflicts.length === 0) return undefined;
   const places = await placesOf(refusal, source, options);
-  const lines = refusalToLines(
-    options.file,
-    refusal,
-    places.map((place) => place?.line),
-  );
+  const lines = refusalToLines(options.file, refusal, places);
   const findings = refusal.conflicts.map((conflict, index) => ({
     ...places[index],
     text: conflictToText(conflict),
