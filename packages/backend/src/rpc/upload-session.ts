@@ -17,6 +17,7 @@ import {
 import type { Outcome } from "../apply/outcome.ts";
 import type { Context } from "../context.ts";
 import type { Record, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
+import { assertRunHasRoom } from "./assert-run-has-room.ts";
 import type { ResponseChannel } from "./response-channel.ts";
 
 /** Bytes of blocks that go into the log together; one upload below this is one record. */
@@ -61,9 +62,12 @@ export class UploadSession {
     }
     const checksum = blockChecksum(block);
     if (checksum !== crc32c(block, 6)) throw StatusError.invalid("block", "has a wrong checksum");
-    this.#countReadings(blockReadings(block));
+    const readings = blockReadings(block);
+    const place = { run: parseRunName(run), plate: parsePlate(plate) };
+    this.#countReadings(readings);
+    assertRunHasRoom(this.#context.store, { project: this.#project, ...place, readings });
     checksums.push(checksum);
-    this.#waiting.push({ run: parseRunName(run), plate: parsePlate(plate), block, checksum });
+    this.#waiting.push({ ...place, block, checksum });
     this.#waitingBytes += block.length;
     if (this.#waitingBytes >= stageBytes) await this.#stage();
   }
