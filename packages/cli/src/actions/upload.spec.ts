@@ -124,7 +124,7 @@ describe("wellspring upload", () => {
     assert.equal(exitCode, 1);
     assert.equal(
       stderr,
-      `${path}:3: ${text}\n` +
+      `${path}:3:10: ${text}\n` +
         "Next: --append adds new readings to a run; other values need another --run, or wellspring retract.\n",
     );
     assert.deepEqual(JSON.parse(stdout), {

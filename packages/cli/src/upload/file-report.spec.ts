@@ -63,7 +63,7 @@ describe("errorToFileReport()", () => {
     const report = await errorToFileReport(conflictError(), source, options, false);
     assert.deepEqual(report, {
       stdout: [],
-      stderr: [`a.csv:2: ${conflictText}`, "a.csv: 1 more conflict", nextOfConflict],
+      stderr: [`a.csv:2:6: ${conflictText}`, "a.csv: 1 more conflict", nextOfConflict],
       exitCode: 1,
     });
   });

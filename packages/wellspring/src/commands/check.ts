@@ -11,9 +11,9 @@ export const checkCommand = defineCommand({
   options: { json: { type: "boolean", default: false, describe: "Print JSON for programs" } },
   handler: async ({ dir, json }, { stdout }) => {
     const { checkFolder } = await import("@wellspring/backend");
-    const { reportToText } = await import("../check-report.ts");
+    const { reportToJson, reportToText } = await import("../check-report.ts");
     const report = await checkFolder(dir);
-    stdout.write(json ? `${JSON.stringify(report)}\n` : reportToText(report));
+    stdout.write(json ? reportToJson(dir, report) : reportToText(dir, report));
     return report.violationCount === 0 ? exitCode.ok : exitCode.refused;
   },
 });
