@@ -59,7 +59,7 @@ describe("RecordQueue", () => {
     assert.deepEqual(await added[2], { kind: "staged", blocks: 3 });
   });
 
-  it("lets callers in while 8 MiB or less wait, the others in the order in which they came", async () => {
+  it("lets callers in while 8 MiB or less wait, the others in order after them", async () => {
     const queue = new RecordQueue();
     for (let number = 0; number < 20; number++) void queue.add(recordOf(number), mebibyte);
     assert.equal((await queue.take(100 * mebibyte)).length, 9);

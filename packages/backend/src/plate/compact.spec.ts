@@ -144,7 +144,7 @@ describe("compactPlate()", () => {
     assert.equal(growing.state.nextBlockId, 18n);
   });
 
-  it("ends a plate of 96 wells and 500 reads, sent read by read, in under 3 bytes a row", async (test) => {
+  it("packs 96 wells and 500 reads, sent read by read, in under 3 bytes a row", async (test) => {
     await using lmdb = Lmdb.open(temporaryFolder(test));
     const growing = new GrowingPlate(lmdb);
     for (let read = 0; read < 500; read++) {

@@ -95,7 +95,7 @@ describe("compareWithStored()", () => {
   });
 });
 
-/** What is stored of one moment agrees: the values of the first part that has it, or no correction. */
+/** What is stored of one moment agrees: the first one's values, or these without a correction. */
 const firstOf = (parts: Row[][], [well, runtime, , corrected]: Row): Row => {
   const all = parts.flat().filter((row) => row[0] === well && row[1] === runtime);
   const known = all.find((row) => !Number.isNaN(row[3]))?.[3] ?? absent;

@@ -54,7 +54,7 @@ const extentOfSelection = (selection: Selection): Extent => {
 };
 
 /** Segments, ordered by their first well, in groups that have no well in common. */
-const groupByWells = (segments: readonly Segment[]): Segment[][] => {
+export const groupByWells = (segments: readonly Segment[]): Segment[][] => {
   const groups: Segment[][] = [];
   let lastWell = -1;
   for (const segment of segments) {

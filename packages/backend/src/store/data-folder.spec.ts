@@ -26,7 +26,9 @@ const make = async (folder: string) => (await open(folder))[Symbol.asyncDispose]
 const inUse = (folder: string) => ({
   name: "StatusError",
   code: Code.FAILED_PRECONDITION,
-  message: `the data folder ${folder} is in use by another process: stop it, or choose another folder`,
+  message:
+    `the data folder ${folder} is in use by another process: ` +
+    "stop it, or choose another folder",
 });
 
 describe("openDataFolder()", () => {
@@ -129,7 +131,7 @@ describe("openDataFolder()", () => {
     ["\0\0\0\0", 'has no valid form ("\0\0\0\0"): restore it'],
     ["a text that is much too long", 'has no valid form ("a text that is much "): restore it'],
   ] as const) {
-    it(`refuses the form ${JSON.stringify(text)} and can be opened once it is right`, async (test) => {
+    it(`refuses the form ${JSON.stringify(text)}, until it is right`, async (test) => {
       const folder = temporaryFolder(test);
       await make(folder);
       writeFileSync(join(folder, "form"), text);

@@ -19,7 +19,7 @@ import { Lmdb } from "./lmdb.ts";
 import { storeError } from "./store-error.ts";
 
 /** The form of data folders that this release reads and writes. */
-export const folderForm = 1;
+const folderForm = 1;
 
 /** A data folder that is this process's alone, and its open store. */
 export type DataFolder = AsyncDisposable & { lmdb: Lmdb };

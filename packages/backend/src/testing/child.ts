@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 
 /** A script that runs in a process of its own until the test is over. */
-export class Child {
+class Child {
   /** What it has said so far. */
   readonly lines: string[] = [];
   readonly #process: ChildProcess;
