@@ -41,7 +41,14 @@ export const applyEntry = async (
   }
   state.appliedSequence = sequence;
   state.atMs = entry.atMs;
-  const step = { draft, state, sequence, atMs: entry.atMs, onStored };
+  const step = {
+    draft,
+    state,
+    sequence,
+    atMs: entry.atMs,
+    stagedSegments: new Map(),
+    onStored,
+  };
   dropExpiredUploads({ ...step, principal: "" });
   const outcomes: Outcome[] = [];
   for (const record of entry.records) {

@@ -44,6 +44,27 @@ describe("abandonUpload()", () => {
   });
 });
 
+describe("an upload that starts anew within one entry", () => {
+  const first = [blockOf(growthRows(["A1"], 3))];
+  const second = [blockOf([["A1", 0, 0.9]]), blockOf([["A1", 0, 0.9]])];
+  const whole = commit(1, [], { staged: second });
+
+  it("is not held against what it was before it was abandoned", async () => {
+    await using store = await AppliedStore.open();
+    const changes = [stage(1, first), abandon(1), stage(1, second), whole];
+    const outcomes = await store.applyAll(changes);
+    assert.deepEqual(countsOf(outcomes[3]), [1, 1, 0]);
+  });
+
+  it("is not held against what it was before it was refused", async () => {
+    await using store = await AppliedStore.open();
+    const refused = commit(1, second, { staged: first });
+    const outcomes = await store.applyAll([stage(1, first), refused, stage(1, second), whole]);
+    assert.equal(refusalOf(outcomes[1])[0], Code.ALREADY_EXISTS);
+    assert.deepEqual(countsOf(outcomes[3]), [1, 1, 0]);
+  });
+});
+
 describe("dropExpiredUploads()", () => {
   it("drops what nobody committed within an hour of the log's time", async () => {
     await using store = await AppliedStore.open();

@@ -23,6 +23,7 @@ export const putStaged = (step: Step, place: Place, block: UploadedBlock, readin
   stagedBlocks.put(step.draft, staged, uploadId, index);
   const indexes = stagedPlates.get(step.draft, uploadId, plate, run)?.indexes ?? [];
   stagedPlates.put(step.draft, { indexes: [...indexes, index] }, uploadId, plate, run);
+  stagedSegmentsOf(step, place, staged).set(index, segment);
 };
 
 /** A staged block; it is a bug to ask for one that is not there. */
@@ -36,6 +37,7 @@ export const getStaged = (step: Step, { uploadId, index }: Place): Staged => {
 export const removeStaged = (step: Step, { uploadId, index }: Place, staged: Staged): void => {
   stagedBlocks.remove(step.draft, uploadId, index);
   stagedPlates.remove(step.draft, uploadId, staged.plate, staged.run);
+  step.stagedSegments.delete(segmentsKey(uploadId, staged));
 };
 
 /** The plate that a staged block belongs to, as it is now. */
@@ -89,13 +91,32 @@ export const compareStaged = (
 };
 
 /** Segments of earlier blocks of the same upload and plate. */
-const siblingSegments = (
-  step: Step,
-  place: Place,
-  { run, plate }: Pick<Staged, "run" | "plate">,
-): Segment[] => {
-  const indexes = stagedPlates.get(step.draft, place.uploadId, plate, run)?.indexes ?? [];
-  return indexes
-    .filter((index) => index < place.index)
-    .map((index) => getStaged(step, { ...place, index }).segment);
+const siblingSegments = (step: Step, place: Place, staged: PlatePlace): Segment[] => {
+  const siblings: Segment[] = [];
+  for (const [index, segment] of stagedSegmentsOf(step, place, staged)) {
+    if (index < place.index) siblings.push(segment);
+  }
+  return siblings;
 };
+
+type PlatePlace = Pick<Staged, "run" | "plate">;
+
+/**
+ * Segments of an upload's blocks of one plate by their place. Without a memory, an upload that
+ * brings each read of a plate as a block would decode each block's record for each later one.
+ */
+const stagedSegmentsOf = (step: Step, place: Place, staged: PlatePlace): Map<number, Segment> => {
+  const key = segmentsKey(place.uploadId, staged);
+  const known = step.stagedSegments.get(key);
+  if (known) return known;
+  const { uploadId } = place;
+  const indexes = stagedPlates.get(step.draft, uploadId, staged.plate, staged.run)?.indexes ?? [];
+  const segments = new Map(
+    indexes.map((index) => [index, getStaged(step, { ...place, index }).segment]),
+  );
+  step.stagedSegments.set(key, segments);
+  return segments;
+};
+
+const segmentsKey = (uploadId: Buffer, { run, plate }: PlatePlace): string =>
+  `${uploadId.toString("hex")} ${plate} ${run}`;

@@ -1,4 +1,4 @@
-import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
+import type { Segment, StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { Draft } from "../store/draft.ts";
 import type { StoredReadings } from "../stored-readings.ts";
 
@@ -9,6 +9,8 @@ export type Step = {
   sequence: bigint;
   atMs: bigint;
   principal: string;
+  /** Staged segments by upload, plate and run, then by place: read once for an entry. */
+  stagedSegments: Map<string, Map<number, Segment>>;
   /** Hears of the readings that become visible; they are decoded only where somebody listens. */
   onStored: ((stored: StoredReadings) => void) | undefined;
 };

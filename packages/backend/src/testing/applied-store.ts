@@ -71,7 +71,9 @@ export class AppliedStore implements AsyncDisposable {
     const draft = new Draft(this.view);
     const sequence = state.appliedSequence + 1n;
     const atMs = BigInt(this.atMs);
-    return { draft, state, sequence, atMs, principal: "robot-7", onStored: undefined };
+    const stagedSegments = new Map();
+    const principal = "robot-7";
+    return { draft, state, sequence, atMs, principal, stagedSegments, onStored: undefined };
   }
 
   run(name = "run-01"): RunState {
