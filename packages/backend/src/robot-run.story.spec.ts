@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, HistoryEvent_Kind } from "@wellspring/contract";
+import { checkFolder } from "./check/check-folder.ts";
 import { Backend } from "./testing/backend.ts";
 import { collect } from "./testing/collect.ts";
+import { DisposableFolder } from "./testing/disposable-folder.ts";
 import { growthRows, idOf, type ReadingRow, rowsToBlock } from "./testing/readings.ts";
 
 const wells = ["A1", "A2", "B1", "B2"];
@@ -12,7 +14,8 @@ const withPlate = (plate: number) => (row: ReadingRow) => [plate, ...row];
 
 describe("the run of a robot", () => {
   it("arrives in blocks, is appended to, is retracted, and comes anew", async () => {
-    await using backend = await Backend.open();
+    await using folder = await DisposableFolder.create();
+    const backend = await Backend.openIn(folder.path);
     const description = { robot: "r7", instrument: "", startedAt: "", attributes: {} };
 
     // The robot hands over two plates. Its connection breaks after the first.
@@ -89,5 +92,10 @@ describe("the run of a robot", () => {
         [UPLOADED, "anew.csv", 1, 0],
       ],
     );
+
+    // The checker finds all of it in order once the backend has stopped.
+    await backend[Symbol.asyncDispose]();
+    const { readings, runs, openUploads, violations } = await checkFolder(folder.path);
+    assert.deepEqual([readings, runs, openUploads, violations], [1, 1, 0, []]);
   });
 });

@@ -97,7 +97,8 @@ const takeAll = async (store: AppliedStore, steps: readonly Step[]): Promise<voi
     await take(store, model, each, id);
     assertSame(store, model);
   }
-  assertConsistent(store.view);
+  const { readings } = await assertConsistent(store.view);
+  assert.equal(readings, model.size);
 };
 
 /** Takes one step in both and compares what they say. */

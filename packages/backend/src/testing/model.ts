@@ -11,6 +11,11 @@ export type ModelOutcome = number[] | "refused";
 export class RunModel {
   #readings = new Map<string, ReadingRow>();
 
+  /** Readings of all runs. */
+  get size(): number {
+    return this.#readings.size;
+  }
+
   /** Uploads blocks as a whole or not at all. */
   upload(blocks: readonly ModelBlock[], append: boolean): ModelOutcome {
     const next = new Map(this.#readings);
