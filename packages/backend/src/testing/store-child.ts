@@ -38,10 +38,12 @@ const write = async (): Promise<void> => {
   }
 };
 
-/** Opens the folder as a user who owns nothing. */
+/** Opens the folder as a user whom permissions bind: root is none. */
 const openAsNobody = async (): Promise<void> => {
-  process.setgid?.(65_534);
-  process.setuid?.(65_534);
+  if (process.getuid?.() === 0) {
+    process.setgid?.(65_534);
+    process.setuid?.(65_534);
+  }
   await using _held = await open();
   say("open");
 };
