@@ -1,16 +1,15 @@
+export { crc32c } from "./block/crc32c.ts";
 export { blockChecksum, blockReadings, decodeBlock } from "./block/decode.ts";
 export { encodeBlock, encodeBlocks } from "./block/encode.ts";
 export {
   type BidiCall,
+  type ClientCallOptions,
   callBidi,
   callServerStreaming,
   callUnary,
-  type ClientCallOptions,
   type Method,
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
-export { Sender } from "./sender.ts";
-export { crc32c } from "./block/crc32c.ts";
 export * from "./gen/wellspring/v1/runs.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
@@ -22,6 +21,7 @@ export {
   sliceReadings,
 } from "./readings.ts";
 export { readRefusal, refusalMetadata } from "./refusal.ts";
+export { Sender } from "./sender.ts";
 export { Code, StatusError, type StatusErrorOptions } from "./status.ts";
 export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
