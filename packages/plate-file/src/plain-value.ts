@@ -64,4 +64,12 @@ export const plainDecimal = (bytes: Uint8Array, start: number): number => {
 export const plainDecimalValue = (plain: number): number =>
   (plain >> 8) / powers[(plain >> 4) & 15];
 
+/** Whether these bytes stand at `start`. */
+export const isFieldAt = (bytes: Uint8Array, start: number, field: Uint8Array): boolean => {
+  for (let index = 0; index < field.length; index += 1) {
+    if (bytes[start + index] !== field[index]) return false;
+  }
+  return true;
+};
+
 const powers = Float64Array.from({ length: 16 }, (_, n) => Number(`1e${n}`));

@@ -3,11 +3,18 @@ import type { Findings } from "./findings.ts";
 import type { ColumnKind } from "./header.ts";
 import { type LineBlock, lineBreakAt, skipLineBreak } from "./line-blocks.ts";
 import { decodeLine } from "./line-text.ts";
-import { plainDecimal, plainDecimalValue, plainWell, plainWhole } from "./plain-value.ts";
+import {
+  isFieldAt,
+  plainDecimal,
+  plainDecimalValue,
+  plainWell,
+  plainWhole,
+} from "./plain-value.ts";
 import type { PlateRows } from "./plate-rows.ts";
 import type { PlateTable } from "./plate-table.ts";
+import { RowCursor } from "./row-cursor.ts";
 import { parseRowText } from "./row-text.ts";
-import { isFieldAt, type Run } from "./run-table.ts";
+import type { Run } from "./run-table.ts";
 
 /** The columns of a file, and the run and the plate of its rows where it has no column for them. */
 export type RowForm = { columns: readonly ColumnKind[]; run: string; plate: number };
@@ -15,8 +22,9 @@ export type RowForm = { columns: readonly ColumnKind[]; run: string; plate: numb
 /**
  * Reads the rows of a file's lines into the table of plates.
  *
- * Lines in the robots' own form go a fast way, which knows neither quotes nor blanks nor findings;
- * whatever it stops at goes the careful way, which decides.
+ * Lines in the robots' own form go a fast way, which knows neither quotes nor blanks. What it stops
+ * at goes the middle way, which takes nearly all that is right in any order of columns. Neither
+ * knows findings: what both stop at goes the careful way, which decides.
  */
 export class RowReader {
   /** Rows read so far, without those with findings. */
@@ -32,7 +40,7 @@ export class RowReader {
   private turn: Turn | undefined;
   /** Plain rows of one plate on their way to it, so that where they are written stays the same. */
   private readonly staged = createReadings(stagedRowsMax);
-  private stagedCount = 0;
+  private readonly cursor: RowCursor;
   private blankLine = 0;
 
   constructor(form: RowForm, line: number, plates: PlateTable, findings: Findings) {
@@ -40,6 +48,7 @@ export class RowReader {
     this.line = line;
     this.plates = plates;
     this.findings = findings;
+    this.cursor = new RowCursor(form.columns, plates.runs);
     this.hasPlate = form.columns.includes("plate");
     this.hasRun = form.columns.includes("run");
     const order = robotOrder.filter((kind) => form.columns.includes(kind));
@@ -55,15 +64,16 @@ export class RowReader {
   readBlock({ bytes, start, end }: LineBlock): void {
     let position = start;
     while (position < end) {
-      const { turn } = this;
       const before = position;
-      if (this.hasRobotOrder && turn && this.blankLine === 0) {
-        position = this.readPlainRows(bytes, position, end, turn);
-        this.addStaged(turn.rows);
-      }
-      if (position > before || this.turnAt(bytes, position)) continue;
-      position = this.readLine(bytes, position);
+      const turn = this.blankLine === 0 ? this.turn : undefined;
+      if (turn && this.isPlain(turn)) position = this.readPlainRows(bytes, position, end, turn);
+      if (turn && position === before) position = this.readRows(bytes, position, end, turn);
+      if (position === before) position = this.readLine(bytes, position);
     }
+  }
+
+  private isPlain({ run }: Turn): boolean {
+    return this.hasRobotOrder && (!this.hasRun || run.field.length > 0);
   }
 
   /**
@@ -117,32 +127,39 @@ export class RowReader {
       count += 1;
       rowStart = position;
     }
-    this.stagedCount = count;
+    this.addStaged(of.rows, count);
     return rowStart;
   }
 
-  /** Turns to the plate of the plain row at `start`; whether it is another than before. */
-  private turnAt(bytes: Uint8Array, start: number): boolean {
-    const { turn } = this;
-    if (!this.hasRobotOrder || !turn) return false;
-    const plain = this.hasPlate ? plainWhole(bytes, start, 6) : turn.rows.plate << 4;
-    let run: Run | undefined = turn.run;
-    if (this.hasRun) {
-      let position = start;
-      for (let commas = this.hasPlate ? 4 : 3; commas > 0; position += 1) {
-        if (bytes[position] === comma) commas -= 1;
-        else if (bytes[position] === lineFeed || bytes[position] === carriageReturn) return false;
-      }
-      run = this.plates.runs.at(bytes, position);
-    }
-    if (plain < 0 || !run) return false;
-    return this.turnTo(run, plain >> 4) !== turn.rows;
+  private addStaged(plate: PlateRows, count: number): void {
+    plate.appendAll(this.staged, count, this.line);
+    this.rows += count;
+    this.line += count;
   }
 
-  private addStaged(plate: PlateRows): void {
-    plate.appendAll(this.staged, this.stagedCount, this.line);
-    this.rows += this.stagedCount;
-    this.line += this.stagedCount;
+  /**
+   * The middle way: reads rows until one is not taken, and answers with its position. In the
+   * robots' order it ends with the first row of another plate too: the next may be plain.
+   */
+  private readRows(bytes: Uint8Array, start: number, end: number, of: Turn): number {
+    const { cursor } = this;
+    let turn = of;
+    cursor.run = turn.run;
+    cursor.plate = turn.rows.plate;
+    let position = start;
+    while (position < end) {
+      const next = cursor.readRow(bytes, position);
+      if (next < 0) break;
+      const isOther = cursor.plate !== turn.rows.plate || cursor.run !== turn.run;
+      if (isOther) turn = this.turnTo(cursor.run, cursor.plate);
+      const { well, runtime, densities } = cursor;
+      turn.rows.append(well, runtime, densities[0], densities[1], this.line);
+      this.line += 1;
+      this.rows += 1;
+      position = next;
+      if (isOther && this.hasRobotOrder) break;
+    }
+    return position;
   }
 
   /** The careful way: reads one line of any kind, and answers with the position after it. */
@@ -170,17 +187,17 @@ export class RowReader {
       this.refuse(1, `more than ${limits.uploadRunsMax} runs in one file`);
       return;
     }
-    const rows = this.turnTo(found, row.plate ?? plate);
+    const { rows } = this.turnTo(found, row.plate ?? plate);
     rows.append(row.well, row.runtime, row.opticalDensity, row.correctedOpticalDensity, this.line);
     this.rows += 1;
   }
 
-  private turnTo(run: Run, plate: number): PlateRows {
+  private turnTo(run: Run, plate: number): Turn {
     const { turn } = this;
-    if (turn && turn.rows.plate === plate && turn.run === run) return turn.rows;
+    if (turn && turn.rows.plate === plate && turn.run === run) return turn;
     const rows = this.plates.turnTo(run, plate, turn?.rows, this.rows);
     this.turn = { run, rows };
-    return rows;
+    return this.turn;
   }
 
   private refuse(column: number, text: string): void {
