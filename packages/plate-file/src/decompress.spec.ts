@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { decompress } from "./decompress.ts";
 import { SourceFault } from "./source-fault.ts";
-import { bytesSource } from "./testing.ts";
+import { bytesSource } from "./testing/read.ts";
 
 const first = Buffer.from("first\n".repeat(1_000));
 const second = Buffer.from("second\n".repeat(1_000));

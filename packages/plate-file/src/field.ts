@@ -9,7 +9,7 @@ export type Field = {
 /** What is wrong with a line, and where. */
 export type LineFault = { fault: string; column: number };
 
-/** Splits a line at its commas; quotes are as RFC 4180 has them, blanks around them are accepted. */
+/** Splits a line at its commas; quotes are those of RFC 4180, blanks around them are accepted. */
 export const splitFields = (line: string): Field[] | LineFault => {
   const fields: Field[] = [];
   let start = 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { assertRefused, bytesSource, partsToTexts, readAll, robotHeader } from "./testing.ts";
+import { assertRefused, bytesSource, partsToTexts, readAll, robotHeader } from "./testing/read.ts";
 
 const plain = [robotHeader, "0,A1,10,0.5,r,", "0,A2,10,0.25,r,0.125"];
 
@@ -34,7 +34,8 @@ const refused: Record<string, [content: string | Uint8Array, ...findings: string
   "a repeated column": [`${robotHeader},Time\n`, 'f.csv:1:66: repeated column "Time"'],
   "a missing column": [
     "plate,well,runtime,optical-density\n",
-    'f.csv:1:1: missing column corrected-optical-density: the header is "plate,well,runtime,optical-density"',
+    "f.csv:1:1: missing column corrected-optical-density: " +
+      'the header is "plate,well,runtime,optical-density"',
   ],
   "another separator": [
     "well;time;optical-density\nA1;0;0,5\n",

@@ -8,7 +8,7 @@ import {
   lineBytesMax,
   skipLineBreak,
 } from "./line-blocks.ts";
-import { bytesSource } from "./testing.ts";
+import { bytesSource } from "./testing/read.ts";
 
 const linesOf = async (text: string, chunkBytes: number): Promise<string[]> => {
   const lines: string[] = [];

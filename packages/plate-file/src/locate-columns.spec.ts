@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { locateColumns } from "./locate-columns.ts";
-import { bytesSource, robotHeader } from "./testing.ts";
+import { bytesSource, robotHeader } from "./testing/read.ts";
 
 describe("locateColumns()", () => {
   const source = bytesSource(`\ufeff${robotHeader}\r\n0,A1,5,0.1,r,\r"1", B12,600,0.1,r,2`, 9);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { locateReadings } from "./locate-readings.ts";
-import { bytesSource, robotHeader } from "./testing.ts";
+import { bytesSource, robotHeader } from "./testing/read.ts";
 
 const rows = ["0,A1,5,0.1,r,", "0,B1,0005,0.1,r,", "1,A1,5,0.1,é,", "0,A1,5.0,0.10,r,"];
 

@@ -1,14 +1,12 @@
-/** What the functions of this file answer where the bytes are not in a plain form. */
-export const notPlain = -1;
-
 /**
  * Values in their plain form, straight from bytes: no quotes, no blanks, few digits. Anything else,
  * right or wrong, is left to the careful parsers of value.ts. The bytes end with a line break, and
  * none of these functions reads past it.
  *
- * Each answers `value * 16 + length`, and all are so short that V8 inlines them into one loop: it
- * does so up to 920 bytes of bytecode in all, of which a named constant takes five and a literal
- * two. One call that is left in that loop doubles the time of a row.
+ * Each answers `value * 16 + length`, or -1 where the bytes are not in a plain form. All are so short
+ * that V8 inlines them into one loop: it does so up to 920 bytes of bytecode in all, of which a
+ * named constant takes five and a literal two. One call that is left in that loop doubles the time
+ * of a row.
  *
  * Here: a whole number of at most `digitsMax` digits, of which 27 bits are left.
  */

@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { PlateFileError } from "./finding.ts";
 import { openPlateFile, type PlateSource } from "./plate-source.ts";
-import { assertRefused, bytesSource, robotHeader } from "./testing.ts";
+import { assertRefused, bytesSource, robotHeader } from "./testing/read.ts";
 
 let folder = "";
 before(async () => {

@@ -10,7 +10,7 @@ import {
   readAll,
   refusal,
   robotHeader,
-} from "./testing.ts";
+} from "./testing/read.ts";
 
 describe("readPlateFile()", () => {
   it("reads a robot's file", async () => {
@@ -61,7 +61,7 @@ describe("readPlateFile()", () => {
     );
   });
 
-  it("shows ten findings and counts the others, and gives nothing out after the first", async () => {
+  it("shows ten findings, counts the others and gives nothing out after the first", async () => {
     const rows = Array.from({ length: 12 }, (_, index) => `0,A0,${index},1,r,`);
     const error = await refusal(bytesSource([robotHeader, ...rows].join("\n")));
     assert.equal(error.code, Code.INVALID_ARGUMENT);

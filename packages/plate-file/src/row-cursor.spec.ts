@@ -15,7 +15,7 @@ const kinds: ColumnKind[] = [
   "correctedOpticalDensity",
 ];
 
-/** What a cursor that knows the runs `r`, `r 1` and `é` reads in a row; undefined if it does not. */
+/** What a cursor that knows the runs r, r 1 and é reads; undefined where it does not. */
 const readRow = (text: string, columns = kinds): RowValues | undefined => {
   const runs = new RunTable();
   const first = runs.named("r");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { wellName } from "@wellspring/contract";
 import fc from "fast-check";
-import { bytesSource, partsToTexts, readAll } from "./testing.ts";
+import { bytesSource, partsToTexts, readAll } from "./testing/read.ts";
 
 type Row = {
   run: string;

@@ -184,7 +184,8 @@ export class RowReader {
     }
     const found = this.plates.runs.named(row.run ?? run);
     if (!found) {
-      this.refuse(1, `more than ${limits.uploadRunsMax} runs in one file`);
+      const fault = `more than ${limits.uploadRunsMax} runs in one file`;
+      this.findings.addField({ line: this.line, kind: "run", text: fault });
       return;
     }
     const { rows } = this.turnTo(found, row.plate ?? plate);

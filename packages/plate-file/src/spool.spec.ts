@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Spool } from "./spool.ts";
-import { bytesSource } from "./testing.ts";
+import { bytesSource } from "./testing/read.ts";
 
 const lengths = async (spool: Spool): Promise<number> => {
   let length = 0;

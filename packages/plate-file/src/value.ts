@@ -44,7 +44,7 @@ export const parseDecimalText = (text: string, name: string): number | string =>
   return `${name} ${quote(text)} is neither zero nor of a magnitude from 1e-15 to 1e15`;
 };
 
-/** A value as a finding shows it: in quotes, without control characters, no longer than a glance. */
+/** A value as a finding shows it: in quotes, without control characters, at most a glance long. */
 export const quote = (text: string): string =>
   JSON.stringify(text.length > shownMax ? `${text.slice(0, shownMax)}…` : text);
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Readings } from "@wellspring/contract";
-import { PlateFileError } from "./finding.ts";
-import type { PlateSource } from "./plate-source.ts";
+import { PlateFileError } from "../finding.ts";
+import type { PlateSource } from "../plate-source.ts";
 import {
   type PlateFileOptions,
   type PlateFileSummary,
   type PlatePart,
   readPlateFile,
-} from "./read-plate-file.ts";
+} from "../read-plate-file.ts";
 
 /** The header of the robots' own form. */
 export const robotHeader = "plate,well,runtime,optical-density,run,corrected-optical-density";
@@ -85,5 +85,6 @@ const readingsToTexts = (
   Array.from(
     wells,
     (well, index) =>
-      `${prefix} ${well} ${runtimes[index]} ${opticalDensities[index]} ${correctedOpticalDensities[index]}`,
+      `${prefix} ${well} ${runtimes[index]} ` +
+      `${opticalDensities[index]} ${correctedOpticalDensities[index]}`,
   );
