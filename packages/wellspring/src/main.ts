@@ -1,14 +1,15 @@
 import { clientCommands, runCommandLine } from "@wellspring/cli";
-import { version } from "@wellspring/contract";
+import manifest from "../package.json" with { type: "json" };
 import { backendCommand } from "./commands/backend.ts";
 import { checkCommand } from "./commands/check.ts";
 import { gatewayCommand } from "./commands/gateway.ts";
 import { serveCommand } from "./commands/serve.ts";
 
+const { name, version } = manifest;
 const { argv, env, stdin, stdout, stderr } = process;
 const commands = [serveCommand, gatewayCommand, backendCommand, ...clientCommands, checkCommand];
 
-process.exitCode = await runCommandLine({ name: "wellspring", version, commands }, argv.slice(2), {
+process.exitCode = await runCommandLine({ name, version, commands }, argv.slice(2), {
   stdin,
   stdout,
   stderr,

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { defineCommand } from "@wellspring/cli";
-import { readOptions } from "../read-options.ts";
 import { listenOption, serverOptions, storeOptions } from "../server-options.ts";
 
 export const backendCommand = defineCommand({
@@ -25,6 +24,7 @@ export const backendCommand = defineCommand({
     const { Context, readBackendConfig } = await import("@wellspring/backend");
     const { createLogger, runUntilStopped } = await import("@wellspring/service");
     const { readingLines } = await import("../print/reading-lines.ts");
+    const { readOptions } = await import("../read-options.ts");
     const { printReady } = await import("../ready.ts");
     const logger = createLogger({ name: "backend", level: args.logLevel });
     const context = await Context.open(

@@ -1,5 +1,4 @@
 import { defineCommand } from "@wellspring/cli";
-import { readOptions } from "../read-options.ts";
 import { listenOption, serverOptions } from "../server-options.ts";
 
 export const gatewayCommand = defineCommand({
@@ -28,6 +27,7 @@ export const gatewayCommand = defineCommand({
   handler: async (args, { stdout }) => {
     const { Context, readGatewayConfig } = await import("@wellspring/gateway");
     const { createLogger, runUntilStopped } = await import("@wellspring/service");
+    const { readOptions } = await import("../read-options.ts");
     const { printReady } = await import("../ready.ts");
     const logger = createLogger({ name: "gateway", level: args.logLevel });
     const context = await Context.open(
