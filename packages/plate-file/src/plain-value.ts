@@ -3,8 +3,8 @@
  * right or wrong, is left to the careful parsers of value.ts. The bytes end with a line break, and
  * none of these functions reads past it.
  *
- * Each answers `value * 16 + length`, or -1 where the bytes are not in a plain form. All are so short
- * that V8 inlines them into one loop: it does so up to 920 bytes of bytecode in all, of which a
+ * Each answers `value * 16 + length`, or -1 where the bytes are not in a plain form. All are so
+ * short that V8 inlines them into one loop: it does so up to 920 bytes of bytecode in all, of which a
  * named constant takes five and a literal two. One call that is left in that loop doubles the time
  * of a row.
  *

@@ -21,10 +21,15 @@ export class PlateRows {
   /** Rows of the file read when another plate's turn came; -1 while it never did. */
   leftAt = -1;
   private fullChunks: Rows[] = [];
+  private readonly countLikely: number;
   private readonly onFull: (plate: PlateRows) => void;
 
-  /** `onFull` is called when blockReadingsMax rows are in the last chunk, and takes or keeps it. */
-  constructor(run: string, plate: number, onFull: (plate: PlateRows) => void) {
+  /**
+   * `onFull` is called when blockReadingsMax rows are in the last chunk, and takes or keeps it.
+   * `countLikely` is how many rows to make room for, once there are more than a few.
+   */
+  constructor(run: string, plate: number, onFull: (plate: PlateRows) => void, countLikely = 0) {
+    this.countLikely = countLikely;
     this.run = run;
     this.plate = plate;
     this.plateField = new TextEncoder().encode(`${plate},`);
@@ -88,7 +93,12 @@ export class PlateRows {
   private makeRoom(): void {
     const capacity = this.rows.wells.length;
     if (capacity >= limits.blockReadingsMax) this.onFull(this);
-    else this.rows = enlargeRows(this.rows, capacity * capacityFactor);
+    else this.rows = enlargeRows(this.rows, this.nextCapacity(capacity));
+  }
+
+  private nextCapacity(capacity: number): number {
+    const wanted = capacity < this.countLikely ? this.countLikely : capacity * capacityFactor;
+    return Math.min(wanted, limits.blockReadingsMax);
   }
 }
 

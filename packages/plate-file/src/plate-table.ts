@@ -31,6 +31,8 @@ export class PlateTable {
   private readonly open = new Set<PlateRows>();
   private isRevisited = false;
   private rowsTaken = 0;
+  /** Rows of the plate that was taken last: plates of one file are mostly of one size. */
+  private countLikely = 0;
 
   constructor(holding: Holding, findings: Findings, onTaken: OnTaken) {
     this.onTaken = onTaken;
@@ -44,7 +46,7 @@ export class PlateTable {
     if (left) left.leftAt = rowsRead;
     let rows = run.plates.get(plate);
     if (!rows) {
-      rows = new PlateRows(run.name, plate, (full) => this.takeFull(full));
+      rows = new PlateRows(run.name, plate, (full) => this.takeFull(full), this.countLikely);
       run.plates.set(plate, rows);
       this.plates += 1;
     } else if (rows.leftAt >= 0) {
@@ -107,6 +109,7 @@ export class PlateTable {
     this.onTaken(rows, taken);
     this.open.delete(rows);
     this.rowsTaken += taken.count;
+    this.countLikely = taken.count;
     this.repeated.onConflict = (conflict) => this.addConflict(rows, conflict);
     for (const readings of rowsToReadings(taken, this.repeated)) {
       this.noteLastRuntimes(rows, readings);
