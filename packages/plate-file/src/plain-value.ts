@@ -4,9 +4,9 @@
  * none of these functions reads past it.
  *
  * Each answers `value * 16 + length`, or -1 where the bytes are not in a plain form. All are so
- * short that V8 inlines them into one loop: it does so up to 920 bytes of bytecode in all, of which a
- * named constant takes five and a literal two. One call that is left in that loop doubles the time
- * of a row.
+ * short that V8 inlines them into one loop: it does so up to 920 bytes of bytecode in all, of which
+ * a named constant takes five and a literal two. One call that is left in that loop doubles the
+ * time of a row.
  *
  * Here: a whole number of at most `digitsMax` digits, of which 27 bits are left.
  */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { limits, type Readings } from "@wellspring/contract";
 import fc from "fast-check";
 import { PlateRows } from "./plate-rows.ts";
@@ -90,4 +92,47 @@ describe("rowsToReadings()", () => {
     assert.equal(parts[0].correctedOpticalDensities[count - 1], 5);
     assert.deepEqual(counts, [0, 1]);
   });
+
+  it("names the lines of rows that are far from each other", () => {
+    const count = 2 * limits.blockReadingsMax;
+    const rows = Array.from({ length: count }, (_, index): Row => [0, count - index, 1, 1]);
+    const { parts, counts, conflicts } = ordered([...rows, [0, count, 2, 1], [0, 1, 1, 1]]);
+    assert.deepEqual(
+      parts.map(({ runtimes }) => [runtimes.length, runtimes[0]]),
+      [
+        [limits.blockReadingsMax, 1],
+        [limits.blockReadingsMax, limits.blockReadingsMax + 1],
+      ],
+    );
+    assert.deepEqual(counts, [1, 0]);
+    const earlier = { line: 2, value: 1 };
+    const later = { line: count + 2, value: 2 };
+    const place = { well: 0, runtime: count };
+    assert.deepEqual(conflicts, [{ ...place, kind: "opticalDensity", earlier, later }]);
+  });
+
+  it("holds at most 32 bytes a row, all in one well and in no order", () => {
+    const count = 16 * limits.blockReadingsMax;
+    const before = heldBytes();
+    const plate = new PlateRows("r", 0, (full) => full.keep());
+    for (let row = 0; row < count; row += 1) {
+      plate.append(7, Math.imul(row, 0x9e37_79b1) >>> 1, 1, Number.NaN, row + 2);
+    }
+    const repeated = { duplicates: 0, filled: 0, onConflict: () => assert.fail("no conflict") };
+    let given = 0;
+    for (const part of rowsToReadings(plate.take(), repeated)) {
+      assert.ok(heldBytes() - before <= 32 * count);
+      given += part.wells.length;
+    }
+    assert.equal(given + repeated.duplicates, count);
+  });
 });
+
+/** Bytes of all typed arrays that something holds. */
+const heldBytes = (): number => {
+  collectGarbage();
+  return process.memoryUsage().arrayBuffers;
+};
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");

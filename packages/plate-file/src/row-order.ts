@@ -1,10 +1,5 @@
-import {
-  createReadings,
-  limits,
-  type Readings,
-  sliceReadings,
-  wellIndexEnd,
-} from "@wellspring/contract";
+import { createReadings, limits, type Readings, sliceReadings } from "@wellspring/contract";
+import { MergingChunks, type OrderedChunk } from "./merging-chunks.ts";
 import type { Rows, TakenRows } from "./plate-rows.ts";
 
 /** A row that says something else than an earlier row of the same reading. */
@@ -26,7 +21,7 @@ export type RepeatedRows = {
 /**
  * The rows of one plate as readings in order, in parts of at most blockReadingsMax; rows of one
  * reading become one, and are counted in `repeated`. Rows that are in order already are handed on
- * as they are. Takes 4 bytes a row, and 8 for each row of the well with the most.
+ * as they are. Takes 2 bytes a row.
  */
 export function* rowsToReadings(taken: TakenRows, repeated: RepeatedRows): Generator<Readings> {
   const { chunks, count } = taken;
@@ -34,16 +29,21 @@ export function* rowsToReadings(taken: TakenRows, repeated: RepeatedRows): Gener
     if (count > 0) yield sliceReadings(chunks[0], 0, count);
     return;
   }
-  const order = orderOf(taken);
-  let part = new MergedReadings(Math.min(count, limits.blockReadingsMax), repeated);
-  for (let index = 0; index < count; index += 1) {
-    const row = order[index];
-    const rows = chunks[row >>> chunkBits];
-    const isAdded = part.add(rows, row & chunkMask);
-    if (isAdded) continue;
-    yield part.readings();
-    part = new MergedReadings(Math.min(count - index, limits.blockReadingsMax), repeated);
-    part.add(rows, row & chunkMask);
+  const merging = new MergingChunks(taken);
+  if (chunks.length === 1 && merging.first && !hasRepeated(merging.first)) {
+    yield inOrder(merging.first);
+    return;
+  }
+  let left = count;
+  let part = new MergedReadings(Math.min(left, limits.blockReadingsMax), repeated);
+  for (let chunk = merging.first; chunk; chunk = merging.next()) {
+    const row = chunk.order[chunk.at];
+    if (!part.add(chunk.rows, row)) {
+      yield part.readings();
+      part = new MergedReadings(Math.min(left, limits.blockReadingsMax), repeated);
+      part.add(chunk.rows, row);
+    }
+    left -= 1;
   }
   yield part.readings();
 }
@@ -56,47 +56,30 @@ const isInOrder = ({ wells, runtimes }: Rows, count: number): boolean => {
   return true;
 };
 
-/** The numbers of the rows ordered by well, runtime and line. */
-const orderOf = ({ chunks, count }: TakenRows): Uint32Array => {
-  const ends = wellEnds(chunks, count);
-  const starts = Uint32Array.from(ends, (_, well) => (well === 0 ? 0 : ends[well - 1]));
-  const order = new Uint32Array(count);
-  const next = starts.slice();
-  for (let row = 0; row < count; row += 1) {
-    order[next[chunks[row >>> chunkBits].wells[row & chunkMask]]++] = row;
+/** Whether two rows of a chunk are of one reading. */
+const hasRepeated = ({ rows: { wells, runtimes }, order }: OrderedChunk): boolean => {
+  for (let index = 1; index < order.length; index += 1) {
+    const row = order[index];
+    const before = order[index - 1];
+    if (runtimes[row] === runtimes[before] && wells[row] === wells[before]) return true;
   }
-  for (let well = 0; well < wellIndexEnd; well += 1) {
-    sortByRuntime(order.subarray(starts[well], ends[well]), chunks);
-  }
-  return order;
+  return false;
 };
 
-/** For each well, how many rows there are of it and of those before it. */
-const wellEnds = (chunks: readonly Rows[], count: number): Uint32Array => {
-  const ends = new Uint32Array(wellIndexEnd);
-  for (let row = 0; row < count; row += 1) {
-    ends[chunks[row >>> chunkBits].wells[row & chunkMask]] += 1;
+/** The rows of a chunk in order, column by column: a third of the time that row by row takes. */
+const inOrder = ({ rows, order }: OrderedChunk): Readings => {
+  const { wells, runtimes, opticalDensities, correctedOpticalDensities } = rows;
+  const { length } = order;
+  const part = createReadings(length);
+  for (let index = 0; index < length; index += 1) part.wells[index] = wells[order[index]];
+  for (let index = 0; index < length; index += 1) part.runtimes[index] = runtimes[order[index]];
+  for (let index = 0; index < length; index += 1) {
+    part.opticalDensities[index] = opticalDensities[order[index]];
   }
-  for (let well = 1; well < wellIndexEnd; well += 1) ends[well] += ends[well - 1];
-  return ends;
-};
-
-/** Sorts 64-bit keys, runtime above row number, where the rows are not in order as they are. */
-const sortByRuntime = (order: Uint32Array, chunks: readonly Rows[]): void => {
-  const runtimeOf = (row: number): number => chunks[row >>> chunkBits].runtimes[row & chunkMask];
-  let isOrdered = true;
-  for (let index = 1; index < order.length && isOrdered; index += 1) {
-    isOrdered = runtimeOf(order[index - 1]) <= runtimeOf(order[index]);
+  for (let index = 0; index < length; index += 1) {
+    part.correctedOpticalDensities[index] = correctedOpticalDensities[order[index]];
   }
-  if (isOrdered) return;
-  const keys = new BigUint64Array(order.length);
-  const halves = new Uint32Array(keys.buffer);
-  for (let index = 0; index < order.length; index += 1) {
-    halves[2 * index + lowHalf] = order[index];
-    halves[2 * index + 1 - lowHalf] = runtimeOf(order[index]);
-  }
-  keys.sort();
-  for (let index = 0; index < order.length; index += 1) order[index] = halves[2 * index + lowHalf];
+  return part;
 };
 
 /** One part of readings in order; a row of the reading that was added last is merged with it. */
@@ -162,10 +145,3 @@ class MergedReadings {
     }
   }
 }
-
-/** Chunks but the last hold blockReadingsMax rows, a power of two. */
-const chunkBits = Math.log2(limits.blockReadingsMax);
-const chunkMask = limits.blockReadingsMax - 1;
-
-/** Which half of a 64-bit integer is the low one on this machine. */
-const lowHalf = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 0 : 1;
