@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -13,6 +14,9 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), "plate-source-"));
 });
 after(() => rm(folder, { recursive: true }));
+
+/** A user without rights, in place of root, who may read everything. */
+const nobody = 65_534;
 
 const textOf = async (source: PlateSource): Promise<string> => {
   const pieces: Buffer[] = [];
@@ -54,6 +58,35 @@ describe("openPlateFile()", () => {
     assert.equal(await textOf(file), text);
     assert.equal(await textOf(file), text);
     assert.equal(file.bytesRead, text.length);
+  });
+
+  it("keeps what comes out of a pipe to read it again", async () => {
+    const path = join(folder, "pipe");
+    execFileSync("mkfifo", [path]);
+    const text = "0123456789".repeat(30_000);
+    const written = writeFile(path, text);
+    await using file = await openPlateFile(path);
+    assert.equal(file.bytesTotal, undefined);
+    assert.ok((await textOf(file)) === text);
+    await written;
+    assert.ok((await textOf(file)) === text);
+  });
+
+  it("refuses what this user may not read", async () => {
+    const path = join(folder, "secret.csv");
+    await writeFile(path, "well\n", { mode: 0o000 });
+    await chmod(folder, 0o755);
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(nobody);
+    try {
+      await assert.rejects(openPlateFile(path), (error) => {
+        assert.ok(error instanceof PlateFileError);
+        assert.deepEqual(error.lines(), [`${path}:1:1: may not be read by this user`]);
+        return true;
+      });
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
   });
 
   it("refuses what is not there, and folders", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { Code, limits } from "@wellspring/contract";
+import { Code, limits, wellName } from "@wellspring/contract";
 import { openPlateFile } from "./plate-source.ts";
 import {
   assertRefused,
@@ -34,6 +35,43 @@ describe("readPlateFile()", () => {
     );
     assert.equal(parts[0].readings.opticalDensities[0], 0.06);
     assert.equal(parts[0].readings.correctedOpticalDensities[0], 0.001);
+  });
+
+  for (const name of ["ap12.csv", "kinbiont.csv", "two-plates.csv"]) {
+    it(`reads of ${name} what splitting its lines reads`, async () => {
+      const text = await readFile(join(testdata, name), "utf8");
+      await using file = await openPlateFile(join(testdata, name));
+      const { parts, restarts } = await readAll(file);
+      assert.equal(restarts, 0);
+      const read = parts.flatMap(({ run, plate, readings: columns }) =>
+        Array.from(columns.wells, (well, index) => {
+          const density = columns.opticalDensities[index];
+          const corrected = columns.correctedOpticalDensities[index];
+          return [plate, wellName(well), columns.runtimes[index], density, run, corrected].join();
+        }),
+      );
+      const [, ...lines] = text.split(/\r\n|\n|\r/).filter((line) => line !== "");
+      const expected = lines.map((line) => {
+        const [plate, well, runtime, density, run, corrected] = line.split(",");
+        const value = corrected === "" ? Number.NaN : Number(corrected);
+        return [Number(plate), well, Number(runtime), Number(density), run, value].join();
+      });
+      assert.ok(expected.length > 8_000);
+      assert.deepEqual(read.sort(), expected.sort());
+    });
+  }
+
+  it("reads as many runs as an upload may have, and refuses one more at its column", async () => {
+    const rows = Array.from({ length: limits.uploadRunsMax }, (_, run) => `0,A1,0,1,r${run},`);
+    const text = [robotHeader, ...rows, ...rows].join("\n");
+    const { parts, summary } = await readAll(bytesSource(text));
+    assert.equal(summary.runs.length, limits.uploadRunsMax);
+    assert.equal(summary.duplicates, limits.uploadRunsMax);
+    assert.equal(parts.length, limits.uploadRunsMax);
+    await assertRefused(
+      `${text}\n0,A1,0,1,r7,\n0,A1,0,1, one more,\n`,
+      "f.csv:20003:10: more than 10000 runs in one file",
+    );
   });
 
   it("names the run after the file and the plate 0 where the file names none", async () => {
