@@ -20,7 +20,13 @@ describe("applyEntry()", () => {
     assert.deepEqual(outcomes.map(countsOf), [[3, 0, 0]]);
     assert.deepEqual(readStoreState(store.lmdb), before);
     assert.equal(readStoreState(draft).appliedSequence, 2n);
-    assert.deepEqual(store.leftovers(), { blocks: 0, staged: 0, "staged-plates": 0, changes: 0 });
+    assert.deepEqual(store.leftovers(), {
+      blocks: 0,
+      staged: 0,
+      "staged-plates": 0,
+      changes: 0,
+      recentChanges: 0,
+    });
   });
 
   it("makes the same of the same entry", async () => {

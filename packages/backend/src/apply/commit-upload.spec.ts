@@ -10,7 +10,7 @@ const rows: ReadingRow[] = [
   ["A1", 600, 0.2],
   ["B1", 0, 0.3, 0.25],
 ];
-const nothing = { blocks: 0, staged: 0, "staged-plates": 0, changes: 0 };
+const nothing = { blocks: 0, staged: 0, "staged-plates": 0, changes: 0, recentChanges: 0 };
 
 describe("commitUpload() of a run that is new", () => {
   it("makes all of it visible at once", async () => {
@@ -24,7 +24,7 @@ describe("commitUpload() of a run that is new", () => {
       filled: 0,
     });
     assert.deepEqual(store.rows(), rows);
-    assert.deepEqual(store.leftovers(), { blocks: 1, staged: 0, "staged-plates": 0, changes: 1 });
+    assert.deepEqual(store.leftovers(), { ...nothing, blocks: 1, recentChanges: 1 });
   });
 
   it("shows nothing of what is staged before the commit", async () => {
@@ -197,7 +197,7 @@ describe("commitUpload() of other values than those that are there", () => {
       conflictCount: 1,
     });
     assert.deepEqual(store.rows(), rows);
-    assert.deepEqual(store.leftovers(), { ...nothing, blocks: 1, changes: 1 });
+    assert.deepEqual(store.leftovers(), { ...nothing, blocks: 1, recentChanges: 1 });
   });
 
   it("tells ten of them and counts them all, over blocks and plates", async () => {

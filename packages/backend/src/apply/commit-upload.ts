@@ -7,6 +7,7 @@ import { changeStates, runStates } from "../store/records.ts";
 import { turn } from "../turn.ts";
 import { joinDescriptions } from "./describe-run.ts";
 import { dropUpload } from "./drop-upload.ts";
+import { findChange, keepCommitted } from "./find-change.ts";
 import type { Outcome } from "./outcome.ts";
 import { publishUpload } from "./publish-upload.ts";
 import { closeUpload, stageBlocks } from "./stage-blocks.ts";
@@ -21,7 +22,7 @@ export const commitUpload = async (step: Step, record: CommitUpload): Promise<Ou
   const { uploadId } = record;
   const staging = await stageBlocks(step, record);
   if (staging.kind === "refused") return staging;
-  const change = changeStates.get(step.draft, uploadId)?.state;
+  const change = findChange(step.draft, step.state, uploadId);
   if (change?.$case === "committed") return toOutcome(change.committed);
   const blocks = await renewComparisons(step, record);
   const refusal = refuse(step, record, blocks);
@@ -41,7 +42,7 @@ export const commitUpload = async (step: Step, record: CommitUpload): Promise<Ou
   closeUpload(step, uploadId);
   // What came as one record can come again as a whole; what was staged can't, so its id is kept.
   if (isChange || record.firstIndex > 0) {
-    changeStates.put(step.draft, { state: { $case: "committed", committed } }, uploadId);
+    keepCommitted(step, uploadId, committed);
   }
   return toOutcome(committed);
 };
@@ -60,7 +61,7 @@ const sum = (blocks: readonly Staged[], field: "newReadings" | "duplicates" | "f
 const renewComparisons = async (step: Step, record: CommitUpload): Promise<Staged[]> => {
   const { uploadId, project } = record;
   const blocks: Staged[] = [];
-  const change = changeStates.get(step.draft, uploadId)?.state;
+  const change = findChange(step.draft, step.state, uploadId);
   const count = change?.$case === "staged" ? change.staged.blocks : 0;
   for (let index = 0; index < count; index++) {
     await turn();

@@ -7,7 +7,7 @@ import { growthRows } from "../testing/readings.ts";
 import { abandon, blockOf, commit, stage } from "../testing/records.ts";
 
 const blocks = growthRows(["A1", "B1"], 2).map((row, plate) => blockOf([row], { plate }));
-const nothing = { blocks: 0, staged: 0, "staged-plates": 0, changes: 0 };
+const nothing = { blocks: 0, staged: 0, "staged-plates": 0, changes: 0, recentChanges: 0 };
 const other = commit(99, [blockOf(growthRows(["H1"], 1), { run: "other" })]);
 
 describe("abandonUpload()", () => {
@@ -71,7 +71,7 @@ describe("dropExpiredUploads()", () => {
     await store.apply(stage(1, blocks));
     store.atMs = startMs + limits.uploadExpiryMs + 1;
     await store.apply(other);
-    assert.deepEqual(store.leftovers(), { ...nothing, blocks: 1, changes: 1 });
+    assert.deepEqual(store.leftovers(), { ...nothing, blocks: 1, recentChanges: 1 });
     assert.deepEqual(readStoreState(store.lmdb).openUploads, []);
   });
 

@@ -2,6 +2,7 @@ import { limits } from "@wellspring/contract";
 import type { AbandonUpload } from "../gen/wellspring/backend/v1/log.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { changeStates } from "../store/records.ts";
+import { findChange } from "./find-change.ts";
 import type { Outcome } from "./outcome.ts";
 import { closeUpload } from "./stage-blocks.ts";
 import { getStaged, removeStaged } from "./staged-block.ts";
@@ -23,7 +24,7 @@ export const dropExpiredUploads = (step: Step): void => {
 
 /** Forgets the staged blocks of an upload, and the upload. */
 export const dropUpload = (step: Step, uploadId: Buffer): void => {
-  const change = changeStates.get(step.draft, uploadId)?.state;
+  const change = findChange(step.draft, step.state, uploadId);
   if (change?.$case !== "staged") return;
   for (let index = 0; index < change.staged.blocks; index++) {
     const place = { uploadId, project: "", index };

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { HistoryEvent_Kind } from "@wellspring/contract";
+import { HistoryEvent, HistoryEvent_Kind } from "@wellspring/contract";
+import { RunState } from "../gen/wellspring/backend/v1/state.ts";
 import { historyChunks } from "../store/records.ts";
 import { AppliedStore, startMs } from "../testing/applied-store.ts";
 import { idOf, type ReadingRow } from "../testing/readings.ts";
 import { blockOf, commit, retract } from "../testing/records.ts";
+import { addEvent, listEvents } from "./history.ts";
 
 const rowAt = (read: number): ReadingRow => ["A1", 600 * read, (read + 1) / 1000];
 const nothing = {
@@ -74,8 +76,13 @@ describe("the history of a run", () => {
     assert.equal(store.events().length, 1);
   });
 
-  for (const events of [63, 64, 65, 129]) {
-    it(`is whole with ${events} events`, async () => {
+  for (const [events, chunks, recent] of [
+    [23, 0, 23],
+    [24, 1, 0],
+    [25, 1, 1],
+    [49, 2, 1],
+  ] as const) {
+    it(`is whole with ${events} events: ${chunks} chunks and ${recent} in the run`, async () => {
       await using store = await AppliedStore.open();
       for (let read = 0; read < events; read++) {
         await store.apply(commit(read, [blockOf([rowAt(read)])], { append: true }));
@@ -85,19 +92,44 @@ describe("the history of a run", () => {
         ids,
         Array.from({ length: events }, (_, read) => idOf(read)),
       );
-      assert.equal(store.count("history"), Math.ceil(events / 64));
+      assert.equal(store.count("history"), chunks);
+      assert.equal(store.run().events, events);
+      assert.equal(store.run().recentEvents.length, recent);
     });
   }
 
-  it("packs a chunk once it is full", async () => {
+  it("packs a chunk once it is full, and does not touch it again", async () => {
     await using store = await AppliedStore.open();
-    for (let read = 0; read < 65; read++) {
-      await store.apply(commit(read, [blockOf([rowAt(read)])], { append: true }));
-    }
+    const append = (read: number) =>
+      store.apply(commit(read, [blockOf([rowAt(read)])], { append: true }));
+    for (let read = 0; read < 24; read++) await append(read);
     const { number } = store.run();
-    const [full, last] = [0, 1].map((chunk) => historyChunks.get(store.lmdb, number, chunk));
-    assert.equal(full?.events.length, 0);
-    assert.ok(full?.packed.length > 0 && full.packed.length < 64 * 20);
-    assert.equal(last?.events.length, 1);
+    const full = historyChunks.get(store.lmdb, number, 0);
+    assert.ok(full && full.packed.length > 0 && full.packed.length < 24 * 20);
+    await append(24);
+    assert.deepEqual(historyChunks.get(store.lmdb, number, 0), full);
+    assert.equal(historyChunks.get(store.lmdb, number, 1), undefined);
+  });
+});
+
+describe("addEvent()", () => {
+  it("tells the place of the event, over chunks", async () => {
+    await using store = await AppliedStore.open();
+    const { draft } = store.step();
+    const run = RunState.decode(new Uint8Array());
+    const event = HistoryEvent.decode(new Uint8Array());
+    const places = Array.from({ length: 50 }, () => addEvent(draft, run, event));
+    assert.deepEqual(places, [...places.keys()]);
+  });
+});
+
+describe("listEvents()", () => {
+  it("says which chunk is missing", async () => {
+    await using store = await AppliedStore.open();
+    const run = { ...RunState.decode(new Uint8Array()), number: 1, events: 24 };
+    assert.throws(() => [...listEvents(store.view, run)], {
+      name: "Error",
+      message: "chunk 0 of the history is missing",
+    });
   });
 });

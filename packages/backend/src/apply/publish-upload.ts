@@ -12,7 +12,7 @@ import { plateStates, runStates } from "../store/records.ts";
 import { turn } from "../turn.ts";
 import { joinDescriptions } from "./describe-run.ts";
 import { addEvent } from "./history.ts";
-import { widenRuntimes } from "./run-summary.ts";
+import { spanOf, widenRuntimes } from "./run-summary.ts";
 import { compareNow, removeStaged, type Staged } from "./staged-block.ts";
 import { nextVersion, type Step } from "./step.ts";
 
@@ -101,11 +101,10 @@ const publishPlate = (step: Step, run: RunState, number: number, parts: readonly
   const digest = plate.digest ?? emptyDigest();
   const wellsBefore = listWells(plate.wells).length;
   for (const { staged, segments } of parts) {
-    for (const segment of segments) {
-      widenRuntimes(plate, segment);
-      widenRuntimes(run, segment);
-      plate.segments.push(segment);
-    }
+    const span = spanOf(segments);
+    widenRuntimes(plate, span);
+    widenRuntimes(run, span);
+    plate.segments.push(...segments);
     plate.readings += staged.newReadings;
     run.readings += staged.newReadings;
     plate.wells = joinWells(plate.wells, staged.wells);

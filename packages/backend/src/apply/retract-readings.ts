@@ -8,7 +8,8 @@ import {
 } from "../gen/wellspring/backend/v1/state.ts";
 import { listWells } from "../plate/well-set.ts";
 import { keyToPair, pairPrefix } from "../store/keyspace.ts";
-import { changeStates, plateStates, retractions, runStates } from "../store/records.ts";
+import { plateStates, retractions, runStates } from "../store/records.ts";
+import { findChange, keepCommitted } from "./find-change.ts";
 import { addEvent } from "./history.ts";
 import type { Outcome } from "./outcome.ts";
 import { retractWells } from "./retract-wells.ts";
@@ -17,7 +18,7 @@ import type { Step } from "./step.ts";
 
 /** Takes back a run, a plate or wells of a plate; what is taken back is kept for audit. */
 export const retractReadings = (step: Step, record: RetractReadings): Outcome => {
-  const change = changeStates.get(step.draft, record.retractionId)?.state;
+  const change = findChange(step.draft, step.state, record.retractionId);
   if (change?.$case === "committed") return toOutcome(change.committed);
   if (change) return refuse(Code.FAILED_PRECONDITION, "the id is that of an open upload");
   const run = runStates.get(step.draft, record.project, record.run);
@@ -36,7 +37,7 @@ export const retractReadings = (step: Step, record: RetractReadings): Outcome =>
   retractions.put(step.draft, { plates }, run.number, event);
   runStates.put(step.draft, run, record.project, record.run);
   const committed = { ...nothing, sequence: step.sequence, retracted };
-  changeStates.put(step.draft, { state: { $case: "committed", committed } }, record.retractionId);
+  keepCommitted(step, record.retractionId, committed);
   return toOutcome(committed);
 };
 

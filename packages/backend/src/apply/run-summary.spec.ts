@@ -4,15 +4,29 @@ import { PlateState, RunState } from "../gen/wellspring/backend/v1/state.ts";
 import { AppliedStore } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
 import { blockOf, commit } from "../testing/records.ts";
-import { addPlate, summarizeRun, widenRuntimes } from "./run-summary.ts";
+import { addPlate, spanOf, summarizeRun, widenRuntimes } from "./run-summary.ts";
 
 const emptyRun = (): RunState => RunState.decode(new Uint8Array());
 
+const span = (first: number, last: number) => ({
+  firstRuntimeSeconds: first,
+  lastRuntimeSeconds: last,
+});
+
+describe("spanOf()", () => {
+  for (const [of, is] of [
+    [[span(600, 1200)], span(600, 1200)],
+    [[span(600, 1200), span(0, 60)], span(0, 1200)],
+    [[span(0, 2_147_483_647), span(600, 1200)], span(0, 2_147_483_647)],
+    [[span(600, 600), span(600, 600)], span(600, 600)],
+  ] as const) {
+    it(`is ${Object.values(is)} of ${of.map((each) => Object.values(each)).join(" and ")}`, () => {
+      assert.deepEqual(spanOf(of), is);
+    });
+  }
+});
+
 describe("widenRuntimes()", () => {
-  const span = (first: number, last: number) => ({
-    firstRuntimeSeconds: first,
-    lastRuntimeSeconds: last,
-  });
   const cases = [
     { of: { readings: 0, ...span(0, 0) }, by: span(600, 1200), is: span(600, 1200) },
     { of: { readings: 1, ...span(600, 1200) }, by: span(0, 700), is: span(0, 1200) },

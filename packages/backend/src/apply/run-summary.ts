@@ -23,13 +23,17 @@ export const addPlate = (run: RunState, plate: PlateState): void => {
   run.wells += listWells(plate.wells).length;
 };
 
-type Summary = Pick<RunState, "readings" | "firstRuntimeSeconds" | "lastRuntimeSeconds">;
+/** Inclusive bounds of runtimes. */
+export type Span = Pick<RunState, "firstRuntimeSeconds" | "lastRuntimeSeconds">;
+
+/** The smallest span around several, of which there is at least one. */
+export const spanOf = (spans: readonly Span[]): Span => ({
+  firstRuntimeSeconds: Math.min(...spans.map((span) => span.firstRuntimeSeconds)),
+  lastRuntimeSeconds: Math.max(...spans.map((span) => span.lastRuntimeSeconds)),
+});
 
 /** Widens the span of runtimes by another one; call it before the readings are counted. */
-export const widenRuntimes = (
-  summary: Summary,
-  other: Pick<Summary, "firstRuntimeSeconds" | "lastRuntimeSeconds">,
-): void => {
+export const widenRuntimes = (summary: Span & Pick<RunState, "readings">, other: Span): void => {
   const isEmpty = summary.readings === 0;
   const { firstRuntimeSeconds: first, lastRuntimeSeconds: last } = other;
   if (isEmpty || first < summary.firstRuntimeSeconds) summary.firstRuntimeSeconds = first;

@@ -2,6 +2,7 @@ import { Code, decodeBlock, type Readings, StatusError } from "@wellspring/contr
 import type { StageBlocks, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { changeStates } from "../store/records.ts";
 import { turn } from "../turn.ts";
+import { findChange } from "./find-change.ts";
 import type { Outcome } from "./outcome.ts";
 import { putStaged } from "./staged-block.ts";
 import type { Step } from "./step.ts";
@@ -9,7 +10,7 @@ import type { Step } from "./step.ts";
 /** Keeps blocks of an upload until it is committed, each compared with what is there now. */
 export const stageBlocks = async (step: Step, record: StageBlocks): Promise<Outcome> => {
   const { uploadId, project } = record;
-  const change = changeStates.get(step.draft, uploadId)?.state;
+  const change = findChange(step.draft, step.state, uploadId);
   if (change?.$case === "committed") return { kind: "done" };
   const upload = change?.staged ?? { blocks: 0, readings: 0n };
   if (record.firstIndex > upload.blocks) return refuseGap(upload.blocks, record.firstIndex);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fate } from "../plate/compare.ts";
+import { numberKey } from "../store/keyspace.ts";
 import { stagedPlates } from "../store/records.ts";
 import { AppliedStore } from "../testing/applied-store.ts";
 import { idOf, type ReadingRow, rowsToReadings } from "../testing/readings.ts";
@@ -44,6 +45,7 @@ describe("putStaged()", () => {
       lastWell: 1,
       firstRuntimeSeconds: 0,
       lastRuntimeSeconds: 1200,
+      bytes: step.draft.get("blocks", numberKey(2n))?.length,
     });
   });
 

@@ -12,13 +12,13 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
       draft.put("blocks", numberKey(state.nextBlockId++), Buffer.from("orphan"));
       storeStates.put(draft, state);
     },
-    ["blocks 83: is referred to by nothing"],
+    ["blocks 101: is referred to by nothing"],
   ],
   [
     "next ids that were given out",
     (draft) => {
       const state = readStoreState(draft);
-      storeStates.put(draft, { ...state, nextBlockId: 82n, nextRunNumber: 4, nextVersion: 0n });
+      storeStates.put(draft, { ...state, nextBlockId: 100n, nextRunNumber: 4, nextVersion: 0n });
     },
     [
       "runs default/run-03: has the number 4, the next one is 4",
@@ -26,7 +26,7 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
       "plates run 1, plate 1: has version 3, the last one is 0",
       "plates run 2, plate 0: has version 73, the last one is 0",
       "plates run 3, plate 0: has version 74, the last one is 0",
-      "blocks 82: is not below the next one, 82",
+      "blocks 100: is not below the next one, 100",
     ],
   ],
   [

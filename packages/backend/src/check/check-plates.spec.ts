@@ -28,9 +28,17 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
     ],
   ],
   [
-    "a plate without a run",
-    (draft) => draft.remove("runs", runKey("lab", "run-01")),
-    ["history run 3, chunk 0: belongs to no run", "plates run 3, plate 0: belongs to no run"],
+    "plates and history without a run",
+    (draft) => {
+      draft.remove("runs", runKey("default", "run-02"));
+      draft.remove("runs", runKey("lab", "run-01"));
+    },
+    [
+      "history run 2, chunk 0: belongs to no run",
+      "history run 2, chunk 1: belongs to no run",
+      "plates run 2, plate 0: belongs to no run",
+      "plates run 3, plate 0: belongs to no run",
+    ],
   ],
 ];
 

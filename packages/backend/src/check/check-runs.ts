@@ -57,9 +57,11 @@ const checkHistory = (check: Check, run: RunState, say: Say): void => {
     events++;
   }
   if (events !== run.events) say(`has ${run.events} events, its history ${events}`);
+  const [recent, recentNeeded] = [run.recentEvents.length, run.events % chunkEventsMax];
+  if (recent !== recentNeeded) say(`needs ${recentNeeded} recent events, there are ${recent}`);
   if (readings !== run.readings) say(`has ${run.readings} readings, its history ${readings}`);
   const chunks = [...view.list("history", pairPrefix(run.number))].length;
-  const needed = Math.ceil(run.events / chunkEventsMax);
+  const needed = Math.floor(run.events / chunkEventsMax);
   if (chunks !== needed) say(`needs ${needed} chunks of history, there are ${chunks}`);
   const kept = [...view.list("retracted", pairPrefix(run.number))].length;
   if (kept !== retracted) say(`has ${retracted} retractions, of which ${kept} are kept`);

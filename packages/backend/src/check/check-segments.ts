@@ -2,7 +2,7 @@ import { blockChecksum, decodeBlock, type Readings } from "@wellspring/contract"
 import type { Digest, Segment } from "../gen/wellspring/backend/v1/state.ts";
 import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { mergeReadings } from "../plate/merge.ts";
-import { extentOf, readBlock } from "../plate/segment.ts";
+import { describeBlock, extentOf, readBlock } from "../plate/segment.ts";
 import { joinWells, type WellSet, wellsOf } from "../plate/well-set.ts";
 import { groupByWells } from "../query/read-plate.ts";
 import { attempt, type Say } from "./check-report.ts";
@@ -54,7 +54,7 @@ export const checkSegment = (
       () => decodeBlock(block),
     );
     if (!readings) return undefined;
-    const found: Segment = { blockId, readings: readings.wells.length, ...extentOf(readings) };
+    const found = describeBlock(blockId, block, readings);
     sayDifferences(say, `the segment of block ${blockId}`, segment, found);
     if (checksum !== undefined && checksum !== blockChecksum(block)) {
       say(`block ${blockId} has another checksum`);

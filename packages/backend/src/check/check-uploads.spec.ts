@@ -11,7 +11,8 @@ import { type Damage, damageFolder, need } from "../testing/checked-folder.ts";
 import { idOf } from "../testing/readings.ts";
 
 const upload = idOf(6);
-const uploadName = upload.toString("hex");
+const nameOf = (number: number): string => idOf(number).toString("hex");
+const uploadName = nameOf(6);
 
 const damages: [name: string, damage: Damage, expected: string[]][] = [
   [
@@ -21,7 +22,7 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
       `changes ${uploadName}: block 0 of the upload is not staged`,
       `changes ${uploadName}: has 8 readings, staged are 4`,
       `changes ${uploadName}: run run-04, plate 6 lists block 0`,
-      "blocks 81: is referred to by nothing",
+      "blocks 99: is referred to by nothing",
     ],
   ],
   [
@@ -31,7 +32,7 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
       stagedBlocks.put(draft, { ...staged, checksum: 5, wells: Buffer.of(2) }, upload, 1);
     },
     [
-      `changes ${uploadName}: block 1 of the upload: block 82 has another checksum`,
+      `changes ${uploadName}: block 1 of the upload: block 100 has another checksum`,
       `changes ${uploadName}: block 1 of the upload: has other wells than its readings`,
     ],
   ],
@@ -54,8 +55,8 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
       `staged ${uploadName}, 1: belongs to no open upload`,
       `staged-plates ${uploadName}, 6, run-04: belongs to no open upload`,
       `staged-plates ${uploadName}, 7, run-04: belongs to no open upload`,
-      "blocks 81: is referred to by nothing",
-      "blocks 82: is referred to by nothing",
+      "blocks 99: is referred to by nothing",
+      "blocks 100: is referred to by nothing",
     ],
   ],
   [
@@ -69,6 +70,51 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
       "changes 00000001000000000000000000000000: is of entry 78, the last one is 77",
       "changes 00000002000000000000000000000000: is neither staged nor committed",
     ],
+  ],
+  [
+    "recent changes that are damaged",
+    (draft) => {
+      const state = readStoreState(draft);
+      const [first, second, third, fourth] = state.recentChanges;
+      need(first.committed).sequence = 78n;
+      second.committed = undefined;
+      third.id = Buffer.of(1, 2);
+      need(fourth.committed).sequence = 0n;
+      storeStates.put(draft, state);
+    },
+    [
+      `meta state: the recent change ${nameOf(162)} is of entry 78, the last one is 77`,
+      `meta state: the recent change ${nameOf(163)} has no outcome`,
+      "meta state: the recent change 0102 has an id of 2 bytes, not 16",
+      `meta state: the recent change ${nameOf(165)} is of entry 0, the last one is 77`,
+    ],
+  ],
+  [
+    "recent changes that are known twice",
+    (draft) => {
+      const state = readStoreState(draft);
+      state.recentChanges[1].id = state.recentChanges[0].id;
+      state.recentChanges[2].id = idOf(1);
+      state.recentChanges[3].id = upload;
+      storeStates.put(draft, state);
+    },
+    [
+      `meta state: the recent change ${nameOf(162)} is known twice`,
+      `meta state: the recent change ${nameOf(1)} is known twice`,
+      `meta state: the recent change ${uploadName} is known twice`,
+    ],
+  ],
+  [
+    "more recent changes than there may be",
+    (draft) => {
+      const state = readStoreState(draft);
+      const [{ committed }] = state.recentChanges;
+      for (let number = 500; state.recentChanges.length < 32; number++) {
+        state.recentChanges.push({ id: idOf(number), committed });
+      }
+      storeStates.put(draft, state);
+    },
+    ["meta state: holds 32 recent changes, 32 move to their keyspace"],
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { recentChangesMax } from "../apply/find-change.ts";
 import {
   ChangeState,
   type Committed,
@@ -26,6 +27,7 @@ export const checkUploads = async (check: Check): Promise<void> => {
       checkStaged(check, key, state.staged, say);
     } else say("is neither staged nor committed");
   });
+  checkRecentChanges(check);
   for (const keyspace of ["staged", "staged-plates"] as const) await checkOwners(check, keyspace);
 };
 
@@ -41,6 +43,25 @@ const checkOpenUploads = ({ view, state, report }: Check): void => {
     seen.add(name);
     const change = attempt(say, () => changeStates.get(view, uploadId)?.state);
     if (change?.$case !== "staged") say(`counts the open upload ${name}, which is not staged`);
+  }
+};
+
+const checkRecentChanges = (check: Check): void => {
+  const { view, state, report } = check;
+  const seen = new Set<string>();
+  const sayOfState = sayOf(report, "meta", "state");
+  const count = state.recentChanges.length;
+  if (count >= recentChangesMax) {
+    sayOfState(`holds ${count} recent changes, ${recentChangesMax} move to their keyspace`);
+  }
+  for (const { id, committed } of state.recentChanges) {
+    const name = id.toString("hex");
+    const say: Say = (text) => sayOfState(`the recent change ${name} ${text}`);
+    if (id.length !== idBytes) say(`has an id of ${id.length} bytes, not ${idBytes}`);
+    if (seen.has(name) || view.get("changes", id)) say("is known twice");
+    seen.add(name);
+    if (committed) checkCommitted(check, committed, say);
+    else say("has no outcome");
   }
 };
 

@@ -89,16 +89,16 @@ describe("EmbeddedLog.append()", () => {
     assert.deepEqual(staged, { kind: "staged", blocks: 3 });
   });
 
-  it("keeps the last 64 entries, without the blocks", async () => {
+  it("keeps the last 16 entries, without the blocks", async () => {
     await using store = await AppliedStore.open();
     await using log = new EmbeddedLog(store.lmdb);
-    for (let upload = 0; upload < 69; upload++) await append(log, stage(upload, blocks));
+    for (let upload = 0; upload < 21; upload++) await append(log, stage(upload, blocks));
     const entries = entriesOf(store.lmdb);
     assert.deepEqual(
       entries.map(({ sequence }) => sequence),
-      Array.from({ length: 64 }, (_, place) => 7n + BigInt(place)),
+      Array.from({ length: 16 }, (_, place) => 7n + BigInt(place)),
     );
-    const [{ change }] = entries[63].entry.records;
+    const [{ change }] = entries[15].entry.records;
     assert(change?.$case === "stage");
     assert.deepEqual(
       change.stage.blocks.map(({ block, checksum }) => [block.length, checksum]),
@@ -192,6 +192,29 @@ describe("an EmbeddedLog whose disk is full", () => {
     isFull = false;
     assert.deepEqual(await append(log, stage(1, blocks)), { kind: "staged", blocks: 3 });
     assert.equal(log.appliedSequence, 2n);
+  });
+});
+
+describe("an EmbeddedLog whose store is read by as many as it allows", () => {
+  it("refuses the record, and goes on once they are gone", async () => {
+    await using store = await AppliedStore.open();
+    await using log = new EmbeddedLog(store.lmdb);
+    using readers = new DisposableStack();
+    const readAll = async (): Promise<void> => {
+      for (;;) {
+        await append(log, abandon(1));
+        readers.use(store.lmdb.snapshot());
+      }
+    };
+    const isFull = {
+      code: Code.RESOURCE_EXHAUSTED,
+      message: "the store is being read by as many as it allows at once: try again",
+    };
+    await assert.rejects(readAll(), isFull);
+    await assert.rejects(append(log, abandon(1)), isFull);
+    assert.equal(log.fault, undefined);
+    readers.dispose();
+    assert.deepEqual(await append(log, abandon(1)), { kind: "done" });
   });
 });
 

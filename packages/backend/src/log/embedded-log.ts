@@ -28,7 +28,7 @@ export type EmbeddedLogOptions = {
 };
 
 /** Entries that are kept after they were applied: nobody follows this log yet. */
-const entriesKeptMax = 64n;
+const entriesKeptMax = 16n;
 
 /**
  * The log of a backend that stands alone: kept in its store, each entry written in the transaction

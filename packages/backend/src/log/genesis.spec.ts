@@ -21,6 +21,7 @@ describe("createGenesis()", () => {
       nextRunNumber: 1,
       nextVersion: 0n,
       openUploads: [],
+      recentChanges: [],
     });
     const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
     assert.equal(entry.form, 1);

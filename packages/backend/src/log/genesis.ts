@@ -24,6 +24,7 @@ export const createGenesis = (logId: string, atMs: number): Write[] => {
     nextRunNumber: 1,
     nextVersion: 0n,
     openUploads: [],
+    recentChanges: [],
   };
   return [
     { keyspace: "log", key: numberKey(1n), value: Entry.encode(genesis).finish() },

@@ -62,7 +62,8 @@ describe("putReadings()", () => {
     await using lmdb = Lmdb.open(temporaryFolder(test));
     const [draft, state] = [new Draft(lmdb), newState()];
     const segments = putReadings(draft, state, toReadings(rows));
-    assert.deepEqual(segments, [{ blockId: 7n, readings: 3, ...extent }]);
+    const bytes = readBlock(draft, 7n).length;
+    assert.deepEqual(segments, [{ blockId: 7n, readings: 3, bytes, ...extent }]);
     assert.equal(state.nextBlockId, 8n);
     await lmdb.write(draft.writes());
     assert.deepEqual(toRows(readSegment(lmdb, segments[0])), rows);
@@ -101,7 +102,7 @@ describe("putBlock()", () => {
     const readings: Readings = toReadings(rows);
     const [block] = encodeBlocks(readings);
     const segment = putBlock(draft, state, block, readings);
-    assert.deepEqual(segment, { blockId: 7n, readings: 3, ...extent });
+    assert.deepEqual(segment, { blockId: 7n, readings: 3, bytes: block.length, ...extent });
     assert.equal(readBlock(draft, 7n), block);
   });
 });
@@ -109,7 +110,7 @@ describe("putBlock()", () => {
 describe("readSegment()", () => {
   it("says that a block is gone", async (test) => {
     await using lmdb = Lmdb.open(temporaryFolder(test));
-    assert.throws(() => readSegment(lmdb, { blockId: 9n, readings: 1, ...extent }), {
+    assert.throws(() => readSegment(lmdb, { blockId: 9n, readings: 1, bytes: 1, ...extent }), {
       name: "StatusError",
       code: Code.DATA_LOSS,
       message: "block 9 is missing in the store",
@@ -121,7 +122,7 @@ describe("readSegment()", () => {
     const [block] = encodeBlocks(toReadings(rows));
     block[20] ^= 1;
     await lmdb.write([{ keyspace: "blocks", key: numberKey(9n), value: block }]);
-    assert.throws(() => readSegment(lmdb, { blockId: 9n, readings: 3, ...extent }), {
+    assert.throws(() => readSegment(lmdb, { blockId: 9n, readings: 3, bytes: 1, ...extent }), {
       name: "StatusError",
       code: Code.DATA_LOSS,
       message: "block 9 of the store is damaged: block: has a wrong checksum",

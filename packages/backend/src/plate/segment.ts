@@ -43,8 +43,15 @@ export const putBlock = (
 ): Segment => {
   const blockId = state.nextBlockId++;
   draft.put("blocks", numberKey(blockId), block);
-  return { blockId, readings: readings.wells.length, ...extentOf(readings) };
+  return describeBlock(blockId, block, readings);
 };
+
+/** The segment that a block with these readings is. */
+export const describeBlock = (
+  blockId: bigint,
+  { length: bytes }: Uint8Array,
+  readings: Readings,
+): Segment => ({ blockId, readings: readings.wells.length, bytes, ...extentOf(readings) });
 
 /**
  * Encodes readings in order and keeps them, as few blocks as that takes. What was encoded is

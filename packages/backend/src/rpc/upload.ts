@@ -7,8 +7,9 @@ import {
   type UploadResponse,
 } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
+import { findChange } from "../apply/find-change.ts";
 import type { Context } from "../context.ts";
-import { changeStates, readStoreState, stagedBlocks } from "../store/records.ts";
+import { readStoreState, stagedBlocks } from "../store/records.ts";
 import { ResponseChannel } from "./response-channel.ts";
 import { UploadSession } from "./upload-session.ts";
 
@@ -67,9 +68,10 @@ const openSession = (
   const { uploadId } = open;
   if (uploadId.length !== 16) throw StatusError.invalid("upload_id", "is not 16 bytes");
   using view = context.store.snapshot();
-  const change = changeStates.get(view, uploadId)?.state;
+  const state = readStoreState(view);
+  const change = findChange(view, state, uploadId);
   const isNew = change === undefined;
-  if (isNew && readStoreState(view).openUploads.length >= limits.openUploadsMax) {
+  if (isNew && state.openUploads.length >= limits.openUploadsMax) {
     throw new StatusError(
       Code.RESOURCE_EXHAUSTED,
       `${limits.openUploadsMax} uploads are open: commit or abandon some, or wait`,

@@ -1,14 +1,17 @@
-/** The keyspaces of the store; README.md beside this file has their keys and values. */
+/**
+ * The keyspaces of the store in the order in which they lie in it; README.md beside this file has
+ * their keys and values. What every append touches comes first, so that it shares pages.
+ */
 export const keyspaces = [
   "meta",
-  "log",
   "runs",
   "plates",
-  "blocks",
+  "history",
+  "log",
   "changes",
+  "blocks",
   "staged",
   "staged-plates",
-  "history",
   "retracted",
 ] as const;
 

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
+import fc from "fast-check";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import type { Write } from "./draft.ts";
-import { keyspaces, numberKey, pairKey, pairPrefix } from "./keyspace.ts";
+import { type Keyspace, keyspaces, numberKey, pairKey, pairPrefix } from "./keyspace.ts";
 import { Lmdb } from "./lmdb.ts";
-import type { View } from "./view.ts";
+import type { Snapshot, View } from "./view.ts";
 
 const all = Buffer.alloc(0);
 const put = (number: number, value: string | Uint8Array): Write => ({
@@ -19,6 +20,16 @@ const remove = (number: number): Write => ({ ...put(number, ""), value: undefine
 const read = (view: View, number: number): string | undefined =>
   view.get("log", numberKey(BigInt(number)))?.toString();
 const count = (view: View): number => [...view.list("log", all)].length;
+
+const hex = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+const listed = (view: View, keyspace: Keyspace, prefix: Uint8Array): string[] =>
+  [...view.list(keyspace, prefix)].map(({ key }) => hex(key));
+
+/** Keys that are or begin like the bytes of the keyspaces, and the highest ones. */
+const anyKey = fc
+  .array(fc.constantFrom(0, 1, keyspaces.length - 1, keyspaces.length, 255), { maxLength: 3 })
+  .map((bytes) => Buffer.from(bytes));
+const anyPlaces = fc.array(fc.tuple(fc.constantFrom(...keyspaces), anyKey), { maxLength: 40 });
 
 describe("Lmdb.write()", () => {
   it("puts and removes, and is there when opened again", async (test) => {
@@ -127,6 +138,29 @@ describe("Lmdb.list()", () => {
     }
   });
 
+  it("never gives keys of another keyspace", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await fc.assert(
+      fc.asyncProperty(anyPlaces, anyKey, async (places, prefix) => {
+        const removed = keyspaces.flatMap((keyspace) =>
+          [...lmdb.list(keyspace, all)].map(({ key }) => ({ keyspace, key, value: undefined })),
+        );
+        await lmdb.write(removed);
+        await lmdb.write(places.map(([keyspace, key]) => ({ keyspace, key, value: all })));
+        for (const keyspace of keyspaces) {
+          const keys = places.filter(([name]) => name === keyspace).map(([, key]) => hex(key));
+          const expected = [...new Set(keys)].sort();
+          assert.deepEqual(listed(lmdb, keyspace, all), expected);
+          assert.deepEqual(
+            listed(lmdb, keyspace, prefix),
+            expected.filter((key) => key.startsWith(hex(prefix))),
+          );
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("gives entries that stay as they are", async (test) => {
     await using lmdb = Lmdb.open(temporaryFolder(test));
     await lmdb.write([put(1, "one"), put(2, "two")]);
@@ -192,6 +226,41 @@ describe("Lmdb.snapshot()", () => {
       if (values.size === 1) await write("new");
     }
     assert.deepEqual([...values], ["old"]);
+  });
+});
+
+describe("Lmdb.snapshot() of as many states as it allows", () => {
+  const isFull = {
+    name: "StatusError",
+    code: Code.RESOURCE_EXHAUSTED,
+    message: "the store is being read by as many as it allows at once: try again",
+  };
+
+  it("gives 256, refuses the next one, and gives it once one is disposed of", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const held = new Map<number, Snapshot>();
+    for (let number = 0; number < 256; number++) {
+      await lmdb.write([put(1, String(number))]);
+      held.set(number, lmdb.snapshot());
+    }
+    await lmdb.write([put(1, "256")]);
+    assert.throws(() => lmdb.snapshot(), isFull);
+    assert.throws(() => read(lmdb, 1), isFull);
+    assert.throws(() => count(lmdb), isFull);
+    for (const [number, snapshot] of held) assert.equal(read(snapshot, 1), String(number));
+    held.get(7)?.[Symbol.dispose]();
+    held.delete(7);
+    const next = lmdb.snapshot();
+    assert.deepEqual([read(next, 1), read(lmdb, 1), count(lmdb)], ["256", "256", 1]);
+    for (const snapshot of [next, ...held.values()]) snapshot[Symbol.dispose]();
+  });
+
+  it("gives any number of one state", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write([put(1, "one")]);
+    const held = Array.from({ length: 300 }, () => lmdb.snapshot());
+    for (const snapshot of held) assert.equal(read(snapshot, 1), "one");
+    for (const snapshot of held) snapshot[Symbol.dispose]();
   });
 });
 

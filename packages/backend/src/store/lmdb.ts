@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Database, open, type RootDatabase, type Transaction } from "lmdb";
+import { open, type RootDatabase, type Transaction } from "lmdb";
 import { lengthenDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";
 import { startsWith } from "./draft.ts";
@@ -9,11 +9,13 @@ import { type Keyspace, keyspaces } from "./keyspace.ts";
 import { commitError, storeError } from "./store-error.ts";
 import type { KeyValue, Snapshot, View } from "./view.ts";
 
-/** An LMDB environment with one named database for each keyspace: the only user of lmdb. */
+/**
+ * An LMDB environment: the only user of lmdb. All keyspaces share one tree, each with a byte of its
+ * own before its keys: what a small write touches then lies on few pages.
+ */
 export class Lmdb implements View, AsyncDisposable {
   readonly #folder: string;
   readonly #root: RootDatabase<Uint8Array, Uint8Array>;
-  readonly #databases: Map<Keyspace, Database<Uint8Array, Uint8Array>>;
   /** The last write, once it is over. */
   #written: Promise<void> = Promise.resolve();
 
@@ -33,38 +35,37 @@ export class Lmdb implements View, AsyncDisposable {
 
   private constructor(folder: string, readOnly = false) {
     this.#folder = folder;
-    const encoding = { encoding: "binary", keyEncoding: "binary" } as const;
     // safeRestore is missing in lmdb's types; it opens the last state that was flushed.
     const durability = { safeRestore: true, overlappingSync: !readOnly };
     this.#root = open({
       path: folder,
       noSubdir: false,
       readOnly,
-      maxDbs: keyspaces.length,
-      maxReaders: 1024,
+      maxReaders: readersMax,
       // lmdb's own batches have a promise that nobody can hear; each write here is one of ours.
       eventTurnBatching: false,
       ...durability,
-      ...encoding,
+      encoding: "binary",
+      keyEncoding: "binary",
     });
-    this.#databases = new Map(
-      keyspaces.map((name) => [name, this.#root.openDB({ name, ...encoding })]),
-    );
   }
 
   get(keyspace: Keyspace, key: Uint8Array): Uint8Array | undefined {
-    return this.#database(keyspace).get(key);
+    return this.#get(keyspace, key);
   }
 
   list(keyspace: Keyspace, prefix: Uint8Array): Iterable<KeyValue> {
     return this.#list(keyspace, prefix);
   }
 
-  /** The state as of now, kept until it is disposed of. */
+  /**
+   * The state as of now, kept until it is disposed of. Throws RESOURCE_EXHAUSTED, as every read
+   * does, while snapshots of as many states are held as LMDB has readers.
+   */
   snapshot(): Snapshot {
-    const transaction = this.#root.useReadTransaction();
+    const transaction = translating(() => this.#root.useReadTransaction());
     return {
-      get: (keyspace, key) => this.#database(keyspace).get(key, { transaction }),
+      get: (keyspace, key) => this.#get(keyspace, key, transaction),
       list: (keyspace, prefix) => this.#list(keyspace, prefix, transaction),
       [Symbol.dispose]: () => transaction.done(),
     };
@@ -109,27 +110,47 @@ export class Lmdb implements View, AsyncDisposable {
   async #batch(writes: readonly Write[]): Promise<void> {
     await this.#root.batch(() => {
       for (const { keyspace, key, value } of writes) {
-        const database = this.#database(keyspace);
-        if (value) database.put(key, value);
-        else database.remove(key);
+        if (value) this.#root.put(treeKey(keyspace, key), value);
+        else this.#root.remove(treeKey(keyspace, key));
       }
     });
   }
 
-  #database(keyspace: Keyspace): Database<Uint8Array, Uint8Array> {
-    const database = this.#databases.get(keyspace);
-    if (!database) throw new Error(`no keyspace is called ${keyspace}`);
-    return database;
+  #get(keyspace: Keyspace, key: Uint8Array, transaction?: Transaction): Uint8Array | undefined {
+    return translating(() => this.#root.get(treeKey(keyspace, key), { transaction }));
   }
 
   *#list(keyspace: Keyspace, prefix: Uint8Array, transaction?: Transaction): Iterable<KeyValue> {
-    const range = { start: prefix.length > 0 ? prefix : undefined, transaction };
-    for (const entry of this.#database(keyspace).getRange(range)) {
-      if (!startsWith(entry.key, prefix)) return;
-      yield entry;
+    const start = treeKey(keyspace, prefix);
+    try {
+      for (const { key, value } of this.#root.getRange({ start, transaction })) {
+        if (!startsWith(key, start)) return;
+        yield { key: key.subarray(1), value };
+      }
+    } catch (thrown) {
+      throw storeError(thrown);
     }
   }
 }
+
+/** The key in the one tree: a byte that tells the keyspace, then the key. */
+const treeKey = (keyspace: Keyspace, key: Uint8Array): Uint8Array => {
+  const result = Buffer.allocUnsafe(1 + key.length);
+  result[0] = keyspaces.indexOf(keyspace);
+  result.set(key, 1);
+  return result;
+};
+
+/** States that are read at once: each takes 64 bytes of a file beside the data file. */
+const readersMax = 256;
+
+const translating = <Value>(read: () => Value): Value => {
+  try {
+    return read();
+  } catch (thrown) {
+    throw storeError(thrown);
+  }
+};
 
 /**
  * Opens through a link in a folder of its own: LMDB keeps the list of its readers in a file beside

@@ -45,13 +45,13 @@ export const storeStates = recordType("meta", StoreState, () => stateKey);
 export const runStates = recordType("runs", RunState, runKey);
 /** Plates with readings by run number and plate. */
 export const plateStates = recordType("plates", PlateState, pairKey);
-/** Uploads and retractions by their id, for good. */
+/** Uploads that are open by their id, and what was committed once it is no longer recent. */
 export const changeStates = recordType("changes", ChangeState, idKey);
 /** Blocks of open uploads by upload id and place. */
 export const stagedBlocks = recordType("staged", StagedBlock, stagedKey);
 /** Places of staged blocks by upload id, plate and run. */
 export const stagedPlates = recordType("staged-plates", StagedPlate, stagedPlateKey);
-/** History by run number and chunk. */
+/** History by run number and chunk; its latest events are in the RunState. */
 export const historyChunks = recordType("history", HistoryChunk, pairKey);
 /** What retractions took back, by run number and the place of the event in the history. */
 export const retractions = recordType("retracted", Retracted, pairKey);

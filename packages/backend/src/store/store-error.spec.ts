@@ -14,6 +14,7 @@ const unwritable = "the data folder can't be written: give this user the right t
 const failing = "the disk of the data folder fails (input/output error): replace it";
 const damaged = "the data file is damaged: restore it, or start with an empty data folder";
 const taken = "a file stands in the place of the data folder: choose another place";
+const manyReaders = "the store is being read by as many as it allows at once: try again";
 const otherVersion =
   "the data file was written by another version of the store: use the release that did";
 
@@ -44,6 +45,11 @@ describe("storeError()", () => {
     ["Read-only file system", Code.PERMISSION_DENIED, unwritable],
     ["Permission denied", Code.PERMISSION_DENIED, unwritable],
     ["Input/output error", Code.DATA_LOSS, failing],
+    [
+      "MDB_READERS_FULL: Environment maxreaders limit reached",
+      Code.RESOURCE_EXHAUSTED,
+      manyReaders,
+    ],
     ["MDB_CORRUPTED: Located page was wrong type", Code.DATA_LOSS, damaged],
     ["MDB_PAGE_NOTFOUND: Requested page not found", Code.DATA_LOSS, damaged],
     ["MDB_INVALID: File is not an LMDB file", Code.DATA_LOSS, damaged],

@@ -60,6 +60,12 @@ const translations = [
     text: "a file stands in the place of the data folder: choose another place",
   },
   {
+    codes: [],
+    pattern: /MDB_READERS_FULL/i,
+    status: Code.RESOURCE_EXHAUSTED,
+    text: "the store is being read by as many as it allows at once: try again",
+  },
+  {
     codes: ["EIO"],
     pattern: /input\/output error/i,
     status: Code.DATA_LOSS,

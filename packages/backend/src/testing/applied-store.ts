@@ -103,13 +103,14 @@ export class AppliedStore implements AsyncDisposable {
     return [...this.view.list(keyspace, Buffer.alloc(0))].length;
   }
 
-  /** How many entries an open upload has in the keyspaces that hold it. */
-  leftovers(): { [Name in Keyspace]?: number } {
+  /** How many entries an upload has wherever something is kept of one. */
+  leftovers(): { [Name in Keyspace | "recentChanges"]?: number } {
     return {
       blocks: this.count("blocks"),
       staged: this.count("staged"),
       "staged-plates": this.count("staged-plates"),
       changes: this.count("changes"),
+      recentChanges: readStoreState(this.view).recentChanges.length,
     };
   }
 

@@ -23,12 +23,19 @@ export interface StoreState {
   /** Counts changes of plates, so that a change is told even after a plate was gone in between. */
   nextVersion: bigint;
   openUploads: OpenUpload[];
+  /** The latest changes, before they move to their keyspace together. */
+  recentChanges: RecentChange[];
 }
 
 export interface OpenUpload {
   uploadId: Buffer;
   /** The log's time of its last block. */
   atMs: bigint;
+}
+
+export interface RecentChange {
+  id: Buffer;
+  committed: Committed | undefined;
 }
 
 /** A run: its key is (project, name). */
@@ -45,6 +52,8 @@ export interface RunState {
   lastRuntimeSeconds: number;
   /** Events in the history. */
   events: number;
+  /** The latest of them, before they become a chunk: wellspring.v1.HistoryEvent, each. */
+  recentEvents: Buffer[];
 }
 
 /** A plate with readings: its key is (run number, plate). */
@@ -74,6 +83,8 @@ export interface Segment {
   lastRuntimeSeconds: number;
   firstWell: number;
   lastWell: number;
+  /** Bytes of the block. */
+  bytes: number;
 }
 
 /** What is known of an upload or a retraction by its id. */
@@ -121,10 +132,13 @@ export interface StagedPlate {
 
 /** Part of a run's history: the key is (run number, chunk). */
 export interface HistoryChunk {
+  /** A HistoryEvents, packed with zstd. */
+  packed: Buffer;
+}
+
+export interface HistoryEvents {
   /** wellspring.v1.HistoryEvent, each. */
   events: Buffer[];
-  /** The same list once more, as a HistoryChunk packed with zstd, where the chunk is full. */
-  packed: Buffer;
 }
 
 /** What a retraction took back: the key is (run number, place of its event in the history). */
@@ -146,6 +160,7 @@ function createBaseStoreState(): StoreState {
     nextRunNumber: 0,
     nextVersion: 0n,
     openUploads: [],
+    recentChanges: [],
   };
 }
 
@@ -183,6 +198,9 @@ export const StoreState: MessageFns<StoreState> = {
     }
     for (const v of message.openUploads) {
       OpenUpload.encode(v!, writer.uint32(58).fork()).join();
+    }
+    for (const v of message.recentChanges) {
+      RecentChange.encode(v!, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -254,6 +272,14 @@ export const StoreState: MessageFns<StoreState> = {
             }
 
             message.openUploads.push(OpenUpload.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.recentChanges.push(RecentChange.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -329,6 +355,63 @@ export const OpenUpload: MessageFns<OpenUpload> = {
   },
 };
 
+function createBaseRecentChange(): RecentChange {
+  return { id: Buffer.alloc(0), committed: undefined };
+}
+
+export const RecentChange: MessageFns<RecentChange> = {
+  encode(message: RecentChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id.length !== 0) {
+      writer.uint32(10).bytes(message.id);
+    }
+    if (message.committed !== undefined) {
+      Committed.encode(message.committed, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecentChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecentChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.committed = Committed.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseRunState(): RunState {
   return {
     number: 0,
@@ -341,6 +424,7 @@ function createBaseRunState(): RunState {
     firstRuntimeSeconds: 0,
     lastRuntimeSeconds: 0,
     events: 0,
+    recentEvents: [],
   };
 }
 
@@ -381,6 +465,9 @@ export const RunState: MessageFns<RunState> = {
     }
     if (message.events !== 0) {
       writer.uint32(80).uint32(message.events);
+    }
+    for (const v of message.recentEvents) {
+      writer.uint32(90).bytes(v!);
     }
     return writer;
   },
@@ -476,6 +563,14 @@ export const RunState: MessageFns<RunState> = {
             }
 
             message.events = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.recentEvents.push(Buffer.from(reader.bytes()));
             continue;
           }
         }
@@ -672,7 +767,15 @@ export const Digest: MessageFns<Digest> = {
 };
 
 function createBaseSegment(): Segment {
-  return { blockId: 0n, readings: 0, firstRuntimeSeconds: 0, lastRuntimeSeconds: 0, firstWell: 0, lastWell: 0 };
+  return {
+    blockId: 0n,
+    readings: 0,
+    firstRuntimeSeconds: 0,
+    lastRuntimeSeconds: 0,
+    firstWell: 0,
+    lastWell: 0,
+    bytes: 0,
+  };
 }
 
 export const Segment: MessageFns<Segment> = {
@@ -697,6 +800,9 @@ export const Segment: MessageFns<Segment> = {
     }
     if (message.lastWell !== 0) {
       writer.uint32(48).uint32(message.lastWell);
+    }
+    if (message.bytes !== 0) {
+      writer.uint32(56).uint32(message.bytes);
     }
     return writer;
   },
@@ -760,6 +866,14 @@ export const Segment: MessageFns<Segment> = {
             }
 
             message.lastWell = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.bytes = reader.uint32();
             continue;
           }
         }
@@ -1231,16 +1345,13 @@ export const StagedPlate: MessageFns<StagedPlate> = {
 };
 
 function createBaseHistoryChunk(): HistoryChunk {
-  return { events: [], packed: Buffer.alloc(0) };
+  return { packed: Buffer.alloc(0) };
 }
 
 export const HistoryChunk: MessageFns<HistoryChunk> = {
   encode(message: HistoryChunk, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.events) {
-      writer.uint32(10).bytes(v!);
-    }
     if (message.packed.length !== 0) {
-      writer.uint32(18).bytes(message.packed);
+      writer.uint32(10).bytes(message.packed);
     }
     return writer;
   },
@@ -1263,15 +1374,53 @@ export const HistoryChunk: MessageFns<HistoryChunk> = {
               break;
             }
 
-            message.events.push(Buffer.from(reader.bytes()));
+            message.packed = Buffer.from(reader.bytes());
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseHistoryEvents(): HistoryEvents {
+  return { events: [] };
+}
+
+export const HistoryEvents: MessageFns<HistoryEvents> = {
+  encode(message: HistoryEvents, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.events) {
+      writer.uint32(10).bytes(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HistoryEvents {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHistoryEvents();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
               break;
             }
 
-            message.packed = Buffer.from(reader.bytes());
+            message.events.push(Buffer.from(reader.bytes()));
             continue;
           }
         }
