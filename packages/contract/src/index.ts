@@ -1,5 +1,5 @@
 export { crc32c } from "./block/crc32c.ts";
-export { blockChecksum, blockReadings, decodeBlock } from "./block/decode.ts";
+export { blockChecksum, blockReadings, checkBlock, decodeBlock } from "./block/decode.ts";
 export { encodeBlock, encodeBlocks } from "./block/encode.ts";
 export {
   type BidiCall,

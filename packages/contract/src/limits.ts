@@ -45,8 +45,6 @@ export const limits = {
   attributeKeyBytesMax: 100,
   /** Attributes of one run. */
   attributesMax: 100,
-  /** Bytes of a principal's name. */
-  principalBytesMax: 200,
   /** Uploads staged at once on one log: each holds disk until it is committed. */
   openUploadsMax: 1_024,
   /** Milliseconds of the log's time after which an upload that nobody commits is dropped. */

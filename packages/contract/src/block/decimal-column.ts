@@ -3,6 +3,7 @@ import { isExactDecimal, powersOfTen } from "../readings.ts";
 import { type ByteReader, blockFault } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { writeVarint } from "./byte-writer.ts";
+import { freshMemory, type Memory } from "./memory.ts";
 
 /** The scale of a column whose decimals don't share one: doubles as they are. */
 export const rawScale = 255;
@@ -20,8 +21,12 @@ export type FixedPoint = { scale: number; mantissas: Float64Array };
  * A decimal of at most 15 digits is told from all others by its double. So a whole number over a
  * power of ten that gives the same double is that decimal.
  */
-export const toFixedPoint = (values: Float64Array, least = 0): FixedPoint | undefined => {
-  const mantissas = new Float64Array(values.length);
+export const toFixedPoint = (
+  values: Float64Array,
+  least = 0,
+  memory: Memory = freshMemory,
+): FixedPoint | undefined => {
+  const mantissas = memory.float64(values.length);
   let scale = least;
   let power = powersOfTen[scale];
   let coarserEnd = 0;
@@ -113,8 +118,12 @@ export const writeDeltas = (
 };
 
 /** Reads what writeDeltas wrote. */
-export const readDeltas = (reader: ByteReader, starts: Uint32Array): Float64Array => {
-  const mantissas = new Float64Array(starts[starts.length - 1]);
+export const readDeltas = (
+  reader: ByteReader,
+  starts: Uint32Array,
+  memory: Memory = freshMemory,
+): Float64Array => {
+  const mantissas = memory.float64(starts[starts.length - 1]);
   const { bytes } = reader;
   let { at } = reader;
   for (let series = 0; series + 1 < starts.length; series++) {
@@ -154,10 +163,14 @@ export const writeDoubles = (writer: ByteWriter, values: Float64Array): void => 
 };
 
 /** Reads what writeDoubles wrote; throws where it would. */
-export const readDoubles = (reader: ByteReader, count: number): Float64Array => {
+export const readDoubles = (
+  reader: ByteReader,
+  count: number,
+  memory: Memory = freshMemory,
+): Float64Array => {
   const bytes = reader.raw(count * 8);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = new Float64Array(count);
+  const values = memory.float64(count);
   for (let i = 0; i < count; i++) {
     values[i] = checkDecimal(view.getFloat64(i * 8, true));
   }

@@ -5,21 +5,32 @@ import { ByteReader, blockFault } from "./byte-reader.ts";
 import { crc32c } from "./crc32c.ts";
 import { fromMantissas, rawScale, readDeltas, readDoubles, scaleMax } from "./decimal-column.ts";
 import { blockForm, bodyBytesMax, compression, corrected, headerBytes } from "./form.ts";
+import { freshMemory, type Memory, ReusedMemory } from "./memory.ts";
 import { readGrids } from "./well-grid.ts";
 
 /**
  * Decodes and checks a block: readings in order, each pair of well and runtime once, every value
  * one that Wellspring keeps. Throws INVALID_ARGUMENT saying what is wrong with it.
  */
-export const decodeBlock = (block: Uint8Array): Readings => {
+export const decodeBlock = (block: Uint8Array): Readings => decodeInto(freshMemory, block);
+
+/** Checks a block as decodeBlock does, and keeps nothing of it; returns how many readings it has. */
+export const checkBlock = (block: Uint8Array): number => {
+  checkMemory.reset();
+  return decodeInto(checkMemory, block).wells.length;
+};
+
+const checkMemory = new ReusedMemory();
+
+const decodeInto = (memory: Memory, block: Uint8Array): Readings => {
   const { length, body } = unframe(block);
   const reader = new ByteReader(body);
-  const wells = new Uint16Array(length);
-  const runtimes = new Int32Array(length);
+  const wells = memory.uint16(length);
+  const runtimes = memory.int32(length);
   const starts = readGrids(reader, wells, runtimes);
   const scale = readScale(reader);
-  const densities = readColumn(reader, scale, starts);
-  const correctedDensities = readCorrected(reader, scale, densities, starts);
+  const densities = readColumn(memory, reader, scale, starts);
+  const correctedDensities = readCorrected(memory, reader, scale, densities, starts);
   if (reader.at !== body.length) throw blockFault("has bytes behind its end");
   if (scale !== rawScale) fromMantissas(densities, scale);
   return {
@@ -86,17 +97,25 @@ const readScale = (reader: ByteReader): number => {
 };
 
 /** Whole numbers of 10^-scale, or doubles where the scale is rawScale. */
-const readColumn = (reader: ByteReader, scale: number, starts: Uint32Array): Float64Array =>
-  scale === rawScale ? readDoubles(reader, starts[starts.length - 1]) : readDeltas(reader, starts);
+const readColumn = (
+  memory: Memory,
+  reader: ByteReader,
+  scale: number,
+  starts: Uint32Array,
+): Float64Array =>
+  scale === rawScale
+    ? readDoubles(reader, starts[starts.length - 1], memory)
+    : readDeltas(reader, starts, memory);
 
 const readCorrected = (
+  memory: Memory,
   reader: ByteReader,
   densityScale: number,
   densityMantissas: Float64Array,
   starts: Uint32Array,
 ): Float64Array => {
   const mode = reader.byte();
-  if (mode === corrected.absent) return new Float64Array(densityMantissas.length).fill(Number.NaN);
+  if (mode === corrected.absent) return memory.float64(densityMantissas.length).fill(Number.NaN);
   const isOffset = (mode & ~corrected.partial) === corrected.offset;
   if (!isOffset && (mode & ~corrected.partial) !== corrected.direct) {
     throw blockFault(`has the unknown corrected column ${mode}`);
@@ -105,7 +124,7 @@ const readCorrected = (
   const places =
     mode & corrected.partial ? readPresent(reader, densityMantissas.length) : undefined;
   const scale = isOffset ? densityScale : readScale(reader);
-  const values = readColumn(reader, scale, places ? countPlaces(starts, places) : starts);
+  const values = readColumn(memory, reader, scale, places ? countPlaces(starts, places) : starts);
   if (isOffset) {
     fromOffsets(values, places ? takePlaces(densityMantissas, places) : densityMantissas);
   }

@@ -6,6 +6,7 @@ import { ByteWriter } from "./byte-writer.ts";
 import { crc32c } from "./crc32c.ts";
 import { deltaCost, rawScale, toFixedPoint, writeDeltas, writeDoubles } from "./decimal-column.ts";
 import { blockForm, compression, corrected, headerBytes } from "./form.ts";
+import { ReusedMemory } from "./memory.ts";
 import { findWells, writeGrids } from "./well-grid.ts";
 
 /**
@@ -40,12 +41,15 @@ export const encodeBlock = (readings: Readings): Uint8Array => {
   }
   const grid = findWells(readings);
   writer.reset();
+  memory.reset();
   writeGrids(writer, grid, readings.runtimes);
   writeColumns(readings, grid.starts);
   return frame(writer.view(), length);
 };
 
 const writer = new ByteWriter();
+/** Done with when a block is written, so the next one may have it. */
+const memory = new ReusedMemory();
 
 const writeColumns = (readings: Readings, starts: Uint32Array): void => {
   const { opticalDensities } = readings;
@@ -78,9 +82,9 @@ const toSharedScale = (
   correctedDensities: Float64Array,
   least = 0,
 ): SharedScale | undefined => {
-  const first = toFixedPoint(densities, least);
+  const first = toFixedPoint(densities, least, memory);
   if (!first) return undefined;
-  const second = toFixedPoint(correctedDensities, first.scale);
+  const second = toFixedPoint(correctedDensities, first.scale, memory);
   if (!second) return undefined;
   const { scale } = second;
   if (scale > first.scale) return toSharedScale(densities, correctedDensities, scale);
@@ -88,7 +92,7 @@ const toSharedScale = (
 };
 
 const writeDecimals = (values: Float64Array, starts: Uint32Array): void => {
-  const fixed = toFixedPoint(values);
+  const fixed = toFixedPoint(values, 0, memory);
   writer.byte(fixed ? fixed.scale : rawScale);
   if (fixed) writeDeltas(writer, fixed.mantissas, starts);
   else writeDoubles(writer, values);
@@ -130,7 +134,7 @@ const countPresent = (starts: Uint32Array, present: Uint8Array | undefined): Uin
 };
 
 const toOffsets = (densities: Float64Array, correctedDensities: Float64Array): Float64Array => {
-  const offsets = new Float64Array(densities.length);
+  const offsets = memory.float64(densities.length);
   for (let i = 0; i < offsets.length; i++) offsets[i] = densities[i] - correctedDensities[i];
   return offsets;
 };

@@ -1,5 +1,5 @@
 import {
-  decodeBlock,
+  checkBlock,
   encodeBlock,
   limits,
   parsePlate,
@@ -57,7 +57,7 @@ export class UploadSequence {
 
   #checkBlock(message: UploadBlock): UploadBlock {
     this.#checkPlace(message);
-    this.#count(decodeBlock(message.block).wells.length);
+    this.#count(checkBlock(message.block));
     return message;
   }
 
