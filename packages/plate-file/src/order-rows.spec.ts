@@ -20,7 +20,7 @@ describe("orderRows()", () => {
       fc.oneof(fc.nat(4), fc.constant(limits.runtimeSecondsMax)),
     );
     fc.assert(
-      fc.property(fc.array(key, { maxLength: 100 }), (keys) => {
+      fc.property(fc.array(key, { maxLength: 150, size: "max" }), (keys) => {
         const expected = keys
           .map((_, row) => row)
           .sort((a, b) => keys[a][0] - keys[b][0] || keys[a][1] - keys[b][1] || a - b);

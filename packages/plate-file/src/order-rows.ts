@@ -2,7 +2,9 @@ import { wellIndexEnd } from "@wellspring/contract";
 import type { Rows } from "./plate-rows.ts";
 
 /** The numbers of a chunk's first `count` rows ordered by well, runtime and line. */
-export const orderRows = ({ wells, runtimes }: Rows, count: number): Uint16Array => {
+export const orderRows = (rows: Rows, count: number): Uint16Array => {
+  if (count <= fewRows) return orderFewRows(rows, count);
+  const { wells, runtimes } = rows;
   const starts = wellStarts(wells, count);
   const next = starts.slice();
   const order = new Uint16Array(count);
@@ -10,6 +12,22 @@ export const orderRows = ({ wells, runtimes }: Rows, count: number): Uint16Array
   for (let well = 0; well < wellIndexEnd; well += 1) {
     const ofWell = starts[well + 1] - starts[well];
     if (ofWell > 1) orderByRuntime(order.subarray(starts[well], starts[well + 1]), runtimes);
+  }
+  return order;
+};
+
+/** Inserts each row before those that come after it: quick where rows are few. */
+const orderFewRows = ({ wells, runtimes }: Rows, count: number): Uint16Array => {
+  const order = new Uint16Array(count);
+  for (let row = 0; row < count; row += 1) {
+    let place = row;
+    for (; place > 0; place -= 1) {
+      const before = order[place - 1];
+      const step = wells[before] - wells[row] || runtimes[before] - runtimes[row];
+      if (step <= 0) break;
+      order[place] = before;
+    }
+    order[place] = row;
   }
   return order;
 };
@@ -37,6 +55,9 @@ const orderByRuntime = (order: Uint16Array, runtimes: Int32Array): void => {
   keys.sort();
   for (let index = 0; index < length; index += 1) order[index] = keys[index] % rowsMax;
 };
+
+/** Rows up to which there is no use in counting those of all 1,536 wells. */
+const fewRows = 64;
 
 /** Rows of a chunk at most: their numbers fit 16 bits. A key of them and 31 bits is exact. */
 const rowsMax = 2 ** 16;

@@ -26,4 +26,27 @@ describe("PlateRows", () => {
       assert.equal(plate.take().count, 0);
     });
   }
+
+  it("makes room for what is likely, once there are more than a few rows", () => {
+    const capacities: number[] = [];
+    const plate = new PlateRows("r", 3, () => assert.fail("full"), 1_000);
+    for (let row = 0; row < 4_000; row += 1) {
+      plate.append(0, row, 1, 1, row + 2);
+      const { length } = plate.rows.wells;
+      if (length !== capacities.at(-1)) capacities.push(length);
+    }
+    assert.deepEqual(capacities, [16, 256, 1_000, 16_000]);
+    const { chunks, count } = plate.take();
+    assert.equal(count, 4_000);
+    assert.equal(chunks[0].runtimes[3_999], 3_999);
+    assert.equal(plate.rows.wells.length, 0);
+  });
+
+  it("makes chunks of blockReadingsMax whatever is likely", () => {
+    const plate = new PlateRows("r", 3, (full) => full.keep(), 10_000_000);
+    for (let row = 0; row <= limits.blockReadingsMax; row += 1) plate.append(0, row, 1, 1, 2);
+    const { chunks, count } = plate.take();
+    assert.equal(count, limits.blockReadingsMax + 1);
+    assert.equal(chunks[0].wells.length, limits.blockReadingsMax);
+  });
 });

@@ -15,7 +15,7 @@ export class PlateRows {
   /** Rows in the last chunk. */
   count = 0;
   /** The chunk that is being filled. */
-  rows: Rows = createRows(capacityMin);
+  rows: Rows = noRows;
   /** Last runtime given out for each well, -1 where none was; longer than the highest such well. */
   lastRuntimes: Int32Array = noRuntimes;
   /** Rows of the file read when another plate's turn came; -1 while it never did. */
@@ -86,19 +86,19 @@ export class PlateRows {
   }
 
   private startChunk(): void {
-    this.rows = createRows(capacityMin);
+    this.rows = noRows;
     this.count = 0;
   }
 
   private makeRoom(): void {
-    const capacity = this.rows.wells.length;
-    if (capacity >= limits.blockReadingsMax) this.onFull(this);
-    else this.rows = enlargeRows(this.rows, this.nextCapacity(capacity));
+    if (this.rows.wells.length === limits.blockReadingsMax) this.onFull(this);
+    this.rows = enlargeRows(this.rows, this.nextCapacity(this.rows.wells.length));
   }
 
   private nextCapacity(capacity: number): number {
-    const wanted = capacity < this.countLikely ? this.countLikely : capacity * capacityFactor;
-    return Math.min(wanted, limits.blockReadingsMax);
+    const next = Math.max(capacity * capacityFactor, capacityMin);
+    const isLikely = capacity > capacityMin && capacity < this.countLikely;
+    return Math.min(isLikely ? this.countLikely : next, limits.blockReadingsMax);
   }
 }
 
@@ -131,8 +131,8 @@ const copyReadings = (from: Readings, to: Readings, start: number): void => {
   to.correctedOpticalDensities.set(from.correctedOpticalDensities, start);
 };
 
-/** From 256 rows by way of 4,096 to the 65,536 of a full chunk. */
-const capacityMin = limits.blockReadingsMax / 256;
+/** From 16 rows, as there may be many plates, by 256 and 4,096 to the 65,536 of a full chunk. */
+const capacityMin = limits.blockReadingsMax / 4_096;
 const capacityFactor = 16;
 
 /** Rows from which on copying whole columns is faster than row by row. */
@@ -141,4 +141,5 @@ const copyRowsMin = 32;
 /** Two densities, a runtime, a line and a well. */
 const rowBytes = 26;
 
+const noRows = createRows(0);
 const noRuntimes = new Int32Array(0);

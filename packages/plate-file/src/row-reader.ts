@@ -40,6 +40,8 @@ export class RowReader {
   private turn: Turn | undefined;
   /** Plain rows of one plate on their way to it, so that where they are written stays the same. */
   private readonly staged = createReadings(stagedRowsMax);
+  /** A field, so that the loop over plain rows is left with what it inlines and nothing else. */
+  private stagedCount = 0;
   private readonly cursor: RowCursor;
   private blankLine = 0;
 
@@ -66,7 +68,10 @@ export class RowReader {
     while (position < end) {
       const before = position;
       const turn = this.blankLine === 0 ? this.turn : undefined;
-      if (turn && this.isPlain(turn)) position = this.readPlainRows(bytes, position, end, turn);
+      if (turn && this.isPlain(turn)) {
+        position = this.readPlainRows(bytes, position, end, turn);
+        this.addStaged(turn.rows);
+      }
       if (turn && position === before) position = this.readRows(bytes, position, end, turn);
       if (position === before) position = this.readLine(bytes, position);
     }
@@ -127,14 +132,14 @@ export class RowReader {
       count += 1;
       rowStart = position;
     }
-    this.addStaged(of.rows, count);
+    this.stagedCount = count;
     return rowStart;
   }
 
-  private addStaged(plate: PlateRows, count: number): void {
-    plate.appendAll(this.staged, count, this.line);
-    this.rows += count;
-    this.line += count;
+  private addStaged(plate: PlateRows): void {
+    plate.appendAll(this.staged, this.stagedCount, this.line);
+    this.rows += this.stagedCount;
+    this.line += this.stagedCount;
   }
 
   /**
