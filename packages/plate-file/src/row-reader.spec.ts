@@ -38,6 +38,7 @@ type Form = {
   order: number[];
   padding: string;
   quoting: string;
+  notation: keyof typeof notations;
   hasMark: boolean;
   isClosed: boolean;
   chunkBytes: number;
@@ -53,18 +54,28 @@ const forms = fc.record({
   ),
   padding: fc.constantFrom("", "", "", " ", "\t"),
   quoting: fc.constantFrom("needed", "needed", "all"),
+  notation: fc.constantFrom("short", "short", "signed", "exponential", "padded"),
   blankLines: fc.constantFrom(0, 400),
   hasMark: fc.boolean(),
   isClosed: fc.boolean(),
   chunkBytes: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constant(1024 * 1024)),
 });
 
+/** Ways to write a decimal. */
+const notations = {
+  short: String,
+  signed: (value: number) => (value < 0 ? String(value) : `+${value}`),
+  exponential: (value: number) => value.toExponential().replace("e", "E"),
+  padded: (value: number) => value.toFixed(9).replace(/^0\./, "."),
+};
+
 const headers = ["plate", "well", "runtime", "optical-density", "run", "corrected-optical-density"];
 
 const tableToText = (table: readonly Row[], form: Form): string => {
   const rows = table.map(({ run, plate, well, runtime, density, corrected }) => {
-    const value = Number.isNaN(corrected) ? "" : String(corrected);
-    return [String(plate), wellName(well), String(runtime), String(density), run, value];
+    const write = notations[form.notation];
+    const value = Number.isNaN(corrected) ? "" : write(corrected);
+    return [String(plate), wellName(well), String(runtime), write(density), run, value];
   });
   const lines = [headers, ...rows].map((fields) =>
     form.order.map((index) => form.padding + quoted(fields[index], form.quoting)).join(","),
