@@ -1,12 +1,13 @@
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
 /** Bundles the command: one file to start with, and parts that are loaded when they are needed. */
 const folder = import.meta.dirname;
-const outdir = join(folder, "dist");
+const dist = join(folder, "dist");
+/** Beside the bundle that may be running, until it is whole. */
+const outdir = join(folder, `dist.${process.pid}`);
 
-rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: [join(folder, "src", "main.ts")],
   outdir,
@@ -28,3 +29,5 @@ await build({
   },
   logLevel: "warning",
 });
+rmSync(dist, { recursive: true, force: true });
+renameSync(outdir, dist);

@@ -22,7 +22,7 @@ import { createLogger } from "./log-line.ts";
 import { collect } from "./testing/collect.ts";
 import { LogLines } from "./testing/log-lines.ts";
 
-const { getStatus, listRuns, upload } = RunServiceService;
+const { getStatus, listRuns, readReadings, upload } = RunServiceService;
 const status = { logId: "a", appliedSequence: 0n, version: "" };
 const list = { project: "", token: "" };
 const never = new Promise<never>(() => undefined);
@@ -211,6 +211,25 @@ describe("serverStreaming()", () => {
     for await (const _ of callServerStreaming(served.client, listRuns, list)) break;
     await closed;
     await served.finished(Code.CANCELLED);
+  });
+
+  it("cuts off a caller who takes nothing for long, and lets go of what it held", {
+    timeout,
+  }, async () => {
+    let isReleased = false;
+    const handler = serverStreaming(async function* () {
+      try {
+        for (;;) yield { plate: 0, readings: { $case: "block", block: Buffer.alloc(1024 * 1024) } };
+      } finally {
+        isReleased = true;
+      }
+    });
+    await using served = await serve({ readReadings: handler }, 30);
+    const request = { project: "", run: "r", wells: [], columns: false, token: "" };
+    const responses = callServerStreaming(served.client, readReadings, request);
+    await responses.next();
+    await served.finished(Code.DEADLINE_EXCEEDED);
+    assert.equal(isReleased, true);
   });
 });
 

@@ -29,7 +29,7 @@ export type CallHooks = {
   logger: Logger;
   /** Hears of every call that has ended. */
   observeCall?: (call: FinishedCall) => void;
-  /** Milliseconds without a message after which a two-way stream ends; `limits.streamIdleMs`. */
+  /** Milliseconds without a message after which a stream ends; `limits.streamIdleMs`. */
   streamIdleMs?: number;
   /** Where calls stand while they are open. */
   running?: Set<RunningCall>;
@@ -67,12 +67,16 @@ export const unary =
     });
   };
 
-/** A method with one message there and a stream back, sent as fast as the caller takes it. */
+/**
+ * A method with one message there and a stream back, sent as fast as the caller takes it; one who
+ * takes nothing for long is cut off, since a stream may hold on to a state of the store.
+ */
 export const serverStreaming =
   <Request, Response>(answer: (request: Request, call: CallContext) => AsyncIterable<Response>) =>
   (hooks: CallHooks): handleServerStreamingCall<Request, Response> =>
   (call) => {
     const running = new RunningCall(call);
+    running.limitIdle(hooks.streamIdleMs ?? limits.streamIdleMs);
     const work = async () => sendAll(call, answer(call.request, running.context), running);
     run(running, hooks, work, (error) => endStream(call, error));
   };
