@@ -1,4 +1,4 @@
-import { type Conflict, type Readings, wellName } from "@wellspring/contract";
+import { type Conflict, type Readings, sliceReadings, wellName } from "@wellspring/contract";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import { addToDigest, emptyDigest, removeUncorrected } from "./digest.ts";
 import { compareReadings } from "./merge.ts";
@@ -28,8 +28,9 @@ export const conflictsToldMax = 10;
  * a duplicate where equal values are there, or where it has no corrected value and the rest is
  * equal; it fills where it brings the corrected value that was absent; else it is a conflict.
  */
-export const compareWithStored = (uploaded: Readings, stored: Iterable<Readings>): Comparison => {
+export const compareWithStored = (uploaded: Readings, stored: readonly Readings[]): Comparison => {
   const { length } = uploaded.wells;
+  if (stored.length === 0) return allNew(uploaded);
   const found = new Float64Array(length);
   const foundCorrected = new Float64Array(length).fill(Number.NaN);
   const isFound = new Uint8Array(length);
@@ -49,6 +50,16 @@ export const compareWithStored = (uploaded: Readings, stored: Iterable<Readings>
   }
   addToDigest(comparison.digest, uploaded, comparison.fates, fate.new);
   return comparison;
+};
+
+/** What it says where nothing is there. */
+const allNew = (uploaded: Readings): Comparison => {
+  const digest = emptyDigest();
+  addToDigest(digest, uploaded);
+  const { length } = uploaded.wells;
+  const fates = new Uint8Array(length);
+  const none = { duplicates: 0, filled: 0, conflictCount: 0, conflicts: [] };
+  return { fates, newReadings: length, ...none, digest };
 };
 
 /** Walks both in step and notes what is stored for each uploaded reading. */
@@ -89,7 +100,7 @@ const judge = (
     comparison.fates[index] = fate.filled;
     comparison.filled++;
     removeUncorrected(comparison.digest, uploaded, index);
-    addToDigest(comparison.digest, sliceOne(uploaded, index));
+    addToDigest(comparison.digest, sliceReadings(uploaded, index, index + 1));
   } else {
     comparison.fates[index] = fate.conflict;
     comparison.conflictCount++;
@@ -98,13 +109,6 @@ const judge = (
     }
   }
 };
-
-const sliceOne = (readings: Readings, index: number): Readings => ({
-  wells: readings.wells.subarray(index, index + 1),
-  runtimes: readings.runtimes.subarray(index, index + 1),
-  opticalDensities: readings.opticalDensities.subarray(index, index + 1),
-  correctedOpticalDensities: readings.correctedOpticalDensities.subarray(index, index + 1),
-});
 
 const describeConflict = (
   uploaded: Readings,

@@ -75,7 +75,7 @@ describe("addToDigest()", () => {
   });
 });
 
-const expectedDigest: Digest = { low: 3_273_536_688, high: 3_126_359_437 };
+const expectedDigest: Digest = { low: 1_221_138_636, high: 884_500_648 };
 
 describe("removeUncorrected()", () => {
   it("is the inverse of adding a reading without a corrected value", () => {

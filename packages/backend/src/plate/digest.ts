@@ -1,4 +1,4 @@
-import type { Readings } from "@wellspring/contract";
+import { type Readings, sliceReadings } from "@wellspring/contract";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 
 /** The digest of no readings. */
@@ -16,20 +16,32 @@ export const addToDigest = (
   selected = 0,
 ): void => {
   const { wells, runtimes, opticalDensities, correctedOpticalDensities } = readings;
+  const densityWords = wordsOf(opticalDensities);
+  const correctedWords = wordsOf(correctedOpticalDensities);
+  let { low, high } = digest;
   for (let i = 0; i < wells.length; i++) {
     if (select && select[i] !== selected) continue;
-    hashReading(wells[i], runtimes[i], opticalDensities[i], correctedOpticalDensities[i]);
-    digest.low = (digest.low + hash[0]) >>> 0;
-    digest.high = (digest.high + hash[1]) >>> 0;
+    const isAbsent = Number.isNaN(correctedOpticalDensities[i]);
+    const place = hashPlace(wells[i], runtimes[i]);
+    const density = hashWords(place, densityWords[2 * i], densityWords[2 * i + 1]);
+    const last = isAbsent
+      ? hashWords(density, absentWord, 0)
+      : hashWords(density, correctedWords[2 * i], correctedWords[2 * i + 1]);
+    low = (low + last) | 0;
+    high = (high + Math.imul(last ^ density, 0xc2b2ae35) + (last >>> 16)) | 0;
   }
+  digest.low = low >>> 0;
+  digest.high = high >>> 0;
 };
 
 /** Takes one reading without a corrected value out of a digest: one that was filled. */
 export const removeUncorrected = (digest: Digest, readings: Readings, index: number): void => {
-  const { wells, runtimes, opticalDensities } = readings;
-  hashReading(wells[index], runtimes[index], opticalDensities[index], Number.NaN);
-  digest.low = (digest.low - hash[0]) >>> 0;
-  digest.high = (digest.high - hash[1]) >>> 0;
+  const one = sliceReadings(readings, index, index + 1);
+  const uncorrected = { ...one, correctedOpticalDensities: Float64Array.of(Number.NaN) };
+  const removed = emptyDigest();
+  addToDigest(removed, uncorrected);
+  digest.low = (digest.low - removed.low) >>> 0;
+  digest.high = (digest.high - removed.high) >>> 0;
 };
 
 /** Adds another digest. */
@@ -38,25 +50,21 @@ export const addDigest = (digest: Digest, other: Digest): void => {
   digest.high = (digest.high + other.high) >>> 0;
 };
 
-const double = new Float64Array(2);
-const words = new Uint32Array(double.buffer);
-const hash = new Uint32Array(2);
+/** Stands for a corrected value that is absent: no double that is kept has these words. */
+const absentWord = 0x7ff00000;
 
-/** Multipliers of MurmurHash3's finaliser and of its 32-bit body. */
-const hashReading = (well: number, runtime: number, density: number, corrected: number): void => {
-  double[0] = density;
-  double[1] = corrected;
-  const isAbsent = Number.isNaN(corrected);
-  const correctedLow = isAbsent ? 1 : words[2];
-  const correctedHigh = isAbsent ? 0x7ff00000 : words[3];
-  let low = Math.imul(well + 1, 0xcc9e2d51) ^ runtime;
-  let high = Math.imul(runtime + 1, 0x1b873593) ^ well;
-  low = Math.imul(low ^ (low >>> 15) ^ words[0], 0x85ebca6b);
-  high = Math.imul(high ^ (high >>> 13) ^ words[1], 0xc2b2ae35);
-  low = Math.imul(low ^ (high >>> 16) ^ correctedLow, 0xc2b2ae35);
-  high = Math.imul(high ^ (low >>> 15) ^ correctedHigh, 0x85ebca6b);
-  low = Math.imul(low ^ (high >>> 13) ^ words[1], 0x85ebca6b);
-  high = Math.imul(high ^ (low >>> 16) ^ words[0], 0xc2b2ae35);
-  hash[0] = low ^ (high >>> 15);
-  hash[1] = high ^ (low >>> 13);
+/** Both halves of each double. */
+const wordsOf = (values: Float64Array): Uint32Array =>
+  new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+
+const hashPlace = (well: number, runtime: number): number =>
+  mix(Math.imul(well + 1, 0xcc9e2d51) ^ Math.imul(runtime + 1, 0x1b873593));
+
+const hashWords = (hash: number, low: number, high: number): number =>
+  mix(mix(hash ^ low) ^ Math.imul(high, 0x85ebca6b));
+
+/** A round of MurmurHash3's finaliser. */
+const mix = (hash: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 13);
 };
