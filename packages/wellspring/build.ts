@@ -25,7 +25,10 @@ await build({
   external: ["lmdb", "fs-native-extensions", "grpc-health-check"],
   // CommonJS packages call require, which a module has not by itself.
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: [
+      'import { createRequire } from "node:module";',
+      "const require = createRequire(import.meta.url);",
+    ].join("\n"),
   },
   logLevel: "warning",
 });

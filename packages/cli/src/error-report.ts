@@ -59,7 +59,7 @@ const nextSteps: Partial<Record<Code, string>> = {
   [Code.RESOURCE_EXHAUSTED]: "try again later; the server's operator can make room.",
   [Code.NOT_FOUND]: "wellspring runs lists what is there; --project names another project.",
   [Code.ALREADY_EXISTS]:
-    "--append adds new readings to a run; other values need another --run, or wellspring retract.",
+    "--append adds new readings to a run; other values need another --run, or retract.",
   [Code.FAILED_PRECONDITION]: "follow what the message says, then try again.",
   [Code.INVALID_ARGUMENT]: "correct it, then try again.",
   [Code.UNIMPLEMENTED]: "the server is older than this program: update it.",

@@ -6,6 +6,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { showCommand } from "./commands/show.ts";
 import { uploadCommand } from "./commands/upload.ts";
 
+export type { Options } from "yargs";
 export { type CommandIo, defineCommand } from "./command.ts";
 export { runCommandLine } from "./command-line.ts";
 export { exitCode } from "./exit-code.ts";

@@ -83,7 +83,7 @@ describe("a server whose data folder is not as it should be", () => {
     assert.match(started.stderr, /the data folder can't be written/);
   });
 
-  it("refuses writes on a full disk, keeps what it acknowledged, and goes on with room", async (t) => {
+  it("refuses writes on a full disk, keeps what was acknowledged, goes on with room", async (t) => {
     if (process.getuid?.() !== 0) {
       t.diagnostic("only root may mount a small disk: nothing was tried");
       return;

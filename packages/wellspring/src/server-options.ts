@@ -1,4 +1,4 @@
-import type { Options } from "yargs";
+import type { Options } from "@wellspring/cli";
 
 /** The option of every server where it listens. */
 export const listenOption = (port: number) =>

@@ -125,7 +125,7 @@ describe("wellspring upload", () => {
     assert.equal(
       stderr,
       `${path}:3:10: ${text}\n` +
-        "Next: --append adds new readings to a run; other values need another --run, or wellspring retract.\n",
+        "Next: --append adds new readings to a run; other values need another --run, or retract.\n",
     );
     assert.deepEqual(JSON.parse(stdout), {
       file: path,

@@ -1,4 +1,4 @@
-/** Writes numbers into one growing buffer. Made once and reset, so that encoding allocates little. */
+/** Writes numbers into one growing buffer, made once and reset: encoding then allocates little. */
 export class ByteWriter {
   bytes = new Uint8Array(64 * 1024);
   length = 0;

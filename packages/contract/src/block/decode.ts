@@ -14,7 +14,7 @@ import { readGrids } from "./well-grid.ts";
  */
 export const decodeBlock = (block: Uint8Array): Readings => decodeInto(freshMemory, block);
 
-/** Checks a block as decodeBlock does, and keeps nothing of it; returns how many readings it has. */
+/** Checks a block as decodeBlock does and keeps nothing of it; returns how many readings it has. */
 export const checkBlock = (block: Uint8Array): number => {
   checkMemory.reset();
   return decodeInto(checkMemory, block).wells.length;

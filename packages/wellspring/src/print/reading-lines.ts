@@ -13,7 +13,8 @@ const chunkReadings = 4_096;
  */
 export function* readingLines({ project, run, plate, readings }: PlateReadings): Iterable<string> {
   const { wells, runtimes, opticalDensities, correctedOpticalDensities } = readings;
-  const place = `{"project":${JSON.stringify(project)},"run":${JSON.stringify(run)},"plate":${plate}`;
+  const names = `"project":${JSON.stringify(project)},"run":${JSON.stringify(run)}`;
+  const place = `{${names},"plate":${plate}`;
   let lines = "";
   for (let i = 0; i < wells.length; i++) {
     // JSON has no NaN: JSON.stringify makes it null, which is how an absent value is told.

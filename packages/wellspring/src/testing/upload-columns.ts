@@ -39,7 +39,9 @@ export const uploadColumns = async (
 };
 
 /** The lines that a server prints for them. */
-export const columnLines = (run: string): string[] => [
-  `{"project":"default","run":"${run}","plate":7,"well":"A1","runtime":0,"optical_density":0.095,"corrected_optical_density":0.001}`,
-  `{"project":"default","run":"${run}","plate":7,"well":"A1","runtime":600,"optical_density":0.1,"corrected_optical_density":null}`,
-];
+export const columnLines = (run: string): string[] => {
+  const place = { project: "default", run, plate: 7, well: "A1" };
+  const first = { runtime: 0, optical_density: 0.095, corrected_optical_density: 0.001 };
+  const second = { runtime: 600, optical_density: 0.1, corrected_optical_density: null };
+  return [first, second].map((values) => JSON.stringify({ ...place, ...values }));
+};
