@@ -12,6 +12,7 @@ import type { Config } from "./config.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
 import { createGenesis } from "./log/genesis.ts";
 import type { Log } from "./log/log.ts";
+import { DecodedBlocks } from "./query/decoded-blocks.ts";
 import { services } from "./service.ts";
 import { type DataFolder, openDataFolder } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
@@ -34,6 +35,7 @@ export class Context implements AsyncDisposable {
   readonly store: Lmdb;
   readonly log: Log;
   readonly diskSpace: DiskSpace;
+  readonly decodedBlocks = new DecodedBlocks();
   readonly health = new Health();
   readonly metrics = new Metrics();
   readonly #config: Config;

@@ -1,4 +1,4 @@
-import { encodeBlocks, limits, type Readings } from "@wellspring/contract";
+import { encodeBlocks, limits, type Readings, sliceReadings } from "@wellspring/contract";
 import type { PlateState, Segment } from "../gen/wellspring/backend/v1/state.ts";
 import { filterReadings, mergeReadings } from "../plate/merge.ts";
 import { type Extent, overlaps, readBlock, readSegment } from "../plate/segment.ts";
@@ -21,6 +21,7 @@ export function* readPlate(
   view: View,
   plate: PlateState,
   selection: Selection,
+  read: (view: View, segment: Segment) => Readings = readSegment,
 ): Iterable<Uint8Array> {
   const extent = extentOfSelection(selection);
   const segments = plate.segments
@@ -31,7 +32,7 @@ export function* readPlate(
       yield readBlock(view, group[0].blockId);
       continue;
     }
-    const parts = group.map((segment) => select(readSegment(view, segment), selection));
+    const parts = group.map((segment) => select(read(view, segment), selection, extent));
     yield* encodeBlocks(mergeReadings(parts));
   }
 }
@@ -70,13 +71,26 @@ const isWhole = (segment: Segment, selection: Selection): boolean =>
   segment.firstRuntimeSeconds >= selection.fromRuntimeSeconds &&
   segment.lastRuntimeSeconds <= selection.toRuntimeSeconds;
 
-const select = (readings: Readings, selection: Selection): Readings => {
+const select = (readings: Readings, selection: Selection, extent: Extent): Readings => {
   const { wells, fromRuntimeSeconds, toRuntimeSeconds } = selection;
+  const start = findWell(readings, extent.firstWell);
+  const part = sliceReadings(readings, start, findWell(readings, extent.lastWell + 1));
   return filterReadings(
-    readings,
+    part,
     (i) =>
-      (wells.size === 0 || wells.has(readings.wells[i])) &&
-      readings.runtimes[i] >= fromRuntimeSeconds &&
-      readings.runtimes[i] <= toRuntimeSeconds,
+      (wells.size === 0 || wells.has(part.wells[i])) &&
+      part.runtimes[i] >= fromRuntimeSeconds &&
+      part.runtimes[i] <= toRuntimeSeconds,
   );
+};
+
+/** The place of the first reading, of readings in order, whose well is `well` or a later one. */
+const findWell = ({ wells }: Readings, well: number): number => {
+  let [low, high] = [0, wells.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (wells[middle] < well) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };

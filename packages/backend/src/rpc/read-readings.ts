@@ -15,16 +15,18 @@ import { readPlate, type Selection } from "../query/read-plate.ts";
 import { keyToPair, pairKey, pairPrefix } from "../store/keyspace.ts";
 import type { KeyValue, View } from "../store/view.ts";
 
-export const readReadings = ({ log, store }: Context) =>
+export const readReadings = ({ log, store, decodedBlocks }: Context) =>
   async function* (request: ReadReadingsRequest): AsyncIterable<ReadReadingsResponse> {
     await awaitToken(log, request.token);
     const selection = parseSelection(request);
+    // Whoever reads whole plates reads each of them once.
+    const read = selection.wells.size > 0 ? decodedBlocks.read : undefined;
     // One state for all plates: a reader never sees half an upload.
     using view = store.snapshot();
     const run = findRun(view, request);
     for (const { key, value } of listPlates(view, run, request)) {
       const plate = keyToPair(key)[1];
-      for (const block of readPlate(view, PlateState.decode(value), selection)) {
+      for (const block of readPlate(view, PlateState.decode(value), selection, read)) {
         yield { plate, readings: { $case: "block", block: Buffer.from(block) } };
       }
     }
