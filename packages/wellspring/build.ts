@@ -26,8 +26,8 @@ await build({
   // CommonJS packages call require, which a module has not by itself.
   banner: {
     js: [
-      'import { createRequire } from "node:module";',
-      "const require = createRequire(import.meta.url);",
+      'import { createRequire as createBundleRequire } from "node:module";',
+      "const require = createBundleRequire(import.meta.url);",
     ].join("\n"),
   },
   logLevel: "warning",
