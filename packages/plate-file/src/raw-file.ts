@@ -27,8 +27,8 @@ export class RawFile implements RawBytes {
   /** Reads ahead by one chunk. A chunk is valid until the next one is asked for. */
   async *chunks(): AsyncGenerator<Uint8Array> {
     this.bytesRead = 0;
-    let filled: Uint8Array = new Uint8Array(chunkBytes);
-    let spare: Uint8Array = new Uint8Array(chunkBytes);
+    let filled = takeChunk();
+    let spare = takeChunk();
     let position = 0;
     let pending = this.handle.read(filled, 0, chunkBytes, position);
     try {
@@ -44,6 +44,7 @@ export class RawFile implements RawBytes {
       }
     } finally {
       await pending.catch(() => undefined);
+      if (spareChunks.length < spareChunksMax) spareChunks.push(filled, spare);
     }
   }
 
@@ -51,3 +52,9 @@ export class RawFile implements RawBytes {
     await this.handle.close();
   }
 }
+
+/** Chunks of files that were read, for the next ones: new ones are zeroed and collected. */
+const spareChunks: Uint8Array[] = [];
+const spareChunksMax = 16;
+
+const takeChunk = (): Uint8Array => spareChunks.pop() ?? new Uint8Array(chunkBytes);
