@@ -32,6 +32,19 @@ const inUse = (folder: string) => ({
 });
 
 describe("openDataFolder()", () => {
+  it("says that the system makes no folder there", {
+    skip: process.platform === "linux" ? false : "only Linux has such a place",
+  }, async () => {
+    await assert.rejects(
+      openDataFolder("/proc/wellspring", () => []),
+      {
+        name: "StatusError",
+        code: Code.FAILED_PRECONDITION,
+        message: "the data folder /proc/wellspring can't be made there: choose another place",
+      },
+    );
+  });
+
   it("makes a folder, and its parents, with a store in it", async (test) => {
     const folder = join(temporaryFolder(test), "a", "b");
     await using opened = await open(folder);

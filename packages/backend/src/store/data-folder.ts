@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Code, StatusError } from "@wellspring/contract";
 import { tryLock } from "fs-native-extensions";
 import { assertDataFileWhole } from "./data-file.ts";
@@ -73,7 +73,7 @@ const openLock = (folder: string): number => {
 const lockFolder = (folder: string): number => {
   let lock: number;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     assertOurs(folder);
     lock = openSync(join(folder, "lock"), "a+");
   } catch (thrown) {
@@ -155,5 +155,22 @@ const syncFolder = (folder: string): void => {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+};
+
+/**
+ * Makes a folder and those above it, one by one: Node's own recursive way never ends where the
+ * system says that a folder's parent is missing although it is there, as /proc does.
+ */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(resolve(folder)));
+  try {
+    mkdirSync(folder);
+  } catch (thrown) {
+    const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+    if (!isMissing) throw thrown;
+    const text = `the data folder ${folder} can't be made there: choose another place`;
+    throw new StatusError(Code.FAILED_PRECONDITION, text, { cause: thrown });
   }
 };
