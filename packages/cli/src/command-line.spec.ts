@@ -74,6 +74,7 @@ describe("parseCommandLine()", () => {
     [[], /^which command\?$/],
     [["mesure", "r"], /^Did you mean measure\?$/],
     [["measure"], /^Not enough non-option arguments: got 0, need at least 1$/],
+    [["measure", "r", "--started-at", "1", "--started-at", "2"], /^--started-at is given twice$/],
     [["measure", "r", "--jsn"], /^Unknown argument: jsn$/],
     [["measure", "r", "--started-at"], /^Not enough arguments following: started-at$/],
   ];

@@ -52,6 +52,7 @@ export const parseCommandLine = (
       describe: command.describe,
       builder: (builder) => buildCommand(builder, program.name, command, env),
       handler: (args) => {
+        assertGivenOnce(command, args);
         parsed = { command, args: mapText(args, (text) => (text === dashMark ? "-" : text)) };
       },
     });
@@ -61,6 +62,15 @@ export const parseCommandLine = (
     text = output;
   });
   return parsed ?? text;
+};
+
+/** yargs makes a list of an option that is given twice. */
+const assertGivenOnce = ({ options }: Command, args: Record<string, unknown>): void => {
+  for (const [option, form] of Object.entries(options)) {
+    if (Array.isArray(args[option]) && !form.array) {
+      throw new UsageError(`--${option} is given twice`);
+    }
+  }
 };
 
 const createParser = ({ name, version }: Program): Argv =>
