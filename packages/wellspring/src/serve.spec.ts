@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -34,6 +35,13 @@ describe("openServe()", () => {
     }
     await using servers = await openServe(options());
     assert.equal((await uploadColumns(servers.address, "kept"))?.duplicates, 2);
+  });
+
+  it("makes no folder where an option is wrong", async () => {
+    const data = join(folder, "never");
+    const wrong = openServe({ ...options(), data, listen: "here" });
+    await assert.rejects(wrong, { name: "UsageError" });
+    assert.equal(existsSync(data), false);
   });
 
   it("lets go of its data where the gateway can't listen", async () => {

@@ -17,22 +17,19 @@ export type ServeOptions = {
   stdout: Writable;
 };
 
-/** Where the parts of one process talk to each other: nobody else can reach it from outside. */
+/** Where the parts of one process talk to each other: no other machine can reach it. */
 const innerAddress = "127.0.0.1:0";
 
 /** Gateway and backend in one process, closed in this order; `address` is the gateway's. */
 export const openServe = async (
   options: ServeOptions,
 ): Promise<AsyncDisposable & { address: string }> => {
+  // What is wrong with the options is said before anything is made.
+  const config = readOptions(() => readGatewayConfig({ ...options, print: false }));
   await using opening = new AsyncDisposableStack();
   const backend = opening.use(await openBackend(options));
   const gateway = opening.use(
-    await Gateway.open(
-      readOptions(() => readGatewayConfig({ ...options, backend: backend.address, print: false })),
-      {
-        logger: options.logger,
-      },
-    ),
+    await Gateway.open({ ...config, backends: [backend.address] }, { logger: options.logger }),
   );
   const open = opening.move();
   return { address: gateway.address, [Symbol.asyncDispose]: () => open.disposeAsync() };
