@@ -63,6 +63,12 @@ describe("wellspring upload --dry-run", () => {
     assert.equal((await dryRun(text, "--append")).outcome.new, 2);
   });
 
+  it("lets a new run stand beside one that has nothing new", async () => {
+    const { exitCode, outcome } = await dryRun(`${sampleCsv}\r\n0,A1,7,1,run-02,`);
+    assert.equal(exitCode, 0);
+    assert.deepEqual([outcome.new, outcome.duplicates], [1, 6]);
+  });
+
   it("finds conflicts with their lines", async () => {
     const { exitCode, stderr, outcome } = await dryRun(sampleCsv.replace("0.06,", "0.07,"));
     assert.equal(exitCode, 1);

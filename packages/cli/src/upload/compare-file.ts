@@ -25,12 +25,11 @@ export const compareFile = async (
   const startedAtMs = performance.now();
   const findStored = (await isReachable(link)) ? createFindPlate(link) : undefined;
   if (!findStored) link.notice(`${file}: checked by itself only, not against what is stored`);
-  const { comparison, knownRuns, summary } = await compareParts(parts, findStored);
+  const { comparison, addedToKnown, summary } = await compareParts(parts, findStored);
   if (comparison.conflictCount > 0) throw refusalOf(comparison);
-  if (knownRuns.size > 0 && comparison.added > 0 && !append) {
-    const runs = `run ${[...knownRuns].join(", ")}`;
-    const readings = formatCounted(comparison.added, "new reading");
-    const text = `${runs} exists: ${readings} would need --append`;
+  for (const [run, known] of addedToKnown) {
+    if (known === 0 || append) continue;
+    const text = `run ${run} exists: ${formatCounted(known, "new reading")} would need --append`;
     throw new StatusError(Code.FAILED_PRECONDITION, text);
   }
   const { added, duplicates, filled } = comparison;
@@ -41,25 +40,32 @@ export const compareFile = async (
 /** Gives what is stored of a plate of a run; undefined where the run does not exist. */
 type FindPlate = (run: string, plate: number) => Promise<StoredPlate | undefined>;
 
-type Compared = { comparison: Comparison; knownRuns: Set<string>; summary: PlateFileSummary };
+type Compared = {
+  comparison: Comparison;
+  /** New readings of each run that exists. */
+  addedToKnown: Map<string, number>;
+  summary: PlateFileSummary;
+};
 
 const compareParts = async (
   parts: PlateFileParts,
   findStored: FindPlate | undefined,
 ): Promise<Compared> => {
   let comparison = new Comparison();
-  let knownRuns = new Set<string>();
+  let addedToKnown = new Map<string, number>();
   for (let next = await parts.next(); ; next = await parts.next()) {
-    if (next.done) return { comparison, knownRuns, summary: next.value };
+    if (next.done) return { comparison, addedToKnown, summary: next.value };
     if (next.value.kind === "restart") {
       comparison = new Comparison();
-      knownRuns = new Set();
+      addedToKnown = new Map();
       continue;
     }
     const { run, plate, readings } = next.value;
     const known = await findStored?.(run, plate);
-    if (known) knownRuns.add(run);
+    const addedBefore = comparison.added;
     comparison.compare(run, plate, readings, known ?? new StoredPlate());
+    const added = comparison.added - addedBefore;
+    if (known) addedToKnown.set(run, (addedToKnown.get(run) ?? 0) + added);
   }
 };
 
