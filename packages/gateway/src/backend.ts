@@ -57,6 +57,8 @@ export class Backend implements Disposable {
       else this.#setLogId(undefined);
       if (isOutcome(state)) this.#attempted();
       if (this.#closed.signal.aborted) return;
+      // A watch hears of changes to come only: one during the introduction would be missed.
+      if (channel.getConnectivityState(false) !== state) continue;
       await new Promise<void>((resolve) => {
         channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, () => resolve());
       });
