@@ -136,6 +136,26 @@ describe("runCommandLine()", () => {
     assert.match(io.stderrText(), /^ws: unexpected: TypeError: a bug\n +at /);
   });
 
+  it("says in one line that its output can't be written", async () => {
+    const io = createSpecIo();
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+      syscall: "write",
+    });
+    const waiting = defineCommand({
+      command: "wait",
+      describe: "Waits for ever",
+      examples: [["wait", "waits"]],
+      positionals: {},
+      options: {},
+      handler: () => new Promise<never>(() => undefined),
+    });
+    const ended = runCommandLine({ ...program, commands: [waiting] }, ["wait"], io);
+    io.stdout.emit("error", full);
+    assert.equal(await ended, 1);
+    assert.equal(io.stderrText(), "ws: no space left on device\n");
+  });
+
   it("ends quietly when nobody reads any more", async () => {
     const io = createSpecIo();
     await runCommandLine(program, ["--version"], io);

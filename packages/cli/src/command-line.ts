@@ -17,11 +17,18 @@ export const runCommandLine = async (
   argv: readonly string[],
   io: CommandIo,
 ): Promise<ExitCode> => {
-  io.stdout.on("error", ignoreClosedPipe);
-  io.stderr.on("error", ignoreClosedPipe);
+  const output = Promise.withResolvers<never>();
+  output.promise.catch(() => undefined);
+  for (const stream of [io.stdout, io.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (!isClosedPipe(error)) output.reject(error);
+    });
+  }
   try {
     const parsed = parseCommandLine(program, argv, io.env);
-    if (typeof parsed !== "string") return await parsed.command.handler(parsed.args, io);
+    if (typeof parsed !== "string") {
+      return await Promise.race([parsed.command.handler(parsed.args, io), output.promise]);
+    }
     io.stdout.write(`${parsed}\n`);
     return exitCode.ok;
   } catch (error) {
@@ -130,6 +137,4 @@ const mapText = (
 };
 
 /** Whoever reads our output may stop when they have enough: `wellspring export run | head`. */
-const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== "EPIPE") throw error;
-};
+const isClosedPipe = (error: NodeJS.ErrnoException): boolean => error.code === "EPIPE";
