@@ -1,5 +1,11 @@
 export { crc32c } from "./block/crc32c.ts";
-export { blockChecksum, blockReadings, checkBlock, decodeBlock } from "./block/decode.ts";
+export {
+  BlockDecoder,
+  blockChecksum,
+  blockReadings,
+  checkBlock,
+  decodeBlock,
+} from "./block/decode.ts";
 export { encodeBlock, encodeBlocks } from "./block/encode.ts";
 export {
   type BidiCall,

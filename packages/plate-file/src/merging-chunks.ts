@@ -1,6 +1,7 @@
 import { limits } from "@wellspring/contract";
 import { orderRows } from "./order-rows.ts";
-import type { Rows, TakenRows } from "./plate-rows.ts";
+import type { TakenRows } from "./plate-rows.ts";
+import type { Rows } from "./rows.ts";
 
 /** A chunk of rows with the order of its rows, and a place in that order. */
 export type OrderedChunk = {

@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import { limits } from "@wellspring/contract";
 import fc from "fast-check";
 import { orderRows } from "./order-rows.ts";
-import { PlateRows, type Rows } from "./plate-rows.ts";
+import { PlateRows } from "./plate-rows.ts";
+import type { Rows } from "./rows.ts";
 
 const chunkOf = (keys: readonly (readonly [well: number, runtime: number])[]): Rows => {
   const plate = new PlateRows("r", 0, () => {});

@@ -1,5 +1,5 @@
 import { wellIndexEnd } from "@wellspring/contract";
-import type { Rows } from "./plate-rows.ts";
+import type { Rows } from "./rows.ts";
 
 /** The numbers of a chunk's first `count` rows ordered by well, runtime and line. */
 export const orderRows = (rows: Rows, count: number): Uint16Array => {

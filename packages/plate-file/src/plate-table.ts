@@ -4,6 +4,7 @@ import { columnNames } from "./header.ts";
 import { PlateRows, type TakenRows } from "./plate-rows.ts";
 import type { PlateReadings } from "./read-plate-file.ts";
 import { type RepeatedRows, type RowConflict, rowsToReadings } from "./row-order.ts";
+import { giveBackRows } from "./rows.ts";
 import { type Run, RunTable } from "./run-table.ts";
 
 /**
@@ -27,7 +28,7 @@ export class PlateTable {
   private readonly findings: Findings;
   private readonly holding: Holding;
   private readonly onTaken: OnTaken;
-  private ready: PlateReadings[] = [];
+  private ready: Ready[] = [];
   private readonly open = new Set<PlateRows>();
   private isRevisited = false;
   private rowsTaken = 0;
@@ -70,13 +71,16 @@ export class PlateTable {
   *finish(): Generator<PlateReadings> {
     for (const run of this.runs.all()) {
       const plates = [...run.plates.values()].sort((left, right) => left.plate - right.plate);
-      for (const rows of plates) yield* this.take(rows);
+      for (const rows of plates) {
+        this.take(rows);
+        yield* this.takeReady();
+      }
     }
   }
 
   private takeFull(rows: PlateRows): void {
     if (this.holding === "whole") rows.keep();
-    else this.ready.push(...this.take(rows));
+    else this.take(rows);
   }
 
   /** A file that never went back to a plate is ordered by plate: those it left are complete. */
@@ -84,7 +88,7 @@ export class PlateTable {
     if (this.isRevisited || this.open.size < 2) return;
     for (const rows of this.open) {
       const isLeft = rowsRead - rows.leftAt > rowsAwayMin;
-      if (isLeft && hasSeveralRuntimes(rows)) this.ready.push(...this.take(rows));
+      if (isLeft && hasSeveralRuntimes(rows)) this.take(rows);
     }
   }
 
@@ -93,27 +97,30 @@ export class PlateTable {
     const oldest = [...this.open].sort((left, right) => left.leftAt - right.leftAt);
     for (const rows of oldest) {
       if (rowsRead - this.rowsTaken <= rowsHeldMax / 2) return;
-      this.ready.push(...this.take(rows));
+      this.take(rows);
     }
   }
 
-  private *takeReady(): Generator<PlateReadings> {
-    const { ready } = this;
-    this.ready = [];
-    yield* ready;
-  }
-
-  private *take(rows: PlateRows): Generator<PlateReadings> {
-    const { run, plate } = rows;
+  private take(rows: PlateRows): void {
     const taken = rows.take();
     this.onTaken(rows, taken);
     this.open.delete(rows);
     this.rowsTaken += taken.count;
     this.countLikely = taken.count;
-    this.repeated.onConflict = (conflict) => this.addConflict(rows, conflict);
-    for (const readings of rowsToReadings(taken, this.repeated)) {
-      this.noteLastRuntimes(rows, readings);
-      yield { kind: "readings", run, plate, readings };
+    this.ready.push({ rows, taken });
+  }
+
+  private *takeReady(): Generator<PlateReadings> {
+    const { ready } = this;
+    this.ready = [];
+    for (const { rows, taken } of ready) {
+      const { run, plate } = rows;
+      this.repeated.onConflict = (conflict) => this.addConflict(rows, conflict);
+      for (const readings of rowsToReadings(taken, this.repeated)) {
+        this.noteLastRuntimes(rows, readings);
+        yield { kind: "readings", run, plate, readings };
+      }
+      for (const chunk of taken.chunks) giveBackRows(chunk);
     }
   }
 
@@ -138,6 +145,9 @@ export class PlateTable {
     this.findings.addField({ line: later.line, kind, text });
   }
 }
+
+/** Rows that were taken from a plate and wait to be given out as readings. */
+type Ready = { rows: PlateRows; taken: TakenRows };
 
 const hasSeveralRuntimes = ({ rows, count }: PlateRows): boolean =>
   count > 0 && rows.runtimes[0] !== rows.runtimes[count - 1];

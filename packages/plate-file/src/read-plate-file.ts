@@ -16,7 +16,9 @@ export type PlateFileOptions = {
 /** A piece of what a file holds. */
 export type PlatePart = PlateReadings | { kind: "restart" };
 
-/** Readings of one plate in order, at most blockReadingsMax. The columns are the taker's. */
+/**
+ * Readings of one plate in order, at most blockReadingsMax: valid until the next part is asked for.
+ */
 export type PlateReadings = { kind: "readings"; run: string; plate: number; readings: Readings };
 
 /** What a file held: rows = readings + duplicates + filled. */

@@ -1,6 +1,7 @@
 import { createReadings, limits, type Readings, sliceReadings } from "@wellspring/contract";
 import { MergingChunks, type OrderedChunk } from "./merging-chunks.ts";
-import type { Rows, TakenRows } from "./plate-rows.ts";
+import type { TakenRows } from "./plate-rows.ts";
+import type { Rows } from "./rows.ts";
 
 /** A row that says something else than an earlier row of the same reading. */
 export type RowConflict = {

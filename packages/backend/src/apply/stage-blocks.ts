@@ -1,4 +1,4 @@
-import { Code, decodeBlock, type Readings, StatusError } from "@wellspring/contract";
+import { BlockDecoder, Code, type Readings, StatusError } from "@wellspring/contract";
 import type { StageBlocks, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { changeStates } from "../store/records.ts";
 import { turn } from "../turn.ts";
@@ -16,20 +16,29 @@ export const stageBlocks = async (step: Step, record: StageBlocks): Promise<Outc
   if (record.firstIndex > upload.blocks) return refuseGap(upload.blocks, record.firstIndex);
   // A stream that was opened again may send blocks that are staged already.
   const blocks = record.blocks.slice(upload.blocks - record.firstIndex);
-  // All are decoded before anything changes: a record is kept whole or not at all.
-  const decoded = await decodeBlocks(blocks);
-  if (decoded instanceof StatusError) return { kind: "refused", error: decoded };
-  for (const [index, readings] of decoded.entries()) {
-    await turn();
-    putStaged(step, { uploadId, project, index: upload.blocks }, blocks[index], readings);
-    upload.readings += BigInt(readings.wells.length);
-    upload.blocks++;
+  const decoder = spareDecoders.pop() ?? new BlockDecoder();
+  try {
+    // All are decoded before anything changes: a record is kept whole or not at all.
+    const decoded = await decodeBlocks(decoder, blocks);
+    if (decoded instanceof StatusError) return { kind: "refused", error: decoded };
+    for (const [index, readings] of decoded.entries()) {
+      await turn();
+      putStaged(step, { uploadId, project, index: upload.blocks }, blocks[index], readings);
+      upload.readings += BigInt(readings.wells.length);
+      upload.blocks++;
+    }
+  } finally {
+    decoder.reset();
+    spareDecoders.push(decoder);
   }
   changeStates.put(step.draft, { state: { $case: "staged", staged: upload } }, uploadId);
   closeUpload(step, uploadId);
   step.state.openUploads.push({ uploadId, atMs: step.atMs });
   return { kind: "staged", blocks: upload.blocks };
 };
+
+/** As many as were ever at work at once: one for each backend in this process. */
+const spareDecoders: BlockDecoder[] = [];
 
 const refuseGap = (blocks: number, firstIndex: number): Outcome => ({
   kind: "refused",
@@ -41,13 +50,14 @@ const refuseGap = (blocks: number, firstIndex: number): Outcome => ({
 
 /** The readings of each block, or what is wrong with the first damaged one. */
 const decodeBlocks = async (
+  decoder: BlockDecoder,
   blocks: readonly UploadedBlock[],
 ): Promise<Readings[] | StatusError> => {
   const decoded: Readings[] = [];
   for (const { block } of blocks) {
     await turn();
     try {
-      decoded.push(decodeBlock(block));
+      decoded.push(decoder.decode(block));
     } catch (thrown) {
       if (thrown instanceof StatusError) return thrown;
       throw thrown;

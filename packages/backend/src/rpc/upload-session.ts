@@ -23,6 +23,9 @@ import type { ResponseChannel } from "./response-channel.ts";
 /** Bytes of blocks that go into the log together; one upload below this is one record. */
 const stageBytes = 256 * 1024;
 
+/** Readings that go into the log together, as they are decoded together: 23 MB of columns. */
+const stageReadings = 16 * limits.blockReadingsMax;
+
 /** How far an upload got before this stream. */
 type Progress = { checksums: number[]; readings: number; isCommitted: boolean };
 
@@ -36,6 +39,7 @@ export class UploadSession {
   readonly #progress: Progress;
   #waiting: UploadedBlock[] = [];
   #waitingBytes = 0;
+  #waitingReadings = 0;
   #staging: Promise<void> = Promise.resolve();
 
   constructor(
@@ -69,7 +73,10 @@ export class UploadSession {
     checksums.push(checksum);
     this.#waiting.push({ ...place, block, checksum });
     this.#waitingBytes += block.length;
-    if (this.#waitingBytes >= stageBytes) await this.#stage();
+    this.#waitingReadings += readings;
+    if (this.#waitingBytes >= stageBytes || this.#waitingReadings >= stageReadings) {
+      await this.#stage();
+    }
   }
 
   /** Makes the upload visible, of which the client says how many blocks it has. */
@@ -140,6 +147,7 @@ export class UploadSession {
     const blocks = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#waitingReadings = 0;
     return { firstIndex: this.#progress.checksums.length - blocks.length, blocks };
   }
 

@@ -9,7 +9,7 @@ import { wellIndexEnd } from "../well.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { crc32c } from "./crc32c.ts";
 import { rawScale } from "./decimal-column.ts";
-import { blockChecksum, decodeBlock } from "./decode.ts";
+import { BlockDecoder, blockChecksum, decodeBlock } from "./decode.ts";
 import { encodeBlock } from "./encode.ts";
 import { blockForm, bodyBytesMax, compression, corrected, headerBytes } from "./form.ts";
 
@@ -246,6 +246,24 @@ describe("decodeBlock()", () => {
       isRefused(samples[0].slice(0, length), `${length} bytes are too few`);
     });
   }
+});
+
+describe("BlockDecoder", () => {
+  it("decodes as decodeBlock() does, and keeps what it decoded until it is reset", () => {
+    const decoder = new BlockDecoder();
+    for (let round = 0; round < 2; round++) {
+      const decoded = samples.map((block) => decoder.decode(block));
+      assert.deepEqual(decoded, samples.map(decodeBlock));
+      decoder.reset();
+    }
+  });
+
+  it("uses its memory again", () => {
+    const decoder = new BlockDecoder();
+    const before = decoder.decode(samples[0]);
+    decoder.reset();
+    assert.equal(decoder.decode(samples[0]).wells.buffer, before.wells.buffer);
+  });
 });
 
 describe("decodeBlock() of a compressed body", () => {

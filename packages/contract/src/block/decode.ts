@@ -16,11 +16,26 @@ export const decodeBlock = (block: Uint8Array): Readings => decodeInto(freshMemo
 
 /** Checks a block as decodeBlock does and keeps nothing of it; returns how many readings it has. */
 export const checkBlock = (block: Uint8Array): number => {
-  checkMemory.reset();
-  return decodeInto(checkMemory, block).wells.length;
+  checker.reset();
+  return checker.decode(block).wells.length;
 };
 
-const checkMemory = new ReusedMemory();
+/** Decodes and checks blocks as decodeBlock does, into memory that it uses again. */
+export class BlockDecoder {
+  readonly #memory = new ReusedMemory();
+
+  /** The readings of a block: they are valid until the next reset. */
+  decode(block: Uint8Array): Readings {
+    return decodeInto(this.#memory, block);
+  }
+
+  /** Says that nobody looks at what was decoded so far any more. */
+  reset(): void {
+    this.#memory.reset();
+  }
+}
+
+const checker = new BlockDecoder();
 
 const decodeInto = (memory: Memory, block: Uint8Array): Readings => {
   const { length, body } = unframe(block);
@@ -129,7 +144,8 @@ const readCorrected = (
     fromOffsets(values, places ? takePlaces(densityMantissas, places) : densityMantissas);
   }
   if (scale !== rawScale) fromMantissas(values, scale);
-  return places ? spread(values, places, densityMantissas.length) : values;
+  if (!places) return values;
+  return spread(values, places, memory.float64(densityMantissas.length).fill(Number.NaN));
 };
 
 /** The places of the readings that have a corrected value, rising. */
@@ -163,8 +179,7 @@ const fromOffsets = (offsets: Float64Array, densities: Float64Array): void => {
   for (let i = 0; i < offsets.length; i++) offsets[i] = densities[i] - offsets[i];
 };
 
-const spread = (values: Float64Array, places: Uint32Array, length: number): Float64Array => {
-  const result = new Float64Array(length).fill(Number.NaN);
-  for (let i = 0; i < places.length; i++) result[places[i]] = values[i];
-  return result;
+const spread = (values: Float64Array, places: Uint32Array, to: Float64Array): Float64Array => {
+  for (let i = 0; i < places.length; i++) to[places[i]] = values[i];
+  return to;
 };

@@ -12,23 +12,42 @@ describe("freshMemory", () => {
 });
 
 describe("ReusedMemory", () => {
-  it("gives the same columns again after a reset", () => {
-    const memory = new ReusedMemory();
-    const first = memory.float64(2);
-    const second = memory.float64(5);
-    assert.notEqual(first.buffer, second.buffer);
-    memory.reset();
-    assert.equal(memory.float64(9).buffer, first.buffer);
-    assert.equal(memory.float64(1).buffer, second.buffer);
-    assert.equal(memory.uint16(4).buffer, memory.uint16(7).buffer);
-    assert.equal(memory.int32(4).buffer, memory.int32(7).buffer);
+  const takeColumns = (memory: ReusedMemory) => [
+    memory.uint16(3),
+    memory.int32(5),
+    memory.float64(7),
+    memory.uint16(1),
+    memory.float64(2),
+  ];
+
+  it("gives columns of the length asked for, none over another", () => {
+    const columns = takeColumns(new ReusedMemory());
+    assert.deepEqual(
+      columns.map(({ length }) => length),
+      [3, 5, 7, 1, 2],
+    );
+    for (const [index, column] of columns.entries()) column.fill(index + 1);
+    for (const [index, column] of columns.entries()) {
+      assert.ok(column.every((value) => value === index + 1));
+    }
   });
 
-  it("gives columns of the length asked for", () => {
+  it("gives the same memory again after a reset", () => {
     const memory = new ReusedMemory();
-    assert.deepEqual(
-      [memory.uint16(1), memory.int32(2), memory.float64(65_536)].map(({ length }) => length),
-      [1, 2, 65_536],
-    );
+    const before = takeColumns(memory);
+    memory.reset();
+    for (const [index, column] of takeColumns(memory).entries()) {
+      assert.equal(column.buffer, before[index].buffer);
+      assert.equal(column.byteOffset, before[index].byteOffset);
+    }
+  });
+
+  it("leaves columns alone where it needs more memory", () => {
+    const memory = new ReusedMemory();
+    const small = memory.float64(8).fill(0.5);
+    const large = memory.float64(1_000_000).fill(0.25);
+    assert.ok(small.every((value) => value === 0.5));
+    memory.reset();
+    assert.equal(memory.float64(1_000_000).buffer, large.buffer);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Readings } from "@wellspring/contract";
+import { createReadings, type Readings } from "@wellspring/contract";
 import { PlateFileError } from "../finding.ts";
 import type { PlateSource } from "../plate-source.ts";
 import {
@@ -40,7 +40,7 @@ export const readAll = async (
   for (;;) {
     const next = await generator.next();
     if (next.done) return { parts, restarts, summary: next.value };
-    if (next.value.kind === "readings") parts.push(next.value);
+    if (next.value.kind === "readings") parts.push(copyPart(next.value));
     else {
       parts = [];
       restarts += 1;
@@ -70,6 +70,16 @@ export const assertRefused = async (
   const isSource = typeof content === "object" && "chunks" in content;
   const error = await refusal(isSource ? content : bytesSource(content));
   assert.deepEqual(error.lines(), lines);
+};
+
+/** A part that stays as it is when the next one is asked for. */
+const copyPart = (part: ReadPart): ReadPart => {
+  const readings = createReadings(part.readings.wells.length);
+  readings.wells.set(part.readings.wells);
+  readings.runtimes.set(part.readings.runtimes);
+  readings.opticalDensities.set(part.readings.opticalDensities);
+  readings.correctedOpticalDensities.set(part.readings.correctedOpticalDensities);
+  return { ...part, readings };
 };
 
 export type ReadPart = Extract<PlatePart, { kind: "readings" }>;
