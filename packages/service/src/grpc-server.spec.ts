@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect as connectHttp2 } from "node:http2";
+import { createConnection, createServer } from "node:net";
 import { describe, it } from "node:test";
 import { credentials } from "@grpc/grpc-js";
 import {
@@ -133,6 +134,19 @@ describe("GrpcServer.shutdown()", () => {
     await called;
     assert.equal(await server.shutdown(10), false);
     await status;
+  });
+
+  it("stands a client that resets its connection meanwhile", { timeout: 10_000 }, async () => {
+    const server = await open(() => new Promise(() => undefined));
+    const socket = createConnection({ host: "127.0.0.1", port: server.port });
+    const session = connectHttp2(`http://${server.address}`, { createConnection: () => socket });
+    session.on("error", () => undefined);
+    await once(session, "remoteSettings");
+    session.request({ ":method": "POST", ":path": "/" }).on("error", () => undefined);
+    const stopped = server.shutdown(5_000);
+    await once(session, "goaway");
+    socket.resetAndDestroy();
+    assert.equal(await stopped, true);
   });
 
   it("may be called again", async () => {

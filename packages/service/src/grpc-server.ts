@@ -92,7 +92,7 @@ export class GrpcServer implements AsyncDisposable {
     if (this.#sockets.listening) this.#sockets.close();
     // Asks clients to leave once their calls have ended; its callback comes before they have.
     this.#grpc.tryShutdown(() => undefined);
-    const closed = Promise.all([...this.#connections].map((socket) => once(socket, "close")));
+    const closed = Promise.all([...this.#connections].map(closing));
     const closedWithin = (ms: number) =>
       Promise.race([closed.then(() => true), delay(ms, false, { ref: false })]);
 
@@ -112,6 +112,10 @@ export class GrpcServer implements AsyncDisposable {
     await this.shutdown(0);
   }
 }
+
+/** Resolves when a connection is closed, by a reset too, which `once` would reject with. */
+const closing = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => socket.once("close", () => resolve()));
 
 /** Milliseconds that callers get to hear that their calls were cut. */
 const farewellMs = 500;
