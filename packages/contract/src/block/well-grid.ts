@@ -105,19 +105,19 @@ const findGrids = (starts: Uint32Array, runtimes: Int32Array) => {
   return { gridStarts, gridOfWell };
 };
 
+/** By bytes, which takes no time even where V8 has not optimized anything yet. */
 const sameRuntimes = (
   runtimes: Int32Array,
   [gridStart, gridEnd]: [number, number],
   start: number,
   end: number,
-): boolean => {
-  if (gridEnd - gridStart !== end - start) return false;
-  const distance = start - gridStart;
-  for (let i = gridStart; i < gridEnd; i++) {
-    if (runtimes[i] !== runtimes[i + distance]) return false;
-  }
-  return true;
-};
+): boolean => bytesOf(runtimes, gridStart, gridEnd).equals(bytesOf(runtimes, start, end));
+
+const bytesOf = (
+  { buffer, byteOffset, BYTES_PER_ELEMENT }: Int32Array,
+  start: number,
+  end: number,
+) => Buffer.from(buffer, byteOffset + start * BYTES_PER_ELEMENT, (end - start) * BYTES_PER_ELEMENT);
 
 const writeRuntimes = (
   writer: ByteWriter,
