@@ -10,6 +10,7 @@ export {
   type Method,
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
+export { type Difference, differenceError, findDifference } from "./description.ts";
 export * from "./gen/wellspring/v1/runs.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
