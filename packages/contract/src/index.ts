@@ -27,3 +27,4 @@ export { Code, StatusError, type StatusErrorOptions } from "./status.ts";
 export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
+export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";

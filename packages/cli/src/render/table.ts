@@ -7,7 +7,7 @@ export const renderTable = (
   rows: readonly (readonly string[])[],
 ): string => {
   const widths = columns.map(({ title }, place) =>
-    Math.max(textWidth(title), ...rows.map((row) => textWidth(row[place]))),
+    rows.reduce((width, row) => Math.max(width, textWidth(row[place])), textWidth(title)),
   );
   const renderLine = (cells: readonly string[]): string =>
     cells
