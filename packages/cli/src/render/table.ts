@@ -23,6 +23,9 @@ const pad = (text: string, width: number, align: TableColumn["align"]): string =
 };
 
 /** Characters as people count them. */
-const textWidth = (text: string): number => Array.from(segmenter.segment(text)).length;
+const textWidth = (text: string): number =>
+  isAscii.test(text) ? text.length : Array.from(segmenter.segment(text)).length;
 
+/** Most cells are numbers, and a segmenter takes its time. */
+const isAscii = /^[ -~]*$/;
 const segmenter = new Intl.Segmenter("en");
