@@ -61,9 +61,14 @@ const findPlate = async (link: Link, { run, wells }: CheckedSelection): Promise<
   if (having.length === 1) return having[0].plate;
   if (having.length === 0)
     throw new StatusError(Code.NOT_FOUND, `run ${run} has no well ${wells[0]}`);
-  const numbers = having.map(({ plate }) => plate).join(", ");
-  throw new UsageError(`plates ${numbers} have a well ${wells[0]}: choose one with --plate`);
+  const numbers = having.slice(0, platesToldMax).map(({ plate }) => plate);
+  const more = having.length - numbers.length;
+  const told = `${numbers.join(", ")}${more > 0 ? ` and ${formatCount(more)} more` : ""}`;
+  throw new UsageError(`plates ${told} have a well ${wells[0]}: choose one with --plate`);
 };
+
+/** Plates that an error names. */
+const platesToldMax = 10;
 
 const showSummary = ({ run, plates }: RunWithPlates, json: boolean): string[] => {
   if (json) return [JSON.stringify({ ...runToJson(run), plates: plates.map(plateToJson) })];
