@@ -5,7 +5,7 @@ import { checkFolder } from "./check/check-folder.ts";
 import { Backend } from "./testing/backend.ts";
 import { collect } from "./testing/collect.ts";
 import { DisposableFolder } from "./testing/disposable-folder.ts";
-import { growthRows, idOf, type ReadingRow, rowsToBlock } from "./testing/readings.ts";
+import { growthRows, idOf, type ReadingRow, rowsToBlock, wellSetOf } from "./testing/readings.ts";
 
 const wells = ["A1", "A2", "B1", "B2"];
 const day1 = growthRows(wells, 3);
@@ -41,7 +41,7 @@ describe("the run of a robot", () => {
     // Whoever has the token reads it, wherever.
     const { run, plates } = await backend.getRun("ecoli-42", { token });
     assert.deepEqual([run?.plates, run?.wells, run?.readings], [2, 8, 24]);
-    assert.deepEqual(plates[0].wells, wells);
+    assert.deepEqual(plates[0].wells, wellSetOf(wells));
 
     // The next day's file repeats the first day. It says that it may add to the run.
     const both = { run: "ecoli-42", plate: 1, rows: [...day1, ...day2] };

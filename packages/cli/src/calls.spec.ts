@@ -74,6 +74,24 @@ describe("calls", () => {
   });
 });
 
+describe("getRun()", () => {
+  it("gives every plate once although the stream breaks", async () => {
+    await using server = await startRunServer();
+    for (const plate of [0, 1, 2]) {
+      server.store.apply("run-01", plate, readingsOf([["A1", 0, plate, 0]]), true);
+    }
+    server.store.readBreaks.push(0, 2);
+    using link = openSpecLink(server);
+    const { run, plates } = await getRun(link, "run-01");
+    assert.equal(run.plates, 3);
+    assert.deepEqual(
+      plates.map(({ plate }) => plate),
+      [0, 1, 2],
+    );
+    assert.equal(server.store.readBreaks.length, 0);
+  });
+});
+
 describe("readReadings()", () => {
   it("gives every reading once although the stream breaks", async () => {
     await using server = await startRunServer();

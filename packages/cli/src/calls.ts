@@ -4,8 +4,8 @@ import {
   callServerStreaming,
   callUnary,
   decodeBlock,
-  type GetRunResponse,
   type HistoryEvent,
+  type Plate,
   type Readings,
   type ReadReadingsRequest,
   type RetractRequest,
@@ -32,14 +32,23 @@ export const listRuns = (link: Link): Promise<Run[]> =>
     return runs;
   });
 
+/** A run and its plates, ordered by number. */
+export type RunWithPlates = { run: Run; plates: Plate[] };
+
 /** A run and its plates; throws NOT_FOUND. */
-export const getRun = (link: Link, run: string): Promise<GetRunResponse & { run: Run }> =>
+export const getRun = (link: Link, name: string): Promise<RunWithPlates> =>
   readWithToken(link, async (token, patience) => {
-    const request = { project: link.project, run, token };
+    const request = { project: link.project, run: name, token };
+    let run: Run | undefined;
+    const plates: Plate[] = [];
     const { getRun: method } = RunServiceService;
-    const answer = await callUnary(link.client, method, request, until(patience));
-    if (!answer.run) throw new StatusError(Code.INTERNAL, "the server answered without a run");
-    return { ...answer, run: answer.run };
+    for await (const part of callServerStreaming(link.client, method, request, until(patience))) {
+      patience.progressed();
+      run ??= part.run;
+      plates.push(...part.plates);
+    }
+    if (!run) throw new StatusError(Code.INTERNAL, "the server answered without a run");
+    return { run, plates };
   });
 
 /** What happened to a run, oldest first. */

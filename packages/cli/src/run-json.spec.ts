@@ -59,14 +59,14 @@ describe("plateToJson()", () => {
   it("names its wells", () => {
     const plate = {
       plate: 7,
-      wells: ["A1"],
+      wells: Buffer.of(3, 0, 0, 0, 0, 0, 1),
       readings: 3,
       firstRuntimeSeconds: 4,
       lastRuntimeSeconds: 5,
     };
     assert.deepEqual(plateToJson(plate), {
       plate: 7,
-      wells: ["A1"],
+      wells: ["A1", "A2", "B1"],
       readings: 3,
       first_runtime: 4,
       last_runtime: 5,

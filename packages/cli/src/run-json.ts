@@ -1,4 +1,4 @@
-import type { HistoryEvent, Plate, Run } from "@wellspring/contract";
+import { type HistoryEvent, listWells, type Plate, type Run, wellName } from "@wellspring/contract";
 import { idToText } from "./upload/upload-id.ts";
 
 /** A run as programs get it; times since its start in seconds, instants in RFC 3339. */
@@ -21,7 +21,7 @@ export const runToJson = (run: Run) => ({
 /** A plate as programs get it. */
 export const plateToJson = (plate: Plate) => ({
   plate: plate.plate,
-  wells: plate.wells,
+  wells: listWells(plate.wells).map(wellName),
   readings: plate.readings,
   first_runtime: plate.firstRuntimeSeconds,
   last_runtime: plate.lastRuntimeSeconds,

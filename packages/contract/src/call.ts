@@ -116,11 +116,11 @@ const createSender = <Request, Response>(
   call: ClientDuplexStream<Request, Response>,
 ): Sender<Request> => {
   const sender = new Sender<Request>((request, written) => call.write(request, written));
-  call.once("status", ({ code, details, metadata }) => {
+  call.once("status", (status) => {
     sender.end(
-      code === Code.OK
+      status.code === Code.OK
         ? new StatusError(Code.CANCELLED, "the server has ended the call")
-        : new StatusError(code, details, { metadata }),
+        : StatusError.fromStatus(status),
     );
   });
   return sender;

@@ -16,6 +16,7 @@ export {
   type Method,
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
+export { type Difference, differenceError, findDifference } from "./description.ts";
 export * from "./gen/wellspring/v1/runs.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
@@ -32,3 +33,4 @@ export { Code, StatusError, type StatusErrorOptions } from "./status.ts";
 export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
+export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";

@@ -88,6 +88,33 @@ describe("StatusError.from()", () => {
   });
 });
 
+describe("StatusError.fromStatus()", () => {
+  const metadata = new Metadata();
+
+  it("takes code, details and metadata", () => {
+    const error = StatusError.fromStatus({ code: Code.UNAVAILABLE, details: "gone", metadata });
+    assert.equal(error.code, Code.UNAVAILABLE);
+    assert.equal(error.message, "gone");
+    assert.equal(error.metadata, metadata);
+    assert.equal(Object.hasOwn(error, "cause"), false);
+  });
+
+  for (const details of [
+    "Received message larger than max (4194305 vs 4194304)",
+    "Sent message larger than max (4194305 vs. 4194304)",
+    "Attempted to send message with a size larger than 4194304",
+    "Received message that decompresses to a size larger than 4194304",
+  ]) {
+    it(`takes "${details}" for what no other attempt mends`, () => {
+      const status = { code: Code.RESOURCE_EXHAUSTED, details, metadata };
+      assert.equal(StatusError.fromStatus(status).code, Code.OUT_OF_RANGE);
+      assert.equal(StatusError.fromStatus(status).message, details);
+      const thrown = Object.assign(new Error(details), status);
+      assert.equal(StatusError.from(thrown).code, Code.OUT_OF_RANGE);
+    });
+  }
+});
+
 describe("StatusError.invalid()", () => {
   it("names the field", () => {
     const error = StatusError.invalid("plate", "is negative");

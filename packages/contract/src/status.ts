@@ -29,14 +29,24 @@ export class StatusError extends Error {
   /** The same error where it is one already, a gRPC error's code and text, INTERNAL otherwise. */
   static from(thrown: unknown): StatusError {
     if (thrown instanceof StatusError) return thrown;
-    if (isServiceError(thrown)) {
-      return new StatusError(thrown.code, thrown.details, {
-        cause: thrown,
-        metadata: thrown.metadata,
-      });
-    }
+    if (isServiceError(thrown)) return StatusError.fromStatus(thrown, { cause: thrown });
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return new StatusError(Code.INTERNAL, message, { cause: thrown });
+  }
+
+  /**
+   * The status that a call of gRPC ended with. A message that is too large, which gRPC takes for
+   * RESOURCE_EXHAUSTED, is OUT_OF_RANGE: no other attempt would go better.
+   */
+  static fromStatus(
+    { code, details, metadata }: StatusObject,
+    options: Pick<StatusErrorOptions, "cause"> = {},
+  ): StatusError {
+    const isTooLarge = code === Code.RESOURCE_EXHAUSTED && messageTooLarge.test(details);
+    return new StatusError(isTooLarge ? Code.OUT_OF_RANGE : code, details, {
+      ...options,
+      metadata,
+    });
   }
 
   /** INVALID_ARGUMENT that names the field. */
@@ -44,6 +54,9 @@ export class StatusError extends Error {
     return new StatusError(Code.INVALID_ARGUMENT, `${field}: ${message}`);
   }
 }
+
+/** How grpc-js says that a message is longer than either end allows, compressed or not. */
+const messageTooLarge = /^(Received|Sent|Attempted to send) message .*larger than /;
 
 const isServiceError = (thrown: unknown): thrown is StatusObject =>
   thrown instanceof Error &&

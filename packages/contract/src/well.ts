@@ -21,8 +21,7 @@ export const parseWell = (text: string): number => {
 };
 
 /** The name of the well with this index: 0 is A1, 1 is A2, 48 is B1, 1,535 is AF48. */
-export const wellName = (index: number): string =>
-  rowName(Math.floor(index / limits.wellColumnsMax)) + ((index % limits.wellColumnsMax) + 1);
+export const wellName = (index: number): string => wellNames[index];
 
 /** The letters of a row: 0 is A, 25 is Z, 31 is AF. */
 export const rowName = (row: number): string =>
@@ -31,4 +30,12 @@ export const rowName = (row: number): string =>
     : String.fromCharCode(codeOfA + Math.floor(row / 26) - 1, codeOfA + (row % 26));
 
 const codeOfA = 65;
+
+/** Made once: lists of millions of wells share them. */
+const wellNames: readonly string[] = Array.from(
+  { length: wellIndexEnd },
+  (_, index) =>
+    rowName(Math.floor(index / limits.wellColumnsMax)) + ((index % limits.wellColumnsMax) + 1),
+);
+
 const wellPattern = /^([A-Za-z]{1,2})([0-9]{1,2})$/;

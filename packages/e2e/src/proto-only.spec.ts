@@ -19,6 +19,7 @@ const protoPath = join(import.meta.dirname, "../../contract/proto/wellspring/v1/
 /** What proto-loader makes of the service. */
 type RunService = {
   upload(): ClientDuplexStream<object, object>;
+  getRun(request: object): ClientReadableStream<object>;
   readReadings(request: object): ClientReadableStream<object>;
   close(): void;
 };
@@ -59,8 +60,7 @@ describe("a client that knows only the .proto", () => {
     return answers;
   };
 
-  const read = async (request: object): Promise<object[]> => {
-    const call = client.readReadings(request);
+  const collect = async (call: ClientReadableStream<object>): Promise<object[]> => {
     const answers: object[] = [];
     call.on("data", (answer: object) => answers.push(answer));
     await once(call, "end");
@@ -84,7 +84,8 @@ describe("a client that knows only the .proto", () => {
   });
 
   it("reads them back in order, as columns", async () => {
-    const [answer] = await read({ run: "from-proto", columns: true });
+    const request = { run: "from-proto", columns: true };
+    const [answer] = await collect(client.readReadings(request));
     assert.partialDeepStrictEqual(answer, {
       plate: 3,
       columns: {
@@ -94,6 +95,16 @@ describe("a client that knows only the .proto", () => {
         opticalDensities: [0.061, 0.5, 0.0907, 0.095],
         correctedOpticalDensities: [0.001, Number.NaN, 0, 0.004],
       },
+    });
+  });
+
+  it("finds the wells of a plate by their bits", async () => {
+    const [answer] = await collect(client.getRun({ run: "from-proto" }));
+    const wells = Buffer.alloc(7);
+    for (const well of [0 * 48 + 0, 1 * 48 + 6]) wells[Math.floor(well / 8)] |= 1 << (well % 8);
+    assert.partialDeepStrictEqual(answer, {
+      run: { name: "from-proto", wells: 2, readings: 4 },
+      plates: [{ plate: 3, wells, readings: 4, lastRuntimeSeconds: 1200 }],
     });
   });
 

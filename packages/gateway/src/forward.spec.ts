@@ -9,10 +9,18 @@ import { collect } from "./testing/collect.ts";
 import { noisyBlock } from "./testing/readings.ts";
 import { RecordingBackend, type RecordingOptions } from "./testing/recording-backend.ts";
 
-const { getRun, listRuns, readReadings } = RunServiceService;
-const run = { project: "default", run: "run-01", token: "" };
+const { listRuns, readReadings, retract } = RunServiceService;
+/** What has one answer, and is kept by the backends of specs. */
+const one = {
+  project: "default",
+  run: "run-01",
+  plate: undefined,
+  wells: [],
+  reason: "",
+  retractionId: Buffer.alloc(16),
+};
 const list = { project: "default", token: "" };
-const read = { ...run, wells: [], columns: false };
+const read = { project: "default", run: "run-01", wells: [], columns: false, token: "" };
 const timeout = 20_000;
 
 const createCall = (signal = new AbortController().signal): CallContext => ({
@@ -51,18 +59,18 @@ const failing = (code: Code): RecordingOptions => ({
 describe("readOne()", () => {
   it("asks one backend", { timeout }, async () => {
     await using open = await openBackends({}, {});
-    await readOne(open.backends, getRun, run, createCall());
+    await readOne(open.backends, retract, one, createCall());
     assert.deepEqual(
       open.servers.flatMap(({ requests }) => requests),
-      [run],
+      [one],
     );
   });
 
   it("asks the next one where one is unavailable", { timeout }, async () => {
     await using open = await openBackends(failing(Code.UNAVAILABLE), {});
     for (let call = 0; call < 2; call++) {
-      const answer = await readOne(open.backends, getRun, run, createCall());
-      assert.deepEqual(answer, { run: undefined, plates: [] });
+      const answer = await readOne(open.backends, retract, one, createCall());
+      assert.deepEqual(answer, { token: "token", readings: 7 });
     }
     assert.deepEqual(
       open.servers.map(({ requests }) => requests.length),
@@ -72,7 +80,7 @@ describe("readOne()", () => {
 
   it("gives the last one's refusal where all are unavailable", { timeout }, async () => {
     await using open = await openBackends(failing(Code.UNAVAILABLE), failing(Code.UNAVAILABLE));
-    await assert.rejects(readOne(open.backends, getRun, run, createCall()), {
+    await assert.rejects(readOne(open.backends, retract, one, createCall()), {
       code: Code.UNAVAILABLE,
       message: "not now",
     });
@@ -84,7 +92,7 @@ describe("readOne()", () => {
 
   it("believes any other refusal", { timeout }, async () => {
     await using open = await openBackends(failing(Code.NOT_FOUND), failing(Code.NOT_FOUND));
-    await assert.rejects(readOne(open.backends, getRun, run, createCall()), {
+    await assert.rejects(readOne(open.backends, retract, one, createCall()), {
       code: Code.NOT_FOUND,
     });
     assert.equal(open.servers.flatMap(({ requests }) => requests).length, 1);
@@ -97,7 +105,7 @@ describe("readOne()", () => {
       return new Promise<void>(() => undefined);
     };
     await using open = await openBackends({ beforeCall });
-    await assert.rejects(readOne(open.backends, getRun, run, createCall(caller.signal)), {
+    await assert.rejects(readOne(open.backends, retract, one, createCall(caller.signal)), {
       code: Code.CANCELLED,
     });
   });

@@ -16,7 +16,7 @@ export const services = (context: Context): ServedService[] => [
     {
       upload: bidi(upload(context)),
       listRuns: serverStreaming(listRuns(context)),
-      getRun: unary(getRun(context)),
+      getRun: serverStreaming(getRun(context)),
       readReadings: serverStreaming(readReadings(context)),
       retract: unary(retract(context)),
       listHistory: serverStreaming(listHistory(context)),

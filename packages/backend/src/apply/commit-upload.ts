@@ -1,4 +1,11 @@
-import { Code, type Conflict, Refusal, refusalMetadata, StatusError } from "@wellspring/contract";
+import {
+  Code,
+  type Conflict,
+  differenceError,
+  Refusal,
+  refusalMetadata,
+  StatusError,
+} from "@wellspring/contract";
 import type { CommitUpload } from "../gen/wellspring/backend/v1/log.ts";
 import type { Committed } from "../gen/wellspring/backend/v1/state.ts";
 import { conflictsToldMax } from "../plate/compare.ts";
@@ -139,7 +146,7 @@ const refuseRuns = (
     const added = sum(ofRun, "newReadings");
     if (added > 0 && !append) return existsAlready(name, run.readings, added);
     const { difference } = joinDescriptions(run.description, description);
-    if (difference) return differs(name, difference);
+    if (difference) return differenceError(name, difference);
   }
   return undefined;
 };
@@ -150,9 +157,3 @@ const existsAlready = (name: string, readings: number, added: number): StatusErr
     `run ${name} exists with ${readings} readings and ${added} of yours are new: ` +
       "append to it, or choose another name",
   );
-
-const differs = (
-  name: string,
-  { field, known, said }: { field: string; known: string; said: string },
-): StatusError =>
-  new StatusError(Code.ALREADY_EXISTS, `run ${name} has the ${field} "${known}", not "${said}"`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { listWells } from "@wellspring/contract";
 import { addToDigest, emptyDigest } from "../plate/digest.ts";
-import { listWells } from "../plate/well-set.ts";
 import type { StoredReadings } from "../stored-readings.ts";
 import { AppliedStore, countsOf, startMs } from "../testing/applied-store.ts";
 import {

@@ -1,4 +1,4 @@
-import { HistoryEvent_Kind } from "@wellspring/contract";
+import { HistoryEvent_Kind, joinWells, listWells } from "@wellspring/contract";
 import type { CommitUpload } from "../gen/wellspring/backend/v1/log.ts";
 import { PlateState, RunState, type Segment } from "../gen/wellspring/backend/v1/state.ts";
 import { compactPlate } from "../plate/compact.ts";
@@ -6,7 +6,6 @@ import { fate } from "../plate/compare.ts";
 import { addDigest, emptyDigest } from "../plate/digest.ts";
 import { filterReadings } from "../plate/merge.ts";
 import { putReadings, readSegment } from "../plate/segment.ts";
-import { joinWells, listWells } from "../plate/well-set.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { plateStates, runStates } from "../store/records.ts";
 import { turn } from "../turn.ts";

@@ -1,4 +1,4 @@
-import { Code, HistoryEvent_Kind, StatusError, wellName } from "@wellspring/contract";
+import { Code, HistoryEvent_Kind, listWells, StatusError, wellName } from "@wellspring/contract";
 import type { RetractReadings } from "../gen/wellspring/backend/v1/log.ts";
 import {
   type Committed,
@@ -6,7 +6,6 @@ import {
   type RetractedPlate,
   type RunState,
 } from "../gen/wellspring/backend/v1/state.ts";
-import { listWells } from "../plate/well-set.ts";
 import { keyToPair, pairPrefix } from "../store/keyspace.ts";
 import { plateStates, retractions, runStates } from "../store/records.ts";
 import { findChange, keepCommitted } from "./find-change.ts";

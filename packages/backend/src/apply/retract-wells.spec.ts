@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { parseWell } from "@wellspring/contract";
+import { listWells, parseWell } from "@wellspring/contract";
 import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { readSegment } from "../plate/segment.ts";
-import { listWells } from "../plate/well-set.ts";
 import { plateStates, retractions } from "../store/records.ts";
 import { AppliedStore, countsOf } from "../testing/applied-store.ts";
 import {

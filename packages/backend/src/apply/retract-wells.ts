@@ -1,4 +1,4 @@
-import type { Readings } from "@wellspring/contract";
+import { joinWells, type Readings, wellsOf } from "@wellspring/contract";
 import type { RetractReadings } from "../gen/wellspring/backend/v1/log.ts";
 import type {
   PlateState,
@@ -10,7 +10,6 @@ import { compactPlate } from "../plate/compact.ts";
 import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { filterReadings, mergeReadings } from "../plate/merge.ts";
 import { putReadings, readSegment } from "../plate/segment.ts";
-import { joinWells, wellsOf } from "../plate/well-set.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { plateStates } from "../store/records.ts";
 import { widenRuntimes } from "./run-summary.ts";

@@ -1,5 +1,5 @@
+import { listWells } from "@wellspring/contract";
 import { PlateState, type RunState } from "../gen/wellspring/backend/v1/state.ts";
-import { listWells } from "../plate/well-set.ts";
 import { pairPrefix } from "../store/keyspace.ts";
 import type { View } from "../store/view.ts";
 

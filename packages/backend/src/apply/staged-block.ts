@@ -1,9 +1,8 @@
-import { type Readings, Refusal } from "@wellspring/contract";
+import { type Readings, Refusal, wellsOf } from "@wellspring/contract";
 import type { UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { PlateState, type Segment, type StagedBlock } from "../gen/wellspring/backend/v1/state.ts";
 import { type Comparison, compareWithStored } from "../plate/compare.ts";
 import { overlaps, putBlock, readSegment } from "../plate/segment.ts";
-import { wellsOf } from "../plate/well-set.ts";
 import { plateStates, runStates, stagedBlocks, stagedPlates } from "../store/records.ts";
 import type { Step } from "./step.ts";
 

@@ -1,9 +1,15 @@
-import { blockChecksum, decodeBlock, type Readings } from "@wellspring/contract";
+import {
+  blockChecksum,
+  decodeBlock,
+  joinWells,
+  type Readings,
+  type WellSet,
+  wellsOf,
+} from "@wellspring/contract";
 import type { Digest, Segment } from "../gen/wellspring/backend/v1/state.ts";
 import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { mergeReadings } from "../plate/merge.ts";
 import { describeBlock, extentOf, readBlock } from "../plate/segment.ts";
-import { joinWells, type WellSet, wellsOf } from "../plate/well-set.ts";
 import { groupByWells } from "../query/read-plate.ts";
 import { attempt, type Say } from "./check-report.ts";
 import type { Check } from "./walk.ts";

@@ -1,3 +1,4 @@
+import { wellsOf } from "@wellspring/contract";
 import { recentChangesMax } from "../apply/find-change.ts";
 import {
   ChangeState,
@@ -6,7 +7,6 @@ import {
   StagedPlate,
   type StagedUpload,
 } from "../gen/wellspring/backend/v1/state.ts";
-import { wellsOf } from "../plate/well-set.ts";
 import type { Keyspace } from "../store/keyspace.ts";
 import { changeStates, stagedBlocks } from "../store/records.ts";
 import { attempt, type Say, sayOf } from "./check-report.ts";

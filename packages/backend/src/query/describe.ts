@@ -1,6 +1,5 @@
-import { type Plate, type Run, RunDescription, wellName } from "@wellspring/contract";
+import { type Plate, type Run, RunDescription } from "@wellspring/contract";
 import type { PlateState, RunState } from "../gen/wellspring/backend/v1/state.ts";
-import { listWells } from "../plate/well-set.ts";
 
 /** A run as the contract tells it. */
 export const describeRun = (project: string, name: string, run: RunState): Run => ({
@@ -19,7 +18,7 @@ export const describeRun = (project: string, name: string, run: RunState): Run =
 /** A plate as the contract tells it. */
 export const describePlate = (plate: number, state: PlateState): Plate => ({
   plate,
-  wells: listWells(state.wells).map(wellName),
+  wells: state.wells,
   readings: state.readings,
   firstRuntimeSeconds: state.firstRuntimeSeconds,
   lastRuntimeSeconds: state.lastRuntimeSeconds,

@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, positionToToken } from "@wellspring/contract";
+import {
+  Code,
+  GetRunResponse,
+  limits,
+  type Plate,
+  positionToToken,
+  wellIndexEnd,
+} from "@wellspring/contract";
+import { Draft } from "../store/draft.ts";
+import { plateStates, runStates } from "../store/records.ts";
 import { Backend } from "../testing/backend.ts";
-import { growthRows } from "../testing/readings.ts";
+import { collect } from "../testing/collect.ts";
+import { growthRows, wellSetOf } from "../testing/readings.ts";
 
 const rows = growthRows(["A1", "B2"], 3);
 const description = {
@@ -37,8 +47,8 @@ describe("GetRun", () => {
         changedAtMs: BigInt(nowMs),
       },
       plates: [
-        { plate: 2, wells: ["B2"], readings: 2, ...times, firstRuntimeSeconds: 600 },
-        { plate: 300, wells: ["A1", "B2"], readings: 6, ...times },
+        { plate: 2, wells: wellSetOf(["B2"]), readings: 2, ...times, firstRuntimeSeconds: 600 },
+        { plate: 300, wells: wellSetOf(["A1", "B2"]), readings: 6, ...times },
       ],
     });
   });
@@ -69,6 +79,43 @@ describe("GetRun", () => {
     });
   });
 });
+
+describe("GetRun of 100,000 plates with 1,536 wells each", () => {
+  it("streams them, rising, in messages far from the bound", async () => {
+    await using backend = await Backend.open();
+    await backend.upload([{ rows }]);
+    const plate = await fillRun(backend);
+    const parts = await collect(backend.streamRun("run-01"));
+    assert.deepEqual(
+      parts.flatMap(({ plates }) => plates).map(({ plate }) => plate),
+      Array.from({ length: limits.runPlatesMax }, (_, n) => n),
+    );
+    assert.deepEqual(parts.at(-1)?.plates.at(-1), { ...plate, plate: limits.runPlatesMax - 1 });
+    for (const [place, part] of parts.entries()) {
+      assert.equal(part.run !== undefined, place === 0);
+      assert.ok(GetRunResponse.encode(part).finish().length < limits.messageBytesMax / 4);
+    }
+  });
+});
+
+/** Gives run-01 all the plates that a run may have, of the largest size, and tells of one. */
+const fillRun = async ({ context: { store } }: Backend): Promise<Omit<Plate, "plate">> => {
+  const run = runStates.get(store, "default", "run-01");
+  const state = run && plateStates.get(store, run.number, 0);
+  assert(run && state);
+  const plate = {
+    wells: Buffer.alloc(wellIndexEnd / 8, 0xff),
+    readings: limits.runReadingsMax,
+    firstRuntimeSeconds: limits.runtimeSecondsMax,
+    lastRuntimeSeconds: limits.runtimeSecondsMax,
+  };
+  const draft = new Draft(store);
+  for (let number = 0; number < limits.runPlatesMax; number++) {
+    plateStates.put(draft, { ...state, ...plate }, run.number, number);
+  }
+  await store.write(draft.writes());
+  return plate;
+};
 
 describe("a token", () => {
   it("of a write is good for reading it at once", async () => {

@@ -20,6 +20,7 @@ import {
 import { createLogger, principalKey } from "@wellspring/service";
 import type { Config } from "../config.ts";
 import { Context, type Parts } from "../context.ts";
+import { collect } from "./collect.ts";
 import { DisposableFolder } from "./disposable-folder.ts";
 import { blockToRows, idOf, type ReadingRow, rowsToBlock } from "./readings.ts";
 
@@ -84,8 +85,14 @@ export class Backend implements AsyncDisposable {
     return callServerStreaming(this.client, listRuns, { project, token });
   }
 
-  getRun(run: string, { project = "", token = "" } = {}) {
-    return callUnary(this.client, getRun, { project, run, token });
+  /** A run and all its plates. */
+  async getRun(run: string, options?: { project?: string; token?: string }) {
+    const parts = await collect(this.streamRun(run, options));
+    return { run: parts.at(0)?.run, plates: parts.flatMap(({ plates }) => plates) };
+  }
+
+  streamRun(run: string, { project = "", token = "" } = {}) {
+    return callServerStreaming(this.client, getRun, { project, run, token });
   }
 
   getStatus() {

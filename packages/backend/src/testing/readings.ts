@@ -5,6 +5,7 @@ import {
   parseWell,
   type Readings,
   wellName,
+  wellsOf,
 } from "@wellspring/contract";
 
 /** A reading as specs write it: well, runtime, density, corrected density where there is one. */
@@ -37,6 +38,10 @@ export const readingsToRows = (readings: Readings): ReadingRow[] =>
     const name = wellName(well);
     return Number.isNaN(corrected) ? [name, runtime, density] : [name, runtime, density, corrected];
   });
+
+/** These wells as a set. */
+export const wellSetOf = (names: readonly string[]): Buffer =>
+  wellsOf(rowsToReadings(names.map((name) => [name, 0, 0])));
 
 /** One block of these rows. */
 export const rowsToBlock = (rows: readonly ReadingRow[]): Buffer => {

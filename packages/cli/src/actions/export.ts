@@ -1,4 +1,13 @@
-import { Code, limits, parseWell, type Readings, StatusError } from "@wellspring/contract";
+import {
+  Code,
+  joinWells,
+  limits,
+  listWells,
+  parseWell,
+  type Readings,
+  StatusError,
+  type WellSet,
+} from "@wellspring/contract";
 import { getRun, readReadings, type Selection } from "../calls.ts";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
@@ -74,12 +83,11 @@ const createWriter = async (
 /** Indexes of the wells that the selection has, in order. */
 const findWells = async (link: Link, { run, plate, wells }: Selection): Promise<number[]> => {
   const { plates } = await getRun(link, run);
-  const wanted = new Set(wells);
+  const wanted = new Set(wells.map(parseWell));
   const found = plates
     .filter((candidate) => plate === undefined || candidate.plate === plate)
-    .flatMap((candidate) => candidate.wells)
-    .filter((well) => wanted.size === 0 || wanted.has(well));
-  return [...new Set(found.map(parseWell))].sort((a, b) => a - b);
+    .reduce<WellSet>((set, candidate) => joinWells(set, candidate.wells), new Uint8Array());
+  return listWells(found).filter((well) => wanted.size === 0 || wanted.has(well));
 };
 
 /** @returns how many readings there were. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createCommandRunner } from "../testing/command-runner.ts";
+import { readingsOf } from "../testing/readings.ts";
 import { type RunServer, startRunServer } from "../testing/run-server.ts";
 import { addSampleRun } from "../testing/sample-run.ts";
 
@@ -96,6 +97,15 @@ OD 0.200 to 0.500   · no reading
       optical_densities: [0.1, 0.2],
       corrected_optical_densities: [null, null],
     });
+  });
+
+  it("names ten of many plates that have a well", async () => {
+    for (let plate = 0; plate < 1_011; plate++) {
+      server.store.apply("many", plate, readingsOf([["A1", 0, 0.5, 0]]), true);
+    }
+    const { stderr } = await run(["show", "many", "--well", "A1"]);
+    const told = "plates 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 001 more have a well A1";
+    assert.equal(stderr.split("\n")[0], `wellspring: ${told}: choose one with --plate`);
   });
 
   const refusals: readonly [string[], number, string][] = [

@@ -1,11 +1,13 @@
 import {
   Code,
-  type GetRunResponse,
+  hasWell,
+  listWells,
+  parseWell,
   type Run,
   type RunDescription,
   StatusError,
 } from "@wellspring/contract";
-import { getRun } from "../calls.ts";
+import { getRun, type RunWithPlates } from "../calls.ts";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type Link, openLink } from "../link.ts";
@@ -54,19 +56,25 @@ export const showRun = async (args: ShowArguments, io: CommandIo): Promise<ExitC
 /** The only plate that has the well. */
 const findPlate = async (link: Link, { run, wells }: CheckedSelection): Promise<number> => {
   const { plates } = await getRun(link, run);
-  const having = plates.filter((plate) => plate.wells.includes(wells[0]));
+  const well = parseWell(wells[0]);
+  const having = plates.filter((plate) => hasWell(plate.wells, well));
   if (having.length === 1) return having[0].plate;
   if (having.length === 0)
     throw new StatusError(Code.NOT_FOUND, `run ${run} has no well ${wells[0]}`);
-  const numbers = having.map(({ plate }) => plate).join(", ");
-  throw new UsageError(`plates ${numbers} have a well ${wells[0]}: choose one with --plate`);
+  const numbers = having.slice(0, platesToldMax).map(({ plate }) => plate);
+  const more = having.length - numbers.length;
+  const told = `${numbers.join(", ")}${more > 0 ? ` and ${formatCount(more)} more` : ""}`;
+  throw new UsageError(`plates ${told} have a well ${wells[0]}: choose one with --plate`);
 };
 
-const showSummary = ({ run, plates }: GetRunResponse & { run: Run }, json: boolean): string[] => {
+/** Plates that an error names. */
+const platesToldMax = 10;
+
+const showSummary = ({ run, plates }: RunWithPlates, json: boolean): string[] => {
   if (json) return [JSON.stringify({ ...runToJson(run), plates: plates.map(plateToJson) })];
   const rows = plates.map((plate) => [
     String(plate.plate),
-    formatCount(plate.wells.length),
+    formatCount(listWells(plate.wells).length),
     formatCount(plate.readings),
     formatHours(plate.firstRuntimeSeconds),
     formatHours(plate.lastRuntimeSeconds),

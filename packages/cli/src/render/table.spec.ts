@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { limits } from "@wellspring/contract";
 import { renderTable, type TableColumn } from "./table.ts";
 
 const columns: readonly TableColumn[] = [
@@ -9,6 +10,11 @@ const columns: readonly TableColumn[] = [
 ];
 
 describe("renderTable()", () => {
+  it("takes as many rows as there may be plates", () => {
+    const rows = Array.from({ length: limits.runPlatesMax }, (_, row) => ["run", String(row), "r"]);
+    assert.equal(renderTable(columns, rows).split("\n").at(-1), "run     99999  r");
+  });
+
   it("aligns columns to their widest cell", () => {
     const rows = [
       ["ap12", "23 136", "Synergy"],

@@ -7,7 +7,7 @@ export const renderTable = (
   rows: readonly (readonly string[])[],
 ): string => {
   const widths = columns.map(({ title }, place) =>
-    Math.max(textWidth(title), ...rows.map((row) => textWidth(row[place]))),
+    rows.reduce((width, row) => Math.max(width, textWidth(row[place])), textWidth(title)),
   );
   const renderLine = (cells: readonly string[]): string =>
     cells
@@ -23,6 +23,9 @@ const pad = (text: string, width: number, align: TableColumn["align"]): string =
 };
 
 /** Characters as people count them. */
-const textWidth = (text: string): number => Array.from(segmenter.segment(text)).length;
+const textWidth = (text: string): number =>
+  isAscii.test(text) ? text.length : Array.from(segmenter.segment(text)).length;
 
+/** Most cells are numbers, and a segmenter takes its time. */
+const isAscii = /^[ -~]*$/;
 const segmenter = new Intl.Segmenter("en");

@@ -1,8 +1,11 @@
-import { Metadata, type ServerDuplexStream } from "@grpc/grpc-js";
+import type { Metadata, ServerDuplexStream } from "@grpc/grpc-js";
 import {
   Code,
   decodeBlock,
-  Refusal,
+  differenceError,
+  findDifference,
+  refusalMetadata,
+  type StatusError,
   type UploadBlock,
   type UploadCommitted,
   type UploadOpen,
@@ -90,6 +93,11 @@ const commit = (
     fail(call, Code.FAILED_PRECONDITION, "the run exists: add to it with append");
     return;
   }
+  const difference = refuseDifference(store, runs, open);
+  if (difference) {
+    fail(call, difference.code, difference.message);
+    return;
+  }
   for (const block of blocks) applyBlock(store, block, true);
   for (const run of runs) {
     if (open.description) store.describe(run, open.description);
@@ -99,6 +107,20 @@ const commit = (
   const committed = { token: store.nextToken(), ...counts };
   store.committed.set(idOf(open), committed);
   answer(store, call, committed);
+};
+
+/** Why what an upload says of its runs can't stand beside what is known of them. */
+const refuseDifference = (
+  store: RunStore,
+  runs: ReadonlySet<string>,
+  { description }: UploadOpen,
+): StatusError | undefined => {
+  for (const run of runs) {
+    const known = store.has(run) ? store.getRun(run).description : undefined;
+    const difference = known && description && findDifference(known, description);
+    if (difference) return differenceError(run, difference);
+  }
+  return undefined;
 };
 
 const answer = (store: RunStore, call: Call, committed: UploadCommitted): void => {
@@ -115,9 +137,8 @@ const applyBlock = (store: RunStore, { run, plate, block }: UploadBlock, apply: 
 
 const refuse = (call: Call, conflicts: Changes["conflicts"]): void => {
   const refusal = { conflicts: conflicts.slice(0, 10), conflictCount: conflicts.length };
-  const metadata = new Metadata();
-  metadata.set("wellspring-refusal-bin", Buffer.from(Refusal.encode(refusal).finish()));
-  fail(call, Code.ALREADY_EXISTS, "readings are there with other values", metadata);
+  const text = "readings are there with other values";
+  fail(call, Code.ALREADY_EXISTS, text, refusalMetadata(refusal));
 };
 
 const fail = (call: Call, code: Code, details: string, metadata?: Metadata): void => {

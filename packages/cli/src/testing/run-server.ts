@@ -41,10 +41,18 @@ const createService = (store: RunStore): RunServiceServer => ({
       for (const run of store.listRuns()) call.write({ runs: [run] });
     });
   },
-  getRun: unary((request) => {
-    store.checkToken(request.token);
-    return { run: store.getRun(request.run), plates: store.getPlates(request.run) };
-  }),
+  getRun: (call) => {
+    streaming(call, () => {
+      store.checkToken(call.request.token);
+      const { run } = call.request;
+      call.write({ run: store.getRun(run), plates: [] });
+      let left = store.readBreaks.shift() ?? Number.POSITIVE_INFINITY;
+      for (const plate of store.getPlates(run)) {
+        if (left-- === 0) throw new StatusError(Code.UNAVAILABLE, "the backend went away");
+        call.write({ run: undefined, plates: [plate] });
+      }
+    });
+  },
   readReadings: (call) => {
     streaming(call, () => {
       store.checkToken(call.request.token);

@@ -4,6 +4,7 @@ import {
   createReadings,
   encodeBlocks,
   type HistoryEvent,
+  listWells,
   type Plate,
   parseToken,
   parseWell,
@@ -17,6 +18,7 @@ import {
   StatusError,
   type UploadCommitted,
   wellName,
+  wellsOf,
 } from "@wellspring/contract";
 
 /** A reading in memory; the corrected density is NaN where absent. */
@@ -118,7 +120,7 @@ export class RunStore {
       name,
       description,
       plates: plates.size,
-      wells: sum(({ wells }) => wells.length),
+      wells: sum(({ wells }) => listWells(wells).length),
       readings: sum(({ readings }) => readings),
       firstRuntimeSeconds: Math.min(...summaries.map((plate) => plate.firstRuntimeSeconds)),
       lastRuntimeSeconds: Math.max(...summaries.map((plate) => plate.lastRuntimeSeconds)),
@@ -261,7 +263,7 @@ const summarize = (plate: number, readings: Map<string, StoredReading>): Plate =
   const runtimes = [...readings.values()].map(({ runtime }) => runtime);
   return {
     plate,
-    wells: [...new Set(inOrder(readings).map(({ well }) => wellName(well)))],
+    wells: wellsOf(toColumns(inOrder(readings))),
     readings: readings.size,
     firstRuntimeSeconds: runtimes.reduce((least, runtime) => Math.min(least, runtime)),
     lastRuntimeSeconds: runtimes.reduce((most, runtime) => Math.max(most, runtime)),

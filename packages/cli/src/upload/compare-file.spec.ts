@@ -80,6 +80,36 @@ describe("wellspring upload --dry-run", () => {
     assert.equal(outcome.error.findings[0].line, 3);
   });
 
+  const differences: readonly [string[], string][] = [
+    [["--robot", "R2"], 'run run-01 has the robot "R1", not "R2"'],
+    [["--instrument", "I2"], 'run run-01 has the instrument "I1", not "I2"'],
+    [
+      ["--started-at", "2026-01-31T13:00:00Z"],
+      'run run-01 has the startedAt "2026-01-31T12:00:00Z", not "2026-01-31T13:00:00Z"',
+    ],
+    [["--attribute", "medium=M9"], 'run run-01 has the attribute medium "LB", not "M9"'],
+  ];
+  for (const [argv, message] of differences) {
+    it(`refuses ${argv.join(" ")} as an upload does`, async () => {
+      const { exitCode, stderr, outcome } = await dryRun(sampleCsv, ...argv);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(outcome.error, { code: "ALREADY_EXISTS", message, findings: [] });
+      await using server = await startRunServer();
+      addSampleRun(server.store);
+      const upload = createCommandRunner(server.address);
+      const uploaded = await upload(["upload", path, "--json", ...argv]);
+      assert.deepEqual([uploaded.exitCode, uploaded.stderr], [exitCode, stderr]);
+      assert.deepEqual(JSON.parse(uploaded.stdout), outcome);
+    });
+  }
+
+  it("takes what is known of a run, and what is not", async () => {
+    const said = ["--robot", "R1", "--attribute", "medium=LB", "--attribute", "note=x"];
+    assert.equal((await dryRun(sampleCsv, ...said)).exitCode, 0);
+    const other = sampleCsv.replaceAll("run-01", "run-02");
+    assert.equal((await dryRun(other, "--robot", "R2")).exitCode, 0);
+  });
+
   it("checks the file by itself where there is no server, and says so", async () => {
     const server = await startRunServer();
     server.kill();

@@ -73,7 +73,7 @@ export class FileUploader {
   async #process(file: PlateFile, options: PlateFileOptions): Promise<Outcome> {
     const read = () => readChecked(file, options);
     if (this.#settings.dryRun) {
-      return await compareFile(this.#link, options.file, read(), this.#settings.append);
+      return await compareFile(this.#link, options.file, read(), this.#settings);
     }
     const source = { name: options.file, read };
     const { summary, committed, seconds } = await uploadFile(this.#link, source, this.#settings);

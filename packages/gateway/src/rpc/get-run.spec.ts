@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Metadata } from "@grpc/grpc-js";
-import { Code, callUnary, RunServiceService } from "@wellspring/contract";
+import { Code, callServerStreaming, RunServiceService } from "@wellspring/contract";
+import { collect } from "../testing/collect.ts";
 import { openGateway } from "../testing/open-gateway.ts";
 import { RecordingBackend } from "../testing/recording-backend.ts";
 import { until } from "../testing/until.ts";
@@ -10,11 +11,17 @@ const { getRun } = RunServiceService;
 const timeout = 20_000;
 
 describe("getRun()", () => {
-  it("asks the backend with the default project named", { timeout }, async () => {
+  it("asks the backend with the default project named, and passes all on", {
+    timeout,
+  }, async () => {
     await using backend = await RecordingBackend.open();
     await using gateway = await openGateway([backend.address]);
-    const answer = await callUnary(gateway.client, getRun, { project: "", run: "007", token: "" });
-    assert.deepEqual(answer, { run: undefined, plates: [] });
+    const request = { project: "", run: "007", token: "" };
+    const responses = await collect(callServerStreaming(gateway.client, getRun, request));
+    assert.deepEqual(responses, [
+      { run: undefined, plates: [] },
+      { run: undefined, plates: [] },
+    ]);
     assert.deepEqual(backend.requests, [{ project: "default", run: "007", token: "" }]);
     await until(() => gateway.lines.length > 0);
     assert.deepEqual(gateway.lines[0].runs, ["007"]);
@@ -27,7 +34,7 @@ describe("getRun()", () => {
     metadata.set("wellspring-principal", "root");
     metadata.set("wellspring-other", "x");
     const request = { project: "", run: "r", token: "" };
-    await callUnary(gateway.client, getRun, request, { metadata });
+    await collect(callServerStreaming(gateway.client, getRun, request, { metadata }));
     assert.deepEqual(backend.metadata, [{ "wellspring-principal": "anonymous" }]);
   });
 
@@ -39,10 +46,8 @@ describe("getRun()", () => {
       [{ project: "a/b", run: "r", token: "" }, 'project: must not contain "/"'],
       [{ project: "", run: "r", token: "x" }, 'token: "x" is no token'],
     ] as const) {
-      await assert.rejects(callUnary(gateway.client, getRun, request), {
-        code: Code.INVALID_ARGUMENT,
-        message,
-      });
+      const responses = callServerStreaming(gateway.client, getRun, request);
+      await assert.rejects(responses.next(), { code: Code.INVALID_ARGUMENT, message });
     }
     assert.deepEqual(backend.requests, []);
   });

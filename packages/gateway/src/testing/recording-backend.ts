@@ -77,8 +77,8 @@ export class RecordingBackend implements AsyncDisposable {
       listRuns: serverStreaming((request: unknown, call: CallContext) =>
         this.#answerMany(request, call, [{ runs: [] }, { runs: [] }]),
       ),
-      getRun: unary((request: unknown, call: CallContext) =>
-        this.#answer(request, call, { run, plates: [] }),
+      getRun: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany(request, call, [{ run, plates: [] }, { plates: [] }]),
       ),
       readReadings: serverStreaming((request: ReadReadingsRequest, call: CallContext) =>
         this.#read(request, call),

@@ -35,9 +35,12 @@ describe("printService()", () => {
 
   it("keeps no runs to show", async () => {
     const request = { project: "", run: "r", token: "" };
-    await assert.rejects(callUnary(client, RunServiceService.getRun, request), refusal);
-    const runs = callServerStreaming(client, RunServiceService.listRuns, request);
-    await assert.rejects(runs[Symbol.asyncIterator]().next(), refusal);
+    for (const responses of [
+      callServerStreaming(client, RunServiceService.getRun, request),
+      callServerStreaming(client, RunServiceService.listRuns, request),
+    ]) {
+      await assert.rejects(responses.next(), refusal);
+    }
   });
 
   it("has a log of its own that nothing is in", async () => {

@@ -24,7 +24,7 @@ export const printService = (print: Print): ServedService => {
     {
       upload: bidi((requests: AsyncIterable<UploadRequest>) => printUpload(requests, print)),
       listRuns: serverStreaming(refuse),
-      getRun: unary(refuse),
+      getRun: serverStreaming(refuse),
       readReadings: serverStreaming(refuse),
       retract: unary(refuse),
       listHistory: serverStreaming(refuse),

@@ -146,6 +146,7 @@ export interface GetRunRequest {
   token: string;
 }
 
+/** The first message has the run. Its plates are in that one and in those that follow, if any. */
 export interface GetRunResponse {
   run: Run | undefined;
   plates: Plate[];
@@ -168,7 +169,13 @@ export interface Run {
 
 export interface Plate {
   plate: number;
-  wells: string[];
+  /**
+   * The wells that have readings, a bit for each: bit i % 8 (0 is the lowest) of byte i / 8 is well
+   * i. That is row i / 48, column i % 48, both from 0 on: 0 is A1, 1 is A2, 48 is B1, 1535 is AF48.
+   * Bytes behind the last well are left out. In Python:
+   *   [i for i in range(8 * len(wells)) if wells[i // 8] >> i % 8 & 1]
+   */
+  wells: Buffer;
   readings: number;
   firstRuntimeSeconds: number;
   lastRuntimeSeconds: number;
@@ -1598,7 +1605,7 @@ export const Run: MessageFns<Run> = {
 };
 
 function createBasePlate(): Plate {
-  return { plate: 0, wells: [], readings: 0, firstRuntimeSeconds: 0, lastRuntimeSeconds: 0 };
+  return { plate: 0, wells: Buffer.alloc(0), readings: 0, firstRuntimeSeconds: 0, lastRuntimeSeconds: 0 };
 }
 
 export const Plate: MessageFns<Plate> = {
@@ -1606,8 +1613,8 @@ export const Plate: MessageFns<Plate> = {
     if (message.plate !== 0) {
       writer.uint32(8).uint32(message.plate);
     }
-    for (const v of message.wells) {
-      writer.uint32(18).string(v!);
+    if (message.wells.length !== 0) {
+      writer.uint32(18).bytes(message.wells);
     }
     if (message.readings !== 0) {
       writer.uint32(24).uint32(message.readings);
@@ -1647,7 +1654,7 @@ export const Plate: MessageFns<Plate> = {
               break;
             }
 
-            message.wells.push(reader.string());
+            message.wells = Buffer.from(reader.bytes());
             continue;
           }
           case 3: {
@@ -2818,11 +2825,11 @@ export const RunServiceService = {
     responseSerialize: (value: ListRunsResponse): Buffer => Buffer.from(ListRunsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListRunsResponse => ListRunsResponse.decode(value),
   },
-  /** Answers with one run and its plates; NOT_FOUND where it holds no reading. */
+  /** Streams one run and its plates ordered by number; NOT_FOUND where it holds no reading. */
   getRun: {
     path: "/wellspring.v1.RunService/GetRun" as const,
     requestStream: false as const,
-    responseStream: false as const,
+    responseStream: true as const,
     requestSerialize: (value: GetRunRequest): Buffer => Buffer.from(GetRunRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): GetRunRequest => GetRunRequest.decode(value),
     responseSerialize: (value: GetRunResponse): Buffer => Buffer.from(GetRunResponse.encode(value).finish()),
@@ -2880,8 +2887,8 @@ export interface RunServiceServer extends UntypedServiceImplementation {
   upload: handleBidiStreamingCall<UploadRequest, UploadResponse>;
   /** Streams the runs that hold readings, ordered by name. */
   listRuns: handleServerStreamingCall<ListRunsRequest, ListRunsResponse>;
-  /** Answers with one run and its plates; NOT_FOUND where it holds no reading. */
-  getRun: handleUnaryCall<GetRunRequest, GetRunResponse>;
+  /** Streams one run and its plates ordered by number; NOT_FOUND where it holds no reading. */
+  getRun: handleServerStreamingCall<GetRunRequest, GetRunResponse>;
   /** Streams readings ordered by plate, well (A1, A2, .. B1, ..) and runtime. */
   readReadings: handleServerStreamingCall<ReadReadingsRequest, ReadReadingsResponse>;
   /** Takes back a run, a plate of it, or wells of a plate. It stays in the history. */
@@ -2908,22 +2915,13 @@ export interface RunServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ListRunsResponse>;
-  /** Answers with one run and its plates; NOT_FOUND where it holds no reading. */
+  /** Streams one run and its plates ordered by number; NOT_FOUND where it holds no reading. */
+  getRun(request: GetRunRequest, options?: Partial<CallOptions>): ClientReadableStream<GetRunResponse>;
   getRun(
     request: GetRunRequest,
-    callback: (error: ServiceError | null, response: GetRunResponse) => void,
-  ): ClientUnaryCall;
-  getRun(
-    request: GetRunRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: GetRunResponse) => void,
-  ): ClientUnaryCall;
-  getRun(
-    request: GetRunRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: GetRunResponse) => void,
-  ): ClientUnaryCall;
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<GetRunResponse>;
   /** Streams readings ordered by plate, well (A1, A2, .. B1, ..) and runtime. */
   readReadings(
     request: ReadReadingsRequest,

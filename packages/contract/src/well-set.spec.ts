@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { wellIndexEnd } from "@wellspring/contract";
 import fc from "fast-check";
-import { toReadings } from "../testing/rows.ts";
-import { joinWells, listWells, wellsOf } from "./well-set.ts";
+import { createReadings } from "./readings.ts";
+import { wellIndexEnd } from "./well.ts";
+import { hasWell, joinWells, listWells, wellsOf } from "./well-set.ts";
 
-const setOf = (wells: readonly number[]) =>
-  wellsOf(toReadings(wells.toSorted((a, b) => a - b).map((well) => [well, 0, 0, 0])));
+const setOf = (wells: readonly number[]) => {
+  const readings = createReadings(wells.length);
+  readings.wells.set(wells.toSorted((a, b) => a - b));
+  return wellsOf(readings);
+};
 const distinct = (wells: readonly number[]) => [...new Set(wells)].sort((a, b) => a - b);
 const anyWells = fc.array(fc.integer({ min: 0, max: wellIndexEnd - 1 }), { maxLength: 40 });
 
@@ -25,6 +28,16 @@ describe("listWells()", () => {
       fc.property(anyWells, (wells) => {
         assert.deepEqual(listWells(setOf(wells)), distinct(wells));
       }),
+    );
+  });
+});
+
+describe("hasWell()", () => {
+  it("tells a well that is there from one that is not, far behind the last one too", () => {
+    const set = setOf([0, 49]);
+    assert.deepEqual(
+      [0, 1, 48, 49, 50, wellIndexEnd - 1].map((well) => hasWell(set, well)),
+      [true, false, false, true, false, false],
     );
   });
 });
