@@ -53,7 +53,7 @@ describe("awaitToken()", () => {
     const startMs = performance.now();
     await assert.rejects(awaitToken(log, `${log.id}.9`), {
       code: Code.UNAVAILABLE,
-      message: "this backend has applied 1 entries, the token needs 9: try again",
+      message: "this backend has applied entry 1 and waits for entry 9: try again",
     });
     assert.ok(performance.now() - startMs >= limits.tokenWaitMs);
   });

@@ -8,6 +8,7 @@ import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import type { StoredReadings } from "../stored-readings.ts";
 import type { Log } from "./log.ts";
+import { Positions } from "./positions.ts";
 import { RecordQueue, type Waiting } from "./record-queue.ts";
 import { withoutBlocks } from "./without-blocks.ts";
 
@@ -41,8 +42,8 @@ export class EmbeddedLog implements Log {
   readonly #onStored: EmbeddedLogOptions["onStored"];
   readonly #onFault: EmbeddedLogOptions["onFault"];
   readonly #queue = new RecordQueue();
+  readonly #positions: Positions;
   readonly #writing: Promise<void>;
-  #appliedSequence: bigint;
   #atMs: bigint;
   #fault: Error | undefined;
 
@@ -53,13 +54,13 @@ export class EmbeddedLog implements Log {
     this.#now = now;
     this.#onStored = onStored;
     this.#onFault = onFault;
-    this.#appliedSequence = state.appliedSequence;
+    this.#positions = new Positions(state.appliedSequence);
     this.#atMs = state.atMs;
     this.#writing = this.#writeEntries();
   }
 
   get appliedSequence(): bigint {
-    return this.#appliedSequence;
+    return this.#positions.applied;
   }
 
   get fault(): Error | undefined {
@@ -69,6 +70,13 @@ export class EmbeddedLog implements Log {
   append(record: Record, bytes: number): Promise<Outcome> {
     return this.#queue.add(record, bytes);
   }
+
+  reach(sequence: bigint): Promise<void> {
+    return this.#positions.reach(sequence, limits.tokenWaitMs);
+  }
+
+  /** What is in this log is applied: both are written together. */
+  async catchUp(): Promise<void> {}
 
   /** Writes what waits, then ends. */
   async [Symbol.asyncDispose](): Promise<void> {
@@ -88,7 +96,7 @@ export class EmbeddedLog implements Log {
         for (const { reject } of batch) reject(error);
         if (error.code === Code.RESOURCE_EXHAUSTED) continue;
         this.#fault = error;
-        const fault = stopped(this.#appliedSequence + 1n, error);
+        const fault = stopped(this.#positions.applied + 1n, error);
         this.#queue.fail(fault);
         this.#onFault?.(fault);
         return;
@@ -97,7 +105,7 @@ export class EmbeddedLog implements Log {
   }
 
   async #writeEntry(batch: readonly Waiting[]): Promise<Outcome[]> {
-    const sequence = this.#appliedSequence + 1n;
+    const sequence = this.#positions.applied + 1n;
     const entry = this.#createEntry(batch.map(({ record }) => record));
     const stored: StoredReadings[] = [];
     const listen = this.#onStored && ((readings: StoredReadings) => stored.push(readings));
@@ -109,7 +117,7 @@ export class EmbeddedLog implements Log {
     await this.#store.flushed().catch((thrown: unknown) => {
       throw unflushed(sequence, thrown);
     });
-    this.#appliedSequence = sequence;
+    this.#positions.setApplied(sequence);
     this.#atMs = entry.atMs;
     for (const readings of stored) this.#onStored?.(readings);
     return outcomes;

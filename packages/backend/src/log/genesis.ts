@@ -4,9 +4,9 @@ import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
 
-/** What the store of a new log begins with: the genesis entry, applied. */
-export const createGenesis = (logId: string, atMs: number): Write[] => {
-  const genesis: Entry = {
+/** The first entry of a log that starts from nothing. */
+export const createGenesisEntry = (logId: string, atMs: number): Uint8Array =>
+  Entry.encode({
     form: entryForm,
     atMs: BigInt(atMs),
     records: [
@@ -15,7 +15,10 @@ export const createGenesis = (logId: string, atMs: number): Write[] => {
         change: { $case: "genesis", genesis: { logId, stateDigest: Buffer.alloc(0) } },
       },
     ],
-  };
+  }).finish();
+
+/** What the store of a new log begins with: the genesis entry, applied. */
+export const createGenesis = (logId: string, atMs: number): Write[] => {
   const state: StoreState = {
     logId,
     appliedSequence: 1n,
@@ -27,7 +30,7 @@ export const createGenesis = (logId: string, atMs: number): Write[] => {
     recentChanges: [],
   };
   return [
-    { keyspace: "log", key: numberKey(1n), value: Entry.encode(genesis).finish() },
+    { keyspace: "log", key: numberKey(1n), value: createGenesisEntry(logId, atMs) },
     { keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() },
   ];
 };

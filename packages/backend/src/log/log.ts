@@ -8,12 +8,23 @@ export type Log = AsyncDisposable & {
   /**
    * Appends a record and resolves with what became of it once the record is durable and applied
    * on this backend. `bytes` is about how large it is; while too much waits to be written, so does
-   * the caller. Rejects with RESOURCE_EXHAUSTED where the disk is full and with UNAVAILABLE where
-   * the log has stopped; the record is then not in the log.
+   * the caller. Rejects with RESOURCE_EXHAUSTED where the disk, or the log, is full; the record is
+   * then not in the log. Where it rejects with UNAVAILABLE it may be: a record has an id, so that
+   * whoever asks again hears what became of it.
    */
   append(record: Record, bytes: number): Promise<Outcome>;
   /** Sequence of the last entry that is durable and applied on this backend. */
   readonly appliedSequence: bigint;
+  /**
+   * Resolves once this backend has applied the entry with this sequence. Rejects with UNAVAILABLE
+   * where that takes longer than limits.tokenWaitMs.
+   */
+  reach(sequence: bigint): Promise<void>;
+  /**
+   * Resolves once this backend has applied all that was in the log when it was asked. Rejects with
+   * UNAVAILABLE where that takes longer than limits.tokenWaitMs or the log does not answer.
+   */
+  catchUp(): Promise<void>;
   /** Why the log has stopped, undefined while it works. */
   readonly fault: Error | undefined;
 };

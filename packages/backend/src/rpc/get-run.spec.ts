@@ -151,7 +151,7 @@ describe("a token", () => {
     const token = positionToToken({ logId, sequence: 9n });
     await assert.rejects(backend.getRun("run-01", { token }), {
       code: Code.UNAVAILABLE,
-      message: "this backend has applied 1 entries, the token needs 9: try again",
+      message: "this backend has applied entry 1 and waits for entry 9: try again",
     });
   });
 

@@ -1,0 +1,34 @@
+/** An entry as it stands in a stream that backends share. */
+export type StreamEntry = {
+  /** Rises by one from entry to entry. */
+  sequence: bigint;
+  /** The stream's own time of it, milliseconds since 1970; the same for every reader. */
+  atMs: bigint;
+  /** What it was published with. */
+  messageId: string;
+  bytes: Uint8Array;
+};
+
+/** Sequences of the first and the last entry that a stream holds; `last = first - 1n` where none. */
+export type StreamBounds = { first: bigint; last: bigint };
+
+/** One ordered stream of entries that all backends of a log write to and read. */
+export type EntryStream = AsyncDisposable & {
+  /** A UUID; a stream that was made anew has another one. */
+  readonly logId: string;
+  /**
+   * Adds an entry and resolves once it is durable. The same `messageId` again, within minutes, adds
+   * nothing. Rejects with RESOURCE_EXHAUSTED where the stream is full, with INVALID_ARGUMENT where
+   * it can never take the entry; with anything else nobody knows whether the entry is there.
+   */
+  publish(messageId: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * The entries from a sequence on, then those that come, in order. Where the stream no longer
+   * holds that one it begins with the first that it holds. Ends when `signal` is aborted.
+   */
+  follow(from: bigint, signal: AbortSignal): AsyncIterable<StreamEntry>;
+  /** What the stream holds now; rejects with UNAVAILABLE where it does not answer. */
+  bounds(): Promise<StreamBounds>;
+  /** Forgets all entries up to and with this sequence. */
+  trim(upTo: bigint): Promise<void>;
+};

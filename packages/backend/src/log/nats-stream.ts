@@ -1,0 +1,262 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type Consumer,
+  DeliverPolicy,
+  DiscardPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from "@nats-io/jetstream";
+import { connect, type NatsConnection, nanos } from "@nats-io/transport-node";
+import { Code, StatusError } from "@wellspring/contract";
+import type { Logger } from "@wellspring/service";
+import type { EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
+import type { NatsConfig } from "./nats-config.ts";
+import { natsError } from "./nats-error.ts";
+
+/** An id under which the log's id stands in the stream's metadata. */
+const logIdKey = "wellspring-log-id";
+
+/** Milliseconds that NATS gets to answer; electing a leader takes about two seconds. */
+const answerMs = 5_000;
+
+/** Milliseconds in which the same message id adds nothing. */
+const duplicateWindowMs = 10 * 60_000;
+
+/** Milliseconds before a consumer that ended is made again. */
+const followAgainMs = 500;
+
+/** Bytes that are on their way to this backend at once. */
+const followBytes = 8 * 1024 * 1024;
+
+/** A log in a stream of NATS JetStream: kept in files, by several servers, without an age limit. */
+export class NatsStream implements EntryStream {
+  readonly logId: string;
+  readonly #connection: NatsConnection;
+  readonly #manager: JetStreamManager;
+  readonly #client: JetStreamClient;
+  readonly #config: NatsConfig;
+  readonly #logger: Logger;
+
+  /**
+   * Connects to the stream; where there is none, `createLogId` says whether, and as which log, it
+   * is made: undefined refuses with what NOT_FOUND says.
+   */
+  static async open(
+    config: NatsConfig,
+    logger: Logger,
+    { mayCreate }: { mayCreate: () => Promise<boolean> },
+  ): Promise<NatsStream> {
+    const connection = await connectTo(config);
+    try {
+      const manager = await jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
+      const info = await findOrCreate(manager, config, mayCreate);
+      return new NatsStream(connection, manager, config, logger, logIdOf(info));
+    } catch (thrown) {
+      await connection.close();
+      throw natsError(thrown);
+    }
+  }
+
+  private constructor(
+    connection: NatsConnection,
+    manager: JetStreamManager,
+    config: NatsConfig,
+    logger: Logger,
+    logId: string,
+  ) {
+    this.logId = logId;
+    this.#connection = connection;
+    this.#manager = manager;
+    this.#client = jetstream(connection, { timeout: answerMs });
+    this.#config = config;
+    this.#logger = logger;
+  }
+
+  async publish(messageId: string, bytes: Uint8Array): Promise<void> {
+    const options = { msgID: messageId, expect: { streamName: this.#config.stream } };
+    try {
+      await this.#client.publish(subjectOf(this.#config), bytes, options);
+    } catch (thrown) {
+      throw natsError(thrown);
+    }
+  }
+
+  async *follow(from: bigint, signal: AbortSignal): AsyncGenerator<StreamEntry, undefined> {
+    let next = from;
+    while (!signal.aborted) {
+      try {
+        const consumer = await this.#consumeFrom(next);
+        for await (const entry of messagesOf(consumer, signal)) {
+          yield entry;
+          next = entry.sequence + 1n;
+        }
+      } catch (thrown) {
+        const error = natsError(thrown);
+        if (error.code === Code.FAILED_PRECONDITION) throw error;
+        this.#logger.warn({ err: error }, "the log can't be followed at the moment");
+      }
+      await delay(followAgainMs, undefined, { signal }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
+  async bounds(): Promise<StreamBounds> {
+    const info = await this.#info();
+    return boundsOf(info);
+  }
+
+  async trim(upTo: bigint): Promise<void> {
+    try {
+      await this.#manager.streams.purge(this.#config.stream, { seq: Number(upTo) + 1 });
+    } catch (thrown) {
+      throw natsError(thrown);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#connection.close();
+  }
+
+  /** The stream as it is now, if it still is the log that it was. */
+  async #info(): Promise<StreamInfo> {
+    let info: StreamInfo;
+    try {
+      info = await this.#manager.streams.info(this.#config.stream);
+    } catch (thrown) {
+      throw natsError(thrown);
+    }
+    const logId = logIdOf(info);
+    if (logId !== this.logId) throw replaced(this.logId, logId);
+    return info;
+  }
+
+  async #consumeFrom(next: bigint): Promise<Consumer> {
+    const { last } = boundsOf(await this.#info());
+    if (next > last + 1n) throw lost(next - 1n, last);
+    return this.#client.consumers.get(this.#config.stream, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: Number(next),
+    });
+  }
+}
+
+const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsConnection> => {
+  try {
+    return await connect({
+      servers,
+      name: "wellspring-backend",
+      ...(user !== undefined && { user }),
+      ...(password !== undefined && { pass: password }),
+      inboxPrefix: "_INBOX_wellspring",
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      pingInterval: 10_000,
+      maxPingOut: 1,
+      timeout: answerMs,
+    });
+  } catch (thrown) {
+    throw natsError(thrown);
+  }
+};
+
+const subjectOf = ({ stream }: NatsConfig): string => `wellspring.log.${stream}`;
+
+const findOrCreate = async (
+  manager: JetStreamManager,
+  config: NatsConfig,
+  mayCreate: () => Promise<boolean>,
+): Promise<StreamInfo> => {
+  const known = await findStream(manager, config.stream);
+  if (known) return known;
+  if (!(await mayCreate())) {
+    const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
+    throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
+  }
+  try {
+    return await createStream(manager, config);
+  } catch (thrown) {
+    // Another backend may have been faster.
+    const made = await findStream(manager, config.stream);
+    if (made) return made;
+    throw thrown;
+  }
+};
+
+const findStream = async (
+  manager: JetStreamManager,
+  name: string,
+): Promise<StreamInfo | undefined> => {
+  try {
+    return await manager.streams.info(name);
+  } catch (thrown) {
+    const error = natsError(thrown);
+    if (error.code === Code.NOT_FOUND) return undefined;
+    throw error;
+  }
+};
+
+const createStream = (manager: JetStreamManager, config: NatsConfig): Promise<StreamInfo> =>
+  manager.streams.add({
+    name: config.stream,
+    subjects: [subjectOf(config)],
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.New,
+    max_age: 0,
+    max_bytes: config.bytesMax,
+    num_replicas: config.replicas,
+    duplicate_window: nanos(duplicateWindowMs),
+    deny_delete: true,
+    metadata: { [logIdKey]: randomUUID() },
+  });
+
+const logIdOf = ({ config }: StreamInfo): string => {
+  const logId = config.metadata?.[logIdKey];
+  if (logId) return logId;
+  const message = `the stream ${config.name} is not Wellspring's: it has no ${logIdKey}`;
+  throw new StatusError(Code.FAILED_PRECONDITION, message);
+};
+
+const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
+  first: BigInt(state.first_seq),
+  last: BigInt(state.last_seq),
+});
+
+async function* messagesOf(
+  consumer: Consumer,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEntry, undefined> {
+  const messages = await consumer.consume({ max_bytes: followBytes });
+  const stop = () => messages.stop();
+  signal.addEventListener("abort", stop);
+  if (signal.aborted) stop();
+  try {
+    for await (const message of messages) {
+      yield {
+        sequence: BigInt(message.seq),
+        atMs: message.timestampNanos / 1_000_000n,
+        messageId: message.headers?.get("Nats-Msg-Id") ?? "",
+        bytes: message.data,
+      };
+    }
+    return undefined;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    messages.stop();
+  }
+}
+
+const replaced = (known: string, found: string): StatusError =>
+  new StatusError(Code.FAILED_PRECONDITION, `the stream was the log ${known} and is ${found} now`);
+
+const lost = (applied: bigint, last: bigint): StatusError =>
+  new StatusError(
+    Code.FAILED_PRECONDITION,
+    `this backend has applied entry ${applied}, the log ends with ${last}: the log has lost entries`,
+  );

@@ -1,0 +1,247 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { Code, limits, StatusError } from "@wellspring/contract";
+import { applyEntry, entryForm } from "../apply/apply-entry.ts";
+import type { Outcome } from "../apply/outcome.ts";
+import { Entry, type Record } from "../gen/wellspring/backend/v1/log.ts";
+import type { Draft } from "../store/draft.ts";
+import { readStoreState } from "../store/records.ts";
+import type { StoredReadings } from "../stored-readings.ts";
+import type { EmbeddedLogOptions, LogStore } from "./embedded-log.ts";
+import type { EntryStream, StreamEntry } from "./entry-stream.ts";
+import type { Log } from "./log.ts";
+import { Positions } from "./positions.ts";
+import { RecordQueue, type Waiting } from "./record-queue.ts";
+
+/** What a shared log may be told beside its store and its stream. */
+export type SharedLogOptions = Pick<EmbeddedLogOptions, "onStored" | "onFault"> & {
+  /** Hears why an entry could not be published yet; it is tried again. */
+  onRetry?: ((error: StatusError) => void) | undefined;
+};
+
+/** Entries of this backend that are on their way into the stream at once. */
+const publishesMax = 4;
+
+/** Milliseconds before an entry is published again whose outcome is unknown: from, up to. */
+const retryMs = { first: 50, most: 2_000 };
+
+/** An entry of this backend, from the moment it is made until it is applied. */
+type Pending = { applied: PromiseWithResolvers<Outcome[]>; isApplied: boolean };
+
+/**
+ * The log of backends that stand side by side: each publishes to one stream and applies all of it,
+ * in the stream's order, to its own store. A caller hears of its record once the entry is durable
+ * in the stream and applied here.
+ */
+export class SharedLog implements Log {
+  readonly id: string;
+  readonly #store: LogStore;
+  readonly #stream: EntryStream;
+  readonly #options: SharedLogOptions;
+  readonly #queue = new RecordQueue();
+  readonly #pending = new Map<string, Pending>();
+  readonly #publishes = new Set<Promise<void>>();
+  readonly #stopped = new AbortController();
+  readonly #positions: Positions;
+  readonly #publishing: Promise<void>;
+  readonly #following: Promise<void>;
+  #fault: StatusError | undefined;
+
+  /** Takes over the stream: it is disposed of with the log. */
+  constructor(store: LogStore, stream: EntryStream, options: SharedLogOptions = {}) {
+    const state = readStoreState(store);
+    if (state.logId !== stream.logId) throw otherLog(state.logId, stream.logId);
+    this.id = state.logId;
+    this.#store = store;
+    this.#stream = stream;
+    this.#options = options;
+    this.#positions = new Positions(state.appliedSequence);
+    this.#publishing = this.#publishEntries();
+    this.#following = this.#followEntries();
+  }
+
+  get appliedSequence(): bigint {
+    return this.#positions.applied;
+  }
+
+  /** Sequence of the last entry whose effects would survive a crash of the machine. */
+  get flushedSequence(): bigint {
+    return this.#positions.flushed;
+  }
+
+  get fault(): Error | undefined {
+    return this.#fault;
+  }
+
+  append(record: Record, bytes: number): Promise<Outcome> {
+    return this.#queue.add(record, bytes);
+  }
+
+  reach(sequence: bigint): Promise<void> {
+    return this.#positions.reach(sequence, limits.tokenWaitMs);
+  }
+
+  async catchUp(): Promise<void> {
+    const { last } = await this.#stream.bounds();
+    await this.reach(last);
+  }
+
+  /**
+   * Takes no more records and ends. What is on its way may still come into the log: whoever asks
+   * another backend hears of it.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop(new StatusError(Code.UNAVAILABLE, "the backend is stopping"));
+    await this.#publishing;
+    await Promise.all(this.#publishes);
+    await this.#following;
+    await this.#stream[Symbol.asyncDispose]();
+  }
+
+  async #publishEntries(): Promise<void> {
+    for (;;) {
+      while (this.#publishes.size >= publishesMax) await Promise.race(this.#publishes);
+      const batch = await this.#queue.take(limits.entryBytesMax);
+      if (batch.length === 0) return;
+      const publish = this.#publish(batch).finally(() => this.#publishes.delete(publish));
+      this.#publishes.add(publish);
+    }
+  }
+
+  /** Publishes until the entry is in the stream, or surely is not. */
+  async #publish(batch: readonly Waiting[]): Promise<void> {
+    const messageId = randomUUID();
+    const records = batch.map(({ record }) => record);
+    // The log's time is the stream's: an entry gets it when it is read.
+    const bytes = Entry.encode({ form: entryForm, atMs: 0n, records }).finish();
+    const pending: Pending = { applied: Promise.withResolvers(), isApplied: false };
+    pending.applied.promise.catch(() => undefined);
+    this.#pending.set(messageId, pending);
+    try {
+      await this.#publishUntilKnown(messageId, bytes, pending);
+      const outcomes = await pending.applied.promise;
+      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index]);
+    } catch (thrown) {
+      for (const { reject } of batch) reject(StatusError.from(thrown));
+    } finally {
+      this.#pending.delete(messageId);
+    }
+  }
+
+  async #publishUntilKnown(messageId: string, bytes: Uint8Array, pending: Pending): Promise<void> {
+    const { signal } = this.#stopped;
+    let isUnknown = false;
+    for (let pauseMs = retryMs.first; ; pauseMs = Math.min(2 * pauseMs, retryMs.most)) {
+      signal.throwIfAborted();
+      try {
+        await this.#stream.publish(messageId, bytes);
+        return;
+      } catch (thrown) {
+        const error = StatusError.from(thrown);
+        // A refusal says that this attempt failed, and nothing of one before it.
+        if (isRefusal(error) && (!isUnknown || (await this.#isMissing(pending)))) throw error;
+        isUnknown = true;
+        this.#options.onRetry?.(error);
+      }
+      if (pending.isApplied) return;
+      await delay(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    }
+  }
+
+  /** Whether an entry of this backend is surely not among all that the stream holds by now. */
+  async #isMissing(pending: Pending): Promise<boolean> {
+    try {
+      await this.catchUp();
+      return !pending.isApplied;
+    } catch {
+      return false;
+    }
+  }
+
+  async #followEntries(): Promise<void> {
+    try {
+      const from = this.#positions.applied + 1n;
+      for await (const entry of this.#stream.follow(from, this.#stopped.signal)) {
+        await this.#apply(entry);
+      }
+    } catch (thrown) {
+      if (this.#stopped.signal.aborted) return;
+      const cause = StatusError.from(thrown);
+      const fault = cannotApply(this.#positions.applied + 1n, cause);
+      this.#fault = fault;
+      this.#stop(fault);
+      this.#options.onFault?.(fault);
+    }
+  }
+
+  async #apply({ sequence, atMs, messageId, bytes }: StreamEntry): Promise<void> {
+    const entry = Entry.decode(bytes);
+    const state = readStoreState(this.#store);
+    entry.atMs = atMs > state.atMs ? atMs : state.atMs;
+    const stored: StoredReadings[] = [];
+    const { onStored } = this.#options;
+    const listen = onStored && ((readings: StoredReadings) => stored.push(readings));
+    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, listen);
+    await this.#writeOnceThereIsRoom(draft);
+    this.#positions.setApplied(sequence);
+    const pending = this.#pending.get(messageId);
+    if (pending) {
+      pending.isApplied = true;
+      pending.applied.resolve(outcomes);
+    }
+    for (const readings of stored) onStored?.(readings);
+    this.#store.flushed().then(
+      () => this.#positions.setFlushed(sequence),
+      (thrown: unknown) => this.#stopped.signal.aborted || this.#failFlush(sequence, thrown),
+    );
+  }
+
+  /** The entry is in the log for good: where the disk is full it waits until there is room. */
+  async #writeOnceThereIsRoom(draft: Draft): Promise<void> {
+    const { signal } = this.#stopped;
+    for (;;) {
+      try {
+        await this.#store.write(draft.writes());
+        return;
+      } catch (thrown) {
+        const error = StatusError.from(thrown);
+        if (error.code !== Code.RESOURCE_EXHAUSTED) throw error;
+        this.#options.onRetry?.(error);
+      }
+      await delay(retryMs.most, undefined, { signal });
+    }
+  }
+
+  #failFlush(sequence: bigint, thrown: unknown): void {
+    const cause = StatusError.from(thrown);
+    const message = `entry ${sequence} could not be flushed: ${cause.message}`;
+    const fault = new StatusError(Code.DATA_LOSS, message, { cause });
+    this.#fault = fault;
+    this.#stop(fault);
+    this.#options.onFault?.(fault);
+  }
+
+  #stop(reason: StatusError): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#stopped.abort(reason);
+    this.#queue.fail(reason);
+    this.#positions.stop(reason);
+    for (const { applied } of this.#pending.values()) applied.reject(reason);
+  }
+}
+
+const isRefusal = ({ code }: StatusError): boolean =>
+  code === Code.RESOURCE_EXHAUSTED || code === Code.INVALID_ARGUMENT;
+
+const otherLog = (known: string, found: string): StatusError =>
+  new StatusError(
+    Code.FAILED_PRECONDITION,
+    `this data folder is of the log ${known}, the stream is the log ${found}`,
+  );
+
+const cannotApply = (sequence: bigint, cause: StatusError): StatusError =>
+  new StatusError(
+    Code.UNAVAILABLE,
+    `the backend has stopped: entry ${sequence} can't be applied: ${cause.message}`,
+    { cause },
+  );

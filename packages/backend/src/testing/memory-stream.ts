@@ -1,0 +1,73 @@
+import type { StatusError } from "@wellspring/contract";
+import type { EntryStream, StreamBounds, StreamEntry } from "../log/entry-stream.ts";
+import { createGenesisEntry } from "../log/genesis.ts";
+import { logId, startMs } from "./applied-store.ts";
+
+/** What becomes of a publish: the entry is kept or not, and the caller hears this error. */
+export type Failure = { error: StatusError; isKept: boolean };
+
+/** A stream in memory that begins with a genesis entry; each of its handles may fail. */
+export class MemoryStream implements EntryStream {
+  readonly logId = logId;
+  readonly entries: StreamEntry[] = [];
+  /** What becomes of the next publishes; they succeed once none is left. */
+  readonly failures: Failure[] = [];
+  /** Publishes so far, those that failed too. */
+  publishes = 0;
+  /** The stream's clock. */
+  now = startMs;
+  first = 1n;
+  readonly #waiting = new Set<() => void>();
+
+  constructor() {
+    this.add("genesis", createGenesisEntry(logId, startMs));
+  }
+
+  async publish(messageId: string, bytes: Uint8Array): Promise<void> {
+    this.publishes++;
+    const failure = this.failures.shift();
+    await new Promise(setImmediate);
+    if (!failure || failure.isKept) this.add(messageId, bytes);
+    if (failure) throw failure.error;
+  }
+
+  /** Adds an entry, once for each message id. */
+  add(messageId: string, bytes: Uint8Array): void {
+    if (this.entries.some((entry) => entry.messageId === messageId)) return;
+    const sequence = BigInt(this.entries.length + 1);
+    this.entries.push({ sequence, atMs: BigInt(this.now), messageId, bytes });
+    for (const wake of this.#waiting) wake();
+  }
+
+  async *follow(from: bigint, signal: AbortSignal): AsyncGenerator<StreamEntry, undefined> {
+    let next = from > this.first ? from : this.first;
+    while (!signal.aborted) {
+      const entry = this.entries[Number(next) - 1];
+      if (entry) {
+        yield entry;
+        next++;
+      } else {
+        await this.#nextEntry(signal);
+      }
+    }
+    return undefined;
+  }
+
+  async bounds(): Promise<StreamBounds> {
+    return { first: this.first, last: BigInt(this.entries.length) };
+  }
+
+  async trim(upTo: bigint): Promise<void> {
+    this.first = upTo + 1n;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  async #nextEntry(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.add(resolve);
+    signal.addEventListener("abort", () => resolve());
+    await promise;
+    this.#waiting.delete(resolve);
+  }
+}
