@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
 import type { Record } from "../gen/wellspring/backend/v1/log.ts";
 import { readStoreState } from "../store/records.ts";
-import { AppliedStore, countsOf, logId, refusalOf, startMs } from "../testing/applied-store.ts";
+import { AppliedStore, countsOf, refusalOf, specLogId, startMs } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
 import { blockOf, commit, retract, stage } from "../testing/records.ts";
 import { applyEntry } from "./apply-entry.ts";
@@ -66,7 +66,7 @@ describe("applyEntry()", () => {
     store.atMs = startMs + 5;
     await store.apply(commit(1, blocks));
     const { appliedSequence, atMs, logId: id } = readStoreState(store.lmdb);
-    assert.deepEqual([id, appliedSequence, atMs], [logId, 2n, BigInt(startMs + 5)]);
+    assert.deepEqual([id, appliedSequence, atMs], [specLogId, 2n, BigInt(startMs + 5)]);
     assert.equal(store.run().createdAtMs, BigInt(startMs + 5));
   });
 

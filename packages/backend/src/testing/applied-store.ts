@@ -19,7 +19,7 @@ import type { Change } from "./records.ts";
 /** The log's time at which every spec starts. */
 export const startMs = 1_700_000_000_000;
 
-export const logId = "00000000-0000-4000-8000-000000000000";
+export const specLogId = "00000000-0000-4000-8000-000000000000";
 
 /** A store in a temporary folder to which specs apply entries one by one, at times they say. */
 export class AppliedStore implements AsyncDisposable {
@@ -34,7 +34,7 @@ export class AppliedStore implements AsyncDisposable {
   readonly #isWritten: boolean;
 
   /** Opens a new store; one that is not written keeps what is applied as drafts, and is fast. */
-  static async open({ isWritten = true } = {}): Promise<AppliedStore> {
+  static async open({ isWritten = true, logId = specLogId } = {}): Promise<AppliedStore> {
     const folder = await DisposableFolder.create();
     const lmdb = Lmdb.open(folder.path);
     await lmdb.write(createGenesis(logId, startMs));

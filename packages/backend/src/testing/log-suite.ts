@@ -138,8 +138,9 @@ export const describeLog = (name: string, openBench: () => Promise<LogBench>): v
 export const createLogBench = async (
   open: (store: AppliedStore) => Promise<Log>,
   entries: (store: AppliedStore) => Promise<Uint8Array[]>,
+  logId?: string,
 ): Promise<LogBench> => {
-  const store = await AppliedStore.open();
+  const store = await AppliedStore.open({ logId });
   return {
     store,
     open: () => open(store),

@@ -1,14 +1,14 @@
 import type { StatusError } from "@wellspring/contract";
 import type { EntryStream, StreamBounds, StreamEntry } from "../log/entry-stream.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
-import { logId, startMs } from "./applied-store.ts";
+import { specLogId, startMs } from "./applied-store.ts";
 
 /** What becomes of a publish: the entry is kept or not, and the caller hears this error. */
 export type Failure = { error: StatusError; isKept: boolean };
 
 /** A stream in memory that begins with a genesis entry; each of its handles may fail. */
 export class MemoryStream implements EntryStream {
-  readonly logId = logId;
+  readonly logId = specLogId;
   readonly entries: StreamEntry[] = [];
   /** What becomes of the next publishes; they succeed once none is left. */
   readonly failures: Failure[] = [];
@@ -20,7 +20,7 @@ export class MemoryStream implements EntryStream {
   readonly #waiting = new Set<() => void>();
 
   constructor() {
-    this.add("genesis", createGenesisEntry(logId, startMs));
+    this.add("genesis", createGenesisEntry(specLogId, startMs));
   }
 
   async publish(messageId: string, bytes: Uint8Array): Promise<void> {

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import { createLogger } from "@wellspring/service";
+import { startMs } from "../testing/applied-store.ts";
+import { createLogBench, describeLog } from "../testing/log-suite.ts";
+import { NatsServers } from "../testing/nats-servers.ts";
+import type { StreamEntry } from "./entry-stream.ts";
+import { createGenesisEntry } from "./genesis.ts";
+import type { NatsConfig } from "./nats-config.ts";
+import { NatsStream } from "./nats-stream.ts";
+import { SharedLog } from "./shared-log.ts";
+
+const logger = createLogger({ name: "spec", level: "silent" });
+const mayCreate = async () => true;
+const textOf = ({ bytes }: StreamEntry) => Buffer.from(bytes).toString();
+
+let servers: NatsServers;
+let streams = 0;
+
+const configOf = (replicas: number, bytesMax = 64 * 1024 * 1024): NatsConfig => ({
+  servers: servers.urls,
+  stream: `spec-${++streams}`,
+  replicas,
+  bytesMax,
+});
+
+for (const replicas of [1, 3]) {
+  describe(`a stream kept by ${replicas} of NATS' servers`, { timeout: 120_000 }, () => {
+    before(async () => {
+      servers = await NatsServers.start({ count: replicas });
+    });
+    after(() => servers[Symbol.asyncDispose]());
+
+    const open = (config: NatsConfig) => NatsStream.open(config, logger, { mayCreate });
+
+    /** The first `count` entries from a sequence on. */
+    const take = async (stream: NatsStream, from: bigint, count: number) => {
+      const taken: StreamEntry[] = [];
+      const stop = new AbortController();
+      for await (const entry of stream.follow(from, stop.signal)) {
+        taken.push(entry);
+        if (taken.length === count) break;
+      }
+      stop.abort();
+      return taken;
+    };
+
+    it("is one log for all who open it", async () => {
+      const config = configOf(replicas);
+      await using one = await open(config);
+      await using other = await open(config);
+      assert.match(one.logId, /^[0-9a-f-]{36}$/);
+      assert.equal(other.logId, one.logId);
+      assert.deepEqual(await one.bounds(), { first: 0n, last: 0n });
+    });
+
+    it("gives entries in order, each once, from any place on", async () => {
+      await using stream = await open(configOf(replicas));
+      for (const text of ["a", "b", "b", "c"]) await stream.publish(text, Buffer.from(text));
+      const all = await take(stream, 1n, 3);
+      assert.deepEqual(all.map(textOf), ["a", "b", "c"]);
+      assert.deepEqual(
+        all.map(({ sequence, messageId }) => [sequence, messageId]),
+        [
+          [1n, "a"],
+          [2n, "b"],
+          [3n, "c"],
+        ],
+      );
+      assert.ok(all.every(({ atMs }) => atMs > BigInt(startMs)));
+      assert.deepEqual((await take(stream, 3n, 1)).map(textOf), ["c"]);
+      await stream.trim(2n);
+      assert.deepEqual(await stream.bounds(), { first: 3n, last: 3n });
+      assert.deepEqual((await take(stream, 1n, 1)).map(textOf), ["c"]);
+    });
+
+    it("refuses what is too much, and goes on once it is trimmed", async () => {
+      await using stream = await open(configOf(replicas, 512 * 1024));
+      const bytes = Buffer.alloc(100 * 1024);
+      const fill = async () => {
+        for (let index = 0; ; index++) await stream.publish(`m${index}`, bytes);
+      };
+      await assert.rejects(fill(), { code: Code.RESOURCE_EXHAUSTED, message: /^the log is full/ });
+      const { last } = await stream.bounds();
+      await stream.trim(last);
+      await stream.publish("after", bytes);
+      assert.equal((await stream.bounds()).last, last + 1n);
+    });
+
+    it("is not made where it may not be", async () => {
+      const refused = NatsStream.open(configOf(replicas), logger, { mayCreate: async () => false });
+      await assert.rejects(refused, { code: Code.FAILED_PRECONDITION, message: /restore it$/ });
+    });
+
+    it("tells that it has lost entries which a backend has applied", async () => {
+      await using stream = await open(configOf(replicas));
+      await assert.rejects(take(stream, 7n, 1), {
+        code: Code.FAILED_PRECONDITION,
+        message: /has applied entry 6, the log ends with 0: the log has lost entries$/,
+      });
+    });
+
+    describeLog("SharedLog", async () => {
+      const config = configOf(replicas);
+      await using stream = await open(config);
+      await stream.publish("genesis", createGenesisEntry(stream.logId, startMs));
+      return createLogBench(
+        async (store) => new SharedLog(store.lmdb, await open(config)),
+        async () => {
+          await using reading = await open(config);
+          const { last } = await reading.bounds();
+          return (await take(reading, 1n, Number(last))).map(({ bytes }) => bytes);
+        },
+        stream.logId,
+      );
+    });
+  });
+}
+
+describe("three synced servers of which one is killed", { timeout: 120_000 }, () => {
+  it("lose nothing and take entries again", async () => {
+    servers = await NatsServers.start({ count: 3 });
+    await using _ = servers;
+    await using stream = await NatsStream.open(configOf(3), logger, { mayCreate });
+    const publish = async (text: string): Promise<void> => {
+      for (;;) {
+        const isIn = await stream.publish(text, Buffer.from(text)).then(
+          () => true,
+          () => false,
+        );
+        if (isIn) return;
+      }
+    };
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const following = (async () => {
+      for await (const entry of stream.follow(1n, stop.signal)) {
+        seen.push(textOf(entry));
+        if (seen.length === 60) return;
+      }
+    })();
+    for (let index = 0; index < 60; index++) {
+      if (index % 20 === 10) await servers.kill(`n${(index - 10) / 20}`);
+      await publish(`${index}`);
+      if (index % 20 === 15) servers.startServer(`n${(index - 15) / 20}`);
+      if (index % 20 === 15) await servers.healthy();
+    }
+    await following;
+    stop.abort();
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 60 }, (_, index) => `${index}`),
+    );
+  });
+});
