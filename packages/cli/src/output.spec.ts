@@ -30,7 +30,7 @@ describe("openOutput()", () => {
     const output = await openOutput(path, createSpecIo().stdout);
     await output.write(Buffer.from("a,"));
     await output.write(Buffer.from("b"));
-    assert.deepEqual(await readdir(folder), ["run.csv.part"]);
+    assert.match((await readdir(folder)).join(), /^run\.csv\.[0-9a-f]{8}\.part$/);
     await output.finish();
     assert.deepEqual(await readdir(folder), ["run.csv"]);
     assert.equal(await readFile(path, "utf8"), "a,b");
@@ -43,6 +43,27 @@ describe("openOutput()", () => {
     await output.discard();
     assert.equal(await readFile(path, "utf8"), "a,b");
     assert.deepEqual(await readdir(folder), ["run.csv"]);
+  });
+
+  it("keeps apart what two write to one place", async () => {
+    const path = join(folder, "both.csv");
+    const outputs = await Promise.all([1, 2].map(() => openOutput(path, createSpecIo().stdout)));
+    for (const [place, output] of outputs.entries()) await output.write(Buffer.from(`${place}`));
+    for (const [place, output] of outputs.entries()) {
+      await output.finish();
+      assert.equal(await readFile(path, "utf8"), `${place}`);
+    }
+    await rm(path);
+    assert.deepEqual(await readdir(folder), ["run.csv"]);
+  });
+
+  it("waits for no signal once it is closed", async () => {
+    const before = process.listenerCount("SIGINT");
+    const output = await openOutput(join(folder, "run.csv"), createSpecIo().stdout);
+    assert.equal(process.listenerCount("SIGINT"), before + 1);
+    await output.discard();
+    await assert.rejects(openOutput(join(folder, "no", "run.csv"), createSpecIo().stdout));
+    assert.equal(process.listenerCount("SIGINT"), before);
   });
 
   it("writes into a named pipe, which stays one", async () => {

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
+import { removeOnSignal } from "./remove-on-signal.ts";
 
 /** Where bytes go, one chunk after the other. */
 export type Output = {
@@ -41,18 +43,23 @@ const isClosedPipe = (error: Error): boolean =>
 const openFileOutput = async (path: string): Promise<Output> => {
   const existing = await stat(path).catch(() => undefined);
   if (existing && !existing.isFile()) return openDeviceOutput(path);
-  const part = `${path}.part`;
-  const handle = await open(part, "w");
+  const part = `${path}.${randomBytes(4).toString("hex")}.part`;
+  using opening = new DisposableStack();
+  opening.use(removeOnSignal(part));
+  const handle = await open(part, "wx");
+  const removal = opening.move();
   return {
     write: (chunk) => writeWhole(handle, chunk),
     async finish() {
       await handle.sync();
       await handle.close();
       await rename(part, path);
+      removal.dispose();
     },
     async discard() {
       await handle.close();
       await rm(part, { force: true });
+      removal.dispose();
     },
   };
 };
