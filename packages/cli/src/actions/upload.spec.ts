@@ -197,6 +197,22 @@ describe("wellspring upload", () => {
     assert.match(stderr, /a\.csv: not tried\n$/);
   });
 
+  it("prints an object for each file, those that are not tried too", async () => {
+    server.kill();
+    const argv = ["upload", "--json", ...Array.from({ length: 10 }, () => path)];
+    const { exitCode, stdout } = await run([...argv, "--timeout", "0.3"]);
+    assert.equal(exitCode, 75);
+    const outcomes = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      outcomes.map(({ file, error }) => [file, error.code]),
+      Array.from({ length: 10 }, () => [path, "UNAVAILABLE"]),
+    );
+    assert.equal(outcomes[9].error.message, "not tried");
+  });
+
   const wrongUsage: readonly [string[], RegExp][] = [
     [["upload"], /^wellspring: Not enough non-option arguments/],
     [["upload", "-", "-"], /^wellspring: - stands for standard input, which can be read once\n/],

@@ -7,7 +7,7 @@ import {
   type PlateSource,
 } from "@wellspring/plate-file";
 import { errorToReport } from "../error-report.ts";
-import type { ExitCode } from "../exit-code.ts";
+import { type ExitCode, exitCode } from "../exit-code.ts";
 import { UsageError } from "../usage-error.ts";
 import { conflictToText, refusalToLines } from "./conflicts.ts";
 
@@ -25,12 +25,20 @@ export const errorToFileReport = async (
   json: boolean,
 ): Promise<FileReport> => {
   const { file } = options;
-  const { text, exitCode } = errorToReport(error);
+  const { text, exitCode: code } = errorToReport(error);
   const [first, ...next] = text.split("\n");
   const details = await detailsOf(error, source, options);
   const stderr = details ? details.lines : [first.replace(": ", `: ${file}: `)];
   const stdout = json ? [errorToJson(error, file, details?.findings ?? [])] : [];
-  return { stdout, stderr: [...stderr, ...(details ? next.slice(-1) : next)], exitCode };
+  return { stdout, stderr: [...stderr, ...(details ? next.slice(-1) : next)], exitCode: code };
+};
+
+/** What is said of a file that was left alone, because the server was given up before. */
+export const notTriedReport = (file: string, json: boolean): FileReport => {
+  const text = "not tried";
+  const error = new StatusError(Code.UNAVAILABLE, text);
+  const stdout = json ? [errorToJson(error, file, [])] : [];
+  return { stdout, stderr: [`${file}: ${text}`], exitCode: exitCode.tryAgain };
 };
 
 type PlacedFinding = Pick<Finding, "text"> & Partial<Pick<Finding, "line" | "column">>;
