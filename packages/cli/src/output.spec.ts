@@ -5,8 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { after, before, describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
 import { openOutput, printLines } from "./output.ts";
 import { createSpecIo } from "./testing/spec-io.ts";
+
+const failing = (code: string): Writable =>
+  new Writable({
+    write: (_chunk, _encoding, written) => written(Object.assign(new Error("write"), { code })),
+  }).on("error", () => undefined);
 
 describe("openOutput()", () => {
   let folder: string;
@@ -79,15 +85,19 @@ describe("openOutput()", () => {
   });
 
   it("rejects where the file can't be made", async () => {
-    await assert.rejects(openOutput(join(folder, "no", "run.csv"), createSpecIo().stdout), {
-      code: "ENOENT",
-    });
+    const next = "name a file in a folder that can be written with --output.";
+    for (const [path, reason] of [
+      [join(folder, "no", "run.csv"), "its folder is not there"],
+      [join(folder, "run.csv", "run.csv"), "its folder is no folder"],
+      [folder, "is a folder, wanted is a file"],
+    ]) {
+      await assert.rejects(openOutput(path, createSpecIo().stdout), {
+        code: Code.FAILED_PRECONDITION,
+        message: `${path}: ${reason}`,
+        next,
+      });
+    }
   });
-
-  const failing = (code: string): Writable =>
-    new Writable({
-      write: (_chunk, _encoding, written) => written(Object.assign(new Error("write"), { code })),
-    }).on("error", () => undefined);
 
   it("says when nobody reads any more", async () => {
     const output = await openOutput("-", failing("EPIPE"));
@@ -106,6 +116,13 @@ describe("printLines()", () => {
     await printLines(io.stdout, ["a", "b"]);
     await printLines(io.stdout, []);
     assert.equal(io.stdoutText(), "a\nb\n");
+  });
+
+  it("ends where nobody reads any more", async () => {
+    const closed = failing("EPIPE");
+    await printLines(closed, ["a"]);
+    await printLines(closed.destroy(), ["b"]);
+    await assert.rejects(printLines(failing("ENOSPC"), ["a"]), { code: "ENOSPC" });
   });
 
   it("waits for a slow reader", async () => {

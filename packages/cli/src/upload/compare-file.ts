@@ -30,7 +30,7 @@ export const compareFile = async (
   for (const [run, known] of addedToKnown) {
     if (known === 0 || append) continue;
     const text = `run ${run} exists: ${formatCounted(known, "new reading")} would need --append`;
-    throw new StatusError(Code.FAILED_PRECONDITION, text);
+    throw new StatusError(Code.ALREADY_EXISTS, text);
   }
   const { added, duplicates, filled } = comparison;
   const seconds = (performance.now() - startedAtMs) / 1_000;

@@ -31,7 +31,7 @@ const conflictError = (): StatusError => {
 
 const conflictText = "run a, plate 0, well A1 at 5 s is 2 here and 1 there";
 const nextOfConflict =
-  "Next: --append adds new readings to a run; other values need another --run, or retract.";
+  "Next: correct the file, upload it as another run, or take back what is stored with retract.";
 
 describe("errorToFileReport()", () => {
   it("shows each finding, and what to do", async () => {

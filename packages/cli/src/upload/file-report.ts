@@ -1,10 +1,18 @@
-import { Code, parseWell, type Refusal, readRefusal, StatusError } from "@wellspring/contract";
+import {
+  Code,
+  type Conflict,
+  parseWell,
+  type Refusal,
+  readRefusal,
+  StatusError,
+} from "@wellspring/contract";
 import {
   type Finding,
   locateReadings,
   PlateFileError,
   type PlateFileOptions,
   type PlateSource,
+  type ReadingValue,
 } from "@wellspring/plate-file";
 import { errorToReport } from "../error-report.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
@@ -71,15 +79,22 @@ const placesOf = async (
   source: PlateSource | undefined,
   options: PlateFileOptions,
 ) => {
-  const wanted = conflicts.map(({ run, plate, well, runtimeSeconds: runtime }) => ({
-    run,
-    plate,
-    well: parseWell(well),
-    runtime,
+  const wanted = conflicts.map((conflict) => ({
+    run: conflict.run,
+    plate: conflict.plate,
+    well: parseWell(conflict.well),
+    runtime: conflict.runtimeSeconds,
+    kind: kindOfConflict(conflict),
   }));
   if (!source) return wanted.map(() => undefined);
   return await locateReadings(source, options, wanted).catch(() => wanted.map(() => undefined));
 };
+
+/** The value that differs; the optical density where both do. */
+const kindOfConflict = (conflict: Conflict): ReadingValue["kind"] =>
+  conflict.uploadedOpticalDensity === conflict.storedOpticalDensity
+    ? "correctedOpticalDensity"
+    : "opticalDensity";
 
 const errorToJson = (error: unknown, file: string, findings: readonly PlacedFinding[]): string => {
   const isUsage = error instanceof UsageError;
