@@ -17,7 +17,8 @@ describe("errorToReport()", () => {
     assert.deepEqual(errorToReport(new StatusError(Code.NOT_FOUND, "no run is called x")), {
       text:
         "wellspring: no run is called x\n" +
-        "Next: wellspring runs lists the runs, show RUN its plates; --project names another project.",
+        "Next: wellspring runs lists the runs, show RUN its plates; " +
+        "--project names another project.",
       exitCode: 1,
     });
   });

@@ -14,8 +14,9 @@ export type StatusErrorOptions = {
 };
 
 /**
- * The one error of Wellspring: a status code for programs, a message for people and what to do
- * next where the code does not say enough, the cause for whoever debugs. Anything else that is thrown is a bug.
+ * The one error of Wellspring: a status code for programs, a message for people and what they can
+ * do next where the code does not say enough, the cause for whoever debugs. Anything else that is
+ * thrown is a bug.
  */
 export class StatusError extends Error {
   readonly code: Code;

@@ -125,7 +125,8 @@ describe("wellspring upload", () => {
     assert.equal(
       stderr,
       `${path}:3:10: ${text}\n` +
-        "Next: correct the file, upload it as another run, or take back what is stored with retract.\n",
+        "Next: correct the file, upload it as another run, " +
+        "or take back what is stored with retract.\n",
     );
     assert.deepEqual(JSON.parse(stdout), {
       file: path,
