@@ -154,6 +154,7 @@ const refuseRuns = (
 const existsAlready = (name: string, readings: number, added: number): StatusError =>
   new StatusError(
     Code.ALREADY_EXISTS,
-    `run ${name} exists with ${readings} readings and ${added} of yours are new: ` +
+    `run ${name} exists with ${readings} ${readings === 1 ? "reading" : "readings"} ` +
+      `and ${added} of yours ${added === 1 ? "is" : "are"} new: ` +
       "append to it, or choose another name",
   );

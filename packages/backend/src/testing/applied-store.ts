@@ -12,9 +12,9 @@ import type { Keyspace } from "../store/keyspace.ts";
 import { Lmdb } from "../store/lmdb.ts";
 import { plateStates, readStoreState, runStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
-import { DisposableFolder } from "./disposable-folder.ts";
 import { blockToRows, type ReadingRow } from "./readings.ts";
 import type { Change } from "./records.ts";
+import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
 /** The log's time at which every spec starts. */
 export const startMs = 1_700_000_000_000;
@@ -30,18 +30,18 @@ export class AppliedStore implements AsyncDisposable {
   atMs = startMs;
   /** Hears of what becomes visible. */
   onStored: Step["onStored"];
-  readonly #folder: DisposableFolder;
+  readonly #folder: TemporaryFolder;
   readonly #isWritten: boolean;
 
   /** Opens a new store; one that is not written keeps what is applied as drafts, and is fast. */
   static async open({ isWritten = true } = {}): Promise<AppliedStore> {
-    const folder = await DisposableFolder.create();
+    const folder = createTemporaryFolder();
     const lmdb = Lmdb.open(folder.path);
     await lmdb.write(createGenesis(logId, startMs));
     return new AppliedStore(folder, lmdb, isWritten);
   }
 
-  private constructor(folder: DisposableFolder, lmdb: Lmdb, isWritten: boolean) {
+  private constructor(folder: TemporaryFolder, lmdb: Lmdb, isWritten: boolean) {
     this.#folder = folder;
     this.#isWritten = isWritten;
     this.lmdb = lmdb;
@@ -116,7 +116,7 @@ export class AppliedStore implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.lmdb[Symbol.asyncDispose]();
-    await this.#folder[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
   }
 }
 

@@ -50,6 +50,8 @@ export class RunStore {
   readonly committed = new Map<string, UploadCommitted>();
   /** Tokens that reads came with. */
   readonly tokensSeen: string[] = [];
+  /** Counts what was applied and retracted. */
+  #changes = 0;
   readonly #runs = new Map<string, StoredRun>();
   readonly #events = new Map<string, HistoryEvent[]>();
 
@@ -135,6 +137,7 @@ export class RunStore {
   }
 
   *readReadings(request: ReadReadingsRequest): Generator<ReadReadingsResponse> {
+    const revision = `${this.logId}.${this.#changes}`;
     const wells = new Set(request.wells.map(parseWell));
     const plates = [...this.#find(request.run).plates].sort(([a], [b]) => a - b);
     for (const [plate, readings] of plates) {
@@ -148,7 +151,7 @@ export class RunStore {
       for (let start = 0; start < chosen.length; start += partLength) {
         const columns = toColumns(chosen.slice(start, start + partLength));
         for (const block of encodeBlocks(columns)) {
-          yield { plate, readings: { $case: "block", block: Buffer.from(block) } };
+          yield { plate, readings: { $case: "block", block: Buffer.from(block) }, revision };
         }
       }
     }
@@ -156,6 +159,7 @@ export class RunStore {
 
   retract({ run, plate, wells, reason, retractionId }: RetractRequest): RetractResponse {
     const { plates } = this.#find(run);
+    this.#changes++;
     const indexes = new Set(wells.map(parseWell));
     let readings = 0;
     for (const [number, stored] of plates) {
@@ -194,6 +198,7 @@ export class RunStore {
   #put(name: string, plate: number, readings: Map<string, StoredReading>): void {
     const description = { robot: "", instrument: "", startedAt: "", attributes: {} };
     const run = this.#runs.get(name) ?? { description, plates: new Map() };
+    this.#changes++;
     run.plates.set(plate, readings);
     this.#runs.set(name, run);
   }

@@ -99,7 +99,7 @@ export class RecordingBackend implements AsyncDisposable {
   ): AsyncGenerator<ReadReadingsResponse, undefined> {
     for (const block of await this.#answer(request, call, this.#options.blocks ?? [])) {
       this.blocksRead++;
-      yield { plate: 3, readings: { $case: "block", block } };
+      yield { plate: 3, readings: { $case: "block", block }, revision: "log-1.2" };
     }
     return undefined;
   }

@@ -203,7 +203,15 @@ export interface ReadReadingsRequest {
 /** Readings of one plate: the next ones in order. */
 export interface ReadReadingsResponse {
   plate: number;
-  readings: { $case: "block"; block: Buffer } | { $case: "columns"; columns: ReadingColumns } | undefined;
+  readings:
+    | { $case: "block"; block: Buffer }
+    | { $case: "columns"; columns: ReadingColumns }
+    | undefined;
+  /**
+   * Of one call's answers all have the same one, and so have those of two calls between which the
+   * run did not change: what they say may be put together.
+   */
+  revision: string;
 }
 
 /** The same form as in UploadColumns. */
@@ -1827,7 +1835,7 @@ export const ReadReadingsRequest: MessageFns<ReadReadingsRequest> = {
 };
 
 function createBaseReadReadingsResponse(): ReadReadingsResponse {
-  return { plate: 0, readings: undefined };
+  return { plate: 0, readings: undefined, revision: "" };
 }
 
 export const ReadReadingsResponse: MessageFns<ReadReadingsResponse> = {
@@ -1842,6 +1850,9 @@ export const ReadReadingsResponse: MessageFns<ReadReadingsResponse> = {
       case "columns":
         ReadingColumns.encode(message.readings.columns, writer.uint32(26).fork()).join();
         break;
+    }
+    if (message.revision !== "") {
+      writer.uint32(34).string(message.revision);
     }
     return writer;
   },
@@ -1881,6 +1892,14 @@ export const ReadReadingsResponse: MessageFns<ReadReadingsResponse> = {
             }
 
             message.readings = { $case: "columns", columns: ReadingColumns.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.revision = reader.string();
             continue;
           }
         }
