@@ -12,7 +12,7 @@ import type { Config } from "./config.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
 import { createGenesis } from "./log/genesis.ts";
 import type { Log } from "./log/log.ts";
-import { DecodedBlocks } from "./query/decoded-blocks.ts";
+import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { services } from "./service.ts";
 import { type DataFolder, openDataFolder } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";

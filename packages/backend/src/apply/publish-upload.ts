@@ -9,7 +9,6 @@ import { putReadings, readSegment } from "../plate/segment.ts";
 import { joinWells, listWells } from "../plate/well-set.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { plateStates, runStates } from "../store/records.ts";
-import { turn } from "../turn.ts";
 import { joinDescriptions } from "./describe-run.ts";
 import { addEvent } from "./history.ts";
 import { spanOf, widenRuntimes } from "./run-summary.ts";
@@ -23,11 +22,12 @@ export const publishUpload = async (
   blocks: readonly Staged[],
 ): Promise<boolean> => {
   const kept = await keepNewReadings(step, record, blocks);
-  blocks.forEach((staged, index) => {
+  for (const [index, staged] of blocks.entries()) {
+    await step.turn();
     removeStaged(step, { uploadId: record.uploadId, project: record.project, index }, staged);
     const isKept = kept[index].some(({ blockId }) => blockId === staged.segment.blockId);
     if (!isKept) step.draft.remove("blocks", numberKey(staged.segment.blockId));
-  });
+  }
   let isChange = false;
   const parts = blocks.map((staged, index) => ({ staged, segments: kept[index] }));
   for (const [name, ofRun] of Map.groupBy(parts, ({ staged }) => staged.run)) {
@@ -54,7 +54,7 @@ const keepNewReadings = async (
     if (staged.duplicates === 0) kept.push([staged.segment]);
     else if (staged.newReadings + staged.filled === 0) kept.push([]);
     else {
-      await turn();
+      await step.turn();
       const readings = readSegment(step.draft, staged.segment);
       const { fates } = compareNow(step, { uploadId, project, index }, staged, readings);
       const rest = filterReadings(readings, (i) => fates[i] !== fate.duplicate);
@@ -80,9 +80,9 @@ const publishRun = async (
   if (isUpload) run.createdAtMs = step.atMs;
   run.changedAtMs = step.atMs;
   if (isDescribed) run.description = joined.description;
-  tellStored(step, record.project, changed);
+  await tellStored(step, record.project, changed);
   for (const [number, ofPlate] of Map.groupBy(changed, ({ staged }) => staged.plate)) {
-    await turn();
+    await step.turn();
     publishPlate(step, run, number, ofPlate);
   }
   addUploadEvent(step, record, run, isUpload, parts);
@@ -118,9 +118,14 @@ const publishPlate = (step: Step, run: RunState, number: number, parts: readonly
   plateStates.put(step.draft, plate, run.number, number);
 };
 
-const tellStored = ({ draft, onStored }: Step, project: string, parts: readonly Part[]): void => {
+const tellStored = async (
+  { draft, turn, onStored }: Step,
+  project: string,
+  parts: readonly Part[],
+): Promise<void> => {
   if (!onStored) return;
   for (const { staged, segments } of parts) {
+    await turn();
     const { run, plate } = staged;
     for (const segment of segments) {
       onStored({ project, run, plate, readings: readSegment(draft, segment) });

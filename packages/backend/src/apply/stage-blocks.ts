@@ -1,10 +1,9 @@
 import { Code, decodeBlock, type Readings, StatusError } from "@wellspring/contract";
 import type { StageBlocks, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { changeStates } from "../store/records.ts";
-import { turn } from "../turn.ts";
 import { findChange } from "./find-change.ts";
 import type { Outcome } from "./outcome.ts";
-import { putStaged } from "./staged-block.ts";
+import { nameStaged, putStaged } from "./staged-block.ts";
 import type { Step } from "./step.ts";
 
 /** Keeps blocks of an upload until it is committed, each compared with what is there now. */
@@ -17,14 +16,15 @@ export const stageBlocks = async (step: Step, record: StageBlocks): Promise<Outc
   // A stream that was opened again may send blocks that are staged already.
   const blocks = record.blocks.slice(upload.blocks - record.firstIndex);
   // All are decoded before anything changes: a record is kept whole or not at all.
-  const decoded = await decodeBlocks(blocks);
+  const decoded = await decodeBlocks(step, blocks);
   if (decoded instanceof StatusError) return { kind: "refused", error: decoded };
   for (const [index, readings] of decoded.entries()) {
-    await turn();
+    await step.turn();
     putStaged(step, { uploadId, project, index: upload.blocks }, blocks[index], readings);
     upload.readings += BigInt(readings.wells.length);
     upload.blocks++;
   }
+  for (const block of blocks) nameStaged(step, uploadId, block);
   changeStates.put(step.draft, { state: { $case: "staged", staged: upload } }, uploadId);
   closeUpload(step, uploadId);
   step.state.openUploads.push({ uploadId, atMs: step.atMs });
@@ -41,11 +41,12 @@ const refuseGap = (blocks: number, firstIndex: number): Outcome => ({
 
 /** The readings of each block, or what is wrong with the first damaged one. */
 const decodeBlocks = async (
+  step: Step,
   blocks: readonly UploadedBlock[],
 ): Promise<Readings[] | StatusError> => {
   const decoded: Readings[] = [];
   for (const { block } of blocks) {
-    await turn();
+    await step.turn();
     try {
       decoded.push(decodeBlock(block));
     } catch (thrown) {
