@@ -9,7 +9,7 @@ import { putReadings, readSegment } from "../plate/segment.ts";
 import { joinWells, listWells } from "../plate/well-set.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { plateStates, runStates } from "../store/records.ts";
-import { joinDescriptions } from "./describe-run.ts";
+import { type Joined, joinDescriptions } from "./describe-run.ts";
 import { addEvent } from "./history.ts";
 import { spanOf, widenRuntimes } from "./run-summary.ts";
 import { compareNow, removeStaged, type Staged } from "./staged-block.ts";
@@ -29,9 +29,11 @@ export const publishUpload = async (
     if (!isKept) step.draft.remove("blocks", numberKey(staged.segment.blockId));
   }
   let isChange = false;
+  // For runs that are new, which may be thousands: the same for all of them.
+  const fresh = joinDescriptions(Buffer.alloc(0), record.description);
   const parts = blocks.map((staged, index) => ({ staged, segments: kept[index] }));
   for (const [name, ofRun] of Map.groupBy(parts, ({ staged }) => staged.run)) {
-    isChange = (await publishRun(step, record, name, ofRun)) || isChange;
+    isChange = (await publishRun(step, record, name, ofRun, fresh)) || isChange;
   }
   return isChange;
 };
@@ -69,11 +71,12 @@ const publishRun = async (
   record: CommitUpload,
   name: string,
   parts: readonly Part[],
+  fresh: Joined,
 ): Promise<boolean> => {
   const run = runStates.get(step.draft, record.project, name) ?? createRun(step);
   const isUpload = run.readings === 0;
   const changed = parts.filter(({ segments }) => segments.length > 0);
-  const joined = joinDescriptions(isUpload ? Buffer.alloc(0) : run.description, record.description);
+  const joined = isUpload ? fresh : joinDescriptions(run.description, record.description);
   const isDescribed =
     joined.difference === undefined && !run.description.equals(joined.description);
   if (changed.length === 0 && !isDescribed) return false;

@@ -19,6 +19,7 @@ import type { Context } from "../context.ts";
 import type { Record, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { assertRunHasRoom } from "./assert-run-has-room.ts";
 import type { ResponseChannel } from "./response-channel.ts";
+import { whileWorking } from "./while-working.ts";
 
 /** Bytes of blocks that go into the log together; one upload below this is one record. */
 const stageBytes = 256 * 1024;
@@ -145,7 +146,10 @@ export class UploadSession {
 
   async #append(change: Record["change"]): Promise<Outcome> {
     const record = { principal: this.#principal, change };
-    const outcome = await this.#context.log.append(record, changeBytes(change));
+    const { log } = this.#context;
+    const outcome = await whileWorking(log, log.append(record, changeBytes(change)), () =>
+      this.#responses.push({ part: { $case: "working", working: {} } }),
+    );
     if (outcome.kind === "refused") throw outcome.error;
     return outcome;
   }
