@@ -8,7 +8,8 @@ const keptReadingsMax = 1_000_000;
 
 /**
  * The blocks that were asked for last, decoded: whoever looks at one well of a plate looks at the
- * next one soon, and a block of an upload is compared with those before it. A block never changes and its id is never given to another one that is stored.
+ * next one soon, and a block of an upload is compared with those before it. A block never changes
+ * and its id is never given to another one that is stored.
  */
 export class DecodedBlocks {
   readonly #kept = new Map<bigint, Readings>();
