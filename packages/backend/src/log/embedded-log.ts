@@ -44,6 +44,7 @@ export class EmbeddedLog implements Log {
   readonly #writing: Promise<void>;
   #appliedSequence: bigint;
   #atMs: bigint;
+  #steps = 0;
   #fault: Error | undefined;
 
   constructor(store: LogStore, { now = Date.now, onStored, onFault }: EmbeddedLogOptions = {}) {
@@ -60,6 +61,10 @@ export class EmbeddedLog implements Log {
 
   get appliedSequence(): bigint {
     return this.#appliedSequence;
+  }
+
+  get steps(): number {
+    return this.#steps;
   }
 
   get fault(): Error | undefined {
@@ -100,12 +105,16 @@ export class EmbeddedLog implements Log {
     const sequence = this.#appliedSequence + 1n;
     const entry = this.#createEntry(batch.map(({ record }) => record));
     const stored: StoredReadings[] = [];
-    const listen = this.#onStored && ((readings: StoredReadings) => stored.push(readings));
-    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, listen);
+    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+      onStored: this.#onStored && ((readings) => stored.push(readings)),
+      onTurn: () => this.#steps++,
+    });
     draft.put("log", numberKey(sequence), Entry.encode(withoutBlocks(entry)).finish());
     const trimmed = sequence - entriesKeptMax;
     if (trimmed > 0n) draft.remove("log", numberKey(trimmed));
+    this.#steps++;
     await this.#store.write(draft.writes());
+    this.#steps++;
     await this.#store.flushed().catch((thrown: unknown) => {
       throw unflushed(sequence, thrown);
     });

@@ -14,6 +14,11 @@ export type Log = AsyncDisposable & {
   append(record: Record, bytes: number): Promise<Outcome>;
   /** Sequence of the last entry that is durable and applied on this backend. */
   readonly appliedSequence: bigint;
+  /**
+   * Rises with each small part of the work on entries: one who waits for a large entry, or behind
+   * one, can tell a log that is busy from one that hangs.
+   */
+  readonly steps: number;
   /** Why the log has stopped, undefined while it works. */
   readonly fault: Error | undefined;
 };

@@ -44,6 +44,8 @@ export class RunStore {
   readonly breaks: number[] = [];
   /** Blocks after which a stream of readings breaks, one for each stream. */
   readonly readBreaks: number[] = [];
+  /** How often a commit says that it is being worked on. */
+  workingTold = 0;
   /** How many commits are made without an answer. */
   answersLost = 0;
   /** What uploads that were committed heard, by their id. */

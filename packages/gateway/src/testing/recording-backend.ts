@@ -134,6 +134,7 @@ export class RecordingBackend implements AsyncDisposable {
         yield { part: { $case: "staged", staged: { blocksStaged } } };
       }
       if (part?.$case === "commit") {
+        yield { part: { $case: "working", working: {} } };
         const committed = { token: "token", newReadings, duplicates: 1, filled: 0 };
         yield { part: { $case: "committed", committed } };
         return undefined;
