@@ -5,9 +5,9 @@ import { createLogger } from "@wellspring/service";
 import { Context } from "./context.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 import { Backend, specConfig } from "./testing/backend.ts";
-import { DisposableFolder } from "./testing/disposable-folder.ts";
 import { HeldFlush } from "./testing/held-flush.ts";
 import { growthRows, readingsToRows, rowsToBlock } from "./testing/readings.ts";
+import { createTemporaryFolder } from "./testing/temporary-folder.ts";
 
 const rows = growthRows(["A1"], 3);
 const logger = createLogger({ name: "spec", level: "silent" });
@@ -25,7 +25,7 @@ describe("Context.open()", () => {
   });
 
   it("finds again what was stored, in the same log", async () => {
-    await using folder = await DisposableFolder.create();
+    using folder = createTemporaryFolder();
     const before = await Backend.openIn(folder.path);
     const { token } = await before.upload([{ rows }]);
     await before[Symbol.asyncDispose]();
@@ -38,7 +38,7 @@ describe("Context.open()", () => {
   });
 
   it("leaves the folder to others where the port is in use", async () => {
-    await using folder = await DisposableFolder.create();
+    using folder = createTemporaryFolder();
     await using other = await Backend.open();
     const port = Number(other.context.address.split(":")[1]);
     const config = { ...specConfig(folder.path), listen: { host: "127.0.0.1", port } };
@@ -51,7 +51,7 @@ describe("Context.open()", () => {
   });
 
   it("refuses a folder that another backend has", async () => {
-    await using folder = await DisposableFolder.create();
+    using folder = createTemporaryFolder();
     await using _context = await Context.open(specConfig(folder.path), parts);
     await assert.rejects(Context.open(specConfig(folder.path), parts), {
       code: Code.FAILED_PRECONDITION,
@@ -89,7 +89,7 @@ describe("Context.open()", () => {
 
 describe("Context that is disposed of", () => {
   it("lets a commit that is under way end, and closes the store behind it", async () => {
-    await using folder = await DisposableFolder.create();
+    using folder = createTemporaryFolder();
     const flush = new HeldFlush();
     const backend = await Backend.openIn(folder.path, {
       drainTimeoutMs: 30_000,
@@ -111,7 +111,7 @@ describe("Context that is disposed of", () => {
   });
 
   it("takes no calls any more", async () => {
-    await using folder = await DisposableFolder.create();
+    using folder = createTemporaryFolder();
     const backend = await Backend.openIn(folder.path);
     await backend.context[Symbol.asyncDispose]();
     await assert.rejects(backend.getStatus(), { code: Code.UNAVAILABLE });

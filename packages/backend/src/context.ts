@@ -12,7 +12,8 @@ import type { Config } from "./config.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
 import { createGenesis } from "./log/genesis.ts";
 import type { Log } from "./log/log.ts";
-import { DecodedBlocks } from "./query/decoded-blocks.ts";
+import { DecodedBlocks } from "./plate/decoded-blocks.ts";
+import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
 import { type DataFolder, openDataFolder } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
@@ -35,6 +36,7 @@ export class Context implements AsyncDisposable {
   readonly store: Lmdb;
   readonly log: Log;
   readonly diskSpace: DiskSpace;
+  readonly runRoom: RunRoom;
   readonly decodedBlocks = new DecodedBlocks();
   readonly health = new Health();
   readonly metrics = new Metrics();
@@ -65,6 +67,7 @@ export class Context implements AsyncDisposable {
     this.#config = config;
     this.#folder = folder;
     this.store = folder.lmdb;
+    this.runRoom = new RunRoom(this.store);
     this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, {
       now: parts.now,
       onStored: parts.onStored,

@@ -4,8 +4,8 @@ import { Code, HistoryEvent_Kind } from "@wellspring/contract";
 import { checkFolder } from "./check/check-folder.ts";
 import { Backend } from "./testing/backend.ts";
 import { collect } from "./testing/collect.ts";
-import { DisposableFolder } from "./testing/disposable-folder.ts";
 import { growthRows, idOf, type ReadingRow, rowsToBlock, wellSetOf } from "./testing/readings.ts";
+import { createTemporaryFolder } from "./testing/temporary-folder.ts";
 
 const wells = ["A1", "A2", "B1", "B2"];
 const day1 = growthRows(wells, 3);
@@ -14,7 +14,7 @@ const withPlate = (plate: number) => (row: ReadingRow) => [plate, ...row];
 
 describe("the run of a robot", () => {
   it("arrives in blocks, is appended to, is retracted, and comes anew", async () => {
-    await using folder = await DisposableFolder.create();
+    using folder = createTemporaryFolder();
     const backend = await Backend.openIn(folder.path);
     const description = { robot: "r7", instrument: "", startedAt: "", attributes: {} };
 

@@ -113,6 +113,37 @@ describe("readReadings()", () => {
     assert.equal(server.store.readBreaks.length, 0);
   });
 
+  const changes: { what: string; change: (store: RunStore) => void }[] = [
+    {
+      what: "grew",
+      change: (store) => store.apply("run-01", 3, readingsOf([["A1", 9, 1, 0]]), true),
+    },
+    {
+      what: "has nothing of it any more",
+      change: (store) =>
+        store.retract({ ...retraction, wells: ["A2"], retractionId: Buffer.alloc(16, 3) }),
+    },
+  ];
+  for (const { what, change } of changes) {
+    it(`ends where a stream breaks and the run then ${what}`, async () => {
+      await using server = await startRunServer();
+      const rows = Array.from({ length: 2_500 }, (_, time): ReadingRow => ["A2", time, time, 0]);
+      server.store.apply("run-01", 0, readingsOf([["A1", 0, 1, 0], ...rows]), true);
+      server.store.readBreaks.push(2);
+      using link = openSpecLink(server);
+      let taken = 0;
+      const reading = readReadings(link, { run: "run-01", wells: ["A2"] }, async (_, { wells }) => {
+        if (taken === 0) change(server.store);
+        taken += wells.length;
+      });
+      await assert.rejects(reading, {
+        code: Code.ABORTED,
+        message: "run run-01 changed while it was read, and the connection broke in between",
+      });
+      assert.equal(taken, 2_000);
+    });
+  }
+
   it("waits for whoever takes", async () => {
     await using server = await startRunServer();
     addSampleRun(server.store);

@@ -83,19 +83,23 @@ export type Selection = Pick<
 
 /**
  * Gives a run's readings in order to `take`, plate by plate, and waits for it. A stream that breaks
- * is opened again; what was taken is not given twice.
+ * is opened again; what was taken is not given twice. Throws ABORTED where the run changed before
+ * it was opened again: what was taken and what is left would be of two states.
  */
 export const readReadings = async (
   link: Link,
   selection: Selection,
   take: (plate: number, readings: Readings) => Promise<void>,
 ): Promise<void> => {
-  const taken: Place = { plate: -1, well: -1, runtime: -1 };
+  const taken: Taken = { plate: -1, well: -1, runtime: -1, revision: undefined };
   await readWithToken(link, async (token, patience) => {
     const request = { ...selection, project: link.project, columns: false, token };
     const { readReadings: method } = RunServiceService;
+    let revision: string | undefined;
     for await (const part of callServerStreaming(link.client, method, request, until(patience))) {
       patience.progressed();
+      revision = part.revision;
+      assertUnchanged(selection.run, taken, revision);
       if (part.readings?.$case !== "block" || part.plate < taken.plate) continue;
       const readings = after(taken, part.plate, decodeBlock(part.readings.block));
       const last = readings.wells.length - 1;
@@ -106,11 +110,22 @@ export const readReadings = async (
       taken.plate = part.plate;
       taken.well = readings.wells[last];
       taken.runtime = readings.runtimes[last];
+      taken.revision = revision;
     }
+    assertUnchanged(selection.run, taken, revision);
   });
 };
 
 type Place = { plate: number; well: number; runtime: number };
+
+/** The last reading that was taken, and the run's revision then. */
+type Taken = Place & { revision: string | undefined };
+
+const assertUnchanged = (run: string, taken: Taken, revision: string | undefined): void => {
+  if (taken.revision === undefined || taken.revision === revision) return;
+  const text = `run ${run} changed while it was read, and the connection broke in between`;
+  throw new StatusError(Code.ABORTED, text);
+};
 
 /** The readings of a plate that come after a place. */
 const after = (place: Place, plate: number, readings: Readings): Readings => {

@@ -73,7 +73,9 @@ describe("parseCommandLine()", () => {
   const wrong: readonly [string[], RegExp][] = [
     [[], /^which command\?$/],
     [["mesure", "r"], /^Did you mean measure\?$/],
-    [["measure"], /^Not enough non-option arguments: got 0, need at least 1$/],
+    [["measure"], /^something is missing of ws measure <run> \[plates\.\.\]$/],
+    [["measure", "--well", "r"], /^Unknown argument: well$/],
+    [["--started-at", "1", "measure"], /^Not enough non-option arguments: got 0, need at least 1$/],
     [["measure", "r", "--started-at", "1", "--started-at", "2"], /^--started-at is given twice$/],
     [["measure", "r", "--jsn"], /^Unknown argument: jsn$/],
     [["measure", "r", "--started-at"], /^Not enough arguments following: started-at$/],
@@ -124,7 +126,7 @@ describe("runCommandLine()", () => {
     assert.equal(await runCommandLine(program, ["measure"], io), 2);
     assert.equal(
       io.stderrText(),
-      "ws: Not enough non-option arguments: got 0, need at least 1\n" +
+      "ws: something is missing of ws measure <run> [plates..]\n" +
         "Next: ws --help, or --help after a command.\n",
     );
     assert.equal(io.stdoutText(), "");
@@ -153,7 +155,10 @@ describe("runCommandLine()", () => {
     const ended = runCommandLine({ ...program, commands: [waiting] }, ["wait"], io);
     io.stdout.emit("error", full);
     assert.equal(await ended, 1);
-    assert.equal(io.stderrText(), "ws: no space left on device\n");
+    assert.equal(
+      io.stderrText(),
+      "ws: no space left on device\nNext: put that right, then try again.\n",
+    );
   });
 
   it("ends quietly when nobody reads any more", async () => {

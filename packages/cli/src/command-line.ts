@@ -52,7 +52,7 @@ export const parseCommandLine = (
 ): ParsedCommandLine | string => {
   let parsed: ParsedCommandLine | undefined;
   let text = "";
-  const parser = createParser(program);
+  const parser = createParser(program, argv);
   for (const command of program.commands) {
     parser.command({
       command: command.command,
@@ -80,8 +80,9 @@ const assertGivenOnce = ({ options }: Command, args: Record<string, unknown>): v
   }
 };
 
-const createParser = ({ name, version }: Program): Argv =>
-  yargs()
+const createParser = (program: Program, argv: readonly string[]): Argv => {
+  const { name, version } = program;
+  return yargs()
     .scriptName(name)
     .usage(`${name} <command>\n\nGrowth curves from laboratory robots to durable storage and back.`)
     .version(version)
@@ -102,8 +103,20 @@ const createParser = ({ name, version }: Program): Argv =>
       "parse-positional-numbers": false,
     })
     .fail((message, error) => {
-      throw new UsageError(message ?? error.message);
+      const isShort = message?.startsWith("Not enough non-option arguments");
+      throw new UsageError((isShort && shortageText(program, argv)) || (message ?? error.message));
     });
+};
+
+/** What is missing, or is too much: yargs' own words only count. */
+const shortageText = ({ name, commands }: Program, argv: readonly string[]): string | undefined => {
+  const command = commands.find((candidate) => candidate.command.split(" ")[0] === argv[0]);
+  if (!command) return undefined;
+  const options = argv.flatMap((text) => /^--([a-z][^=]*)/.exec(text)?.[1] ?? []);
+  const unknown = options.find((option) => !Object.hasOwn(command.options, option));
+  if (unknown !== undefined) return `Unknown argument: ${unknown}`;
+  return `something is missing of ${name} ${command.command}`;
+};
 
 const buildCommand = (
   builder: Argv,

@@ -1,4 +1,4 @@
-import { Code, StatusError } from "@wellspring/contract";
+import { Code, readRefusal, StatusError } from "@wellspring/contract";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -17,7 +17,8 @@ export const errorToReport = (thrown: unknown, program = "wellspring"): ErrorRep
   }
   if (thrown instanceof StatusError) return statusToReport(thrown, program);
   if (isSystemError(thrown)) {
-    return { text: `${program}: ${systemErrorText(thrown)}`, exitCode: exitCode.refused };
+    const text = `${program}: ${systemErrorText(thrown)}\nNext: ${nextOfSystemError}`;
+    return { text, exitCode: exitCode.refused };
   }
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return { text: `${program}: unexpected: ${stack}`, exitCode: exitCode.refused };
@@ -46,10 +47,24 @@ const statusToReport = (error: StatusError, program: string): ErrorReport => {
     const text = `${program}: unexpected: ${Code[error.code]}: ${error.message}\n${error.stack}`;
     return { text, exitCode: exitCode.refused };
   }
-  const next = nextSteps[error.code];
-  const text = `${program}: ${error.message}${next === undefined ? "" : `\nNext: ${next}`}`;
-  return { text, exitCode: isTemporary(error.code) ? exitCode.tryAgain : exitCode.refused };
+  const text = `${program}: ${error.message}\nNext: ${nextOf(error)}`;
+  return { text, exitCode: mayWorkLater(error.code) ? exitCode.tryAgain : exitCode.refused };
 };
+
+const mayWorkLater = (code: Code): boolean => isTemporary(code) || code === Code.ABORTED;
+
+const nextOf = (error: StatusError): string => {
+  const conflicts = readRefusal(error)?.conflicts ?? [];
+  if (conflicts.length > 0) return nextOfConflict;
+  return error.next ?? nextSteps[error.code] ?? nextOfAnyStatus;
+};
+
+const nextOfConflict =
+  "correct the file, upload it as another run, or take back what is stored with retract.";
+
+const nextOfAnyStatus = "follow what the message says, then try again.";
+
+const nextOfSystemError = "put that right, then try again.";
 
 /** What a person can do about a status. */
 const nextSteps: Partial<Record<Code, string>> = {
@@ -57,12 +72,14 @@ const nextSteps: Partial<Record<Code, string>> = {
     "start a server with wellspring serve, name another with --server, or wait with --timeout.",
   [Code.DEADLINE_EXCEEDED]: "try again, or wait longer with --timeout.",
   [Code.RESOURCE_EXHAUSTED]: "try again later; the server's operator can make room.",
-  [Code.NOT_FOUND]: "wellspring runs lists what is there; --project names another project.",
+  [Code.ABORTED]: "run the same command again.",
+  [Code.NOT_FOUND]:
+    "wellspring runs lists the runs, show RUN its plates; --project names another project.",
   [Code.ALREADY_EXISTS]:
-    "--append adds new readings to a run; other values need another --run, or retract.",
-  [Code.FAILED_PRECONDITION]: "follow what the message says, then try again.",
+    "add new readings with --append; what else differs has to be uploaded as another run.",
   [Code.INVALID_ARGUMENT]: "correct it, then try again.",
-  [Code.UNIMPLEMENTED]: "the server is older than this program: update it.",
+  [Code.UNIMPLEMENTED]:
+    "name another server with --server; one that is older than this program needs an update.",
   [Code.PERMISSION_DENIED]: "ask the server's operator for access.",
   [Code.UNAUTHENTICATED]: "ask the server's operator for access.",
   [Code.CANCELLED]: "run the same command again; what was stored is recognized.",

@@ -5,8 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { after, before, describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
 import { openOutput, printLines } from "./output.ts";
 import { createSpecIo } from "./testing/spec-io.ts";
+
+const failing = (code: string): Writable =>
+  new Writable({
+    write: (_chunk, _encoding, written) => written(Object.assign(new Error("write"), { code })),
+  }).on("error", () => undefined);
 
 describe("openOutput()", () => {
   let folder: string;
@@ -30,7 +36,7 @@ describe("openOutput()", () => {
     const output = await openOutput(path, createSpecIo().stdout);
     await output.write(Buffer.from("a,"));
     await output.write(Buffer.from("b"));
-    assert.deepEqual(await readdir(folder), ["run.csv.part"]);
+    assert.match((await readdir(folder)).join(), /^run\.csv\.[0-9a-f]{8}\.part$/);
     await output.finish();
     assert.deepEqual(await readdir(folder), ["run.csv"]);
     assert.equal(await readFile(path, "utf8"), "a,b");
@@ -43,6 +49,27 @@ describe("openOutput()", () => {
     await output.discard();
     assert.equal(await readFile(path, "utf8"), "a,b");
     assert.deepEqual(await readdir(folder), ["run.csv"]);
+  });
+
+  it("keeps apart what two write to one place", async () => {
+    const path = join(folder, "both.csv");
+    const outputs = await Promise.all([1, 2].map(() => openOutput(path, createSpecIo().stdout)));
+    for (const [place, output] of outputs.entries()) await output.write(Buffer.from(`${place}`));
+    for (const [place, output] of outputs.entries()) {
+      await output.finish();
+      assert.equal(await readFile(path, "utf8"), `${place}`);
+    }
+    await rm(path);
+    assert.deepEqual(await readdir(folder), ["run.csv"]);
+  });
+
+  it("waits for no signal once it is closed", async () => {
+    const before = process.listenerCount("SIGINT");
+    const output = await openOutput(join(folder, "run.csv"), createSpecIo().stdout);
+    assert.equal(process.listenerCount("SIGINT"), before + 1);
+    await output.discard();
+    await assert.rejects(openOutput(join(folder, "no", "run.csv"), createSpecIo().stdout));
+    assert.equal(process.listenerCount("SIGINT"), before);
   });
 
   it("writes into a named pipe, which stays one", async () => {
@@ -58,15 +85,19 @@ describe("openOutput()", () => {
   });
 
   it("rejects where the file can't be made", async () => {
-    await assert.rejects(openOutput(join(folder, "no", "run.csv"), createSpecIo().stdout), {
-      code: "ENOENT",
-    });
+    const next = "name a file in a folder that can be written with --output.";
+    for (const [path, reason] of [
+      [join(folder, "no", "run.csv"), "its folder is not there"],
+      [join(folder, "run.csv", "run.csv"), "its folder is no folder"],
+      [folder, "is a folder, wanted is a file"],
+    ]) {
+      await assert.rejects(openOutput(path, createSpecIo().stdout), {
+        code: Code.FAILED_PRECONDITION,
+        message: `${path}: ${reason}`,
+        next,
+      });
+    }
   });
-
-  const failing = (code: string): Writable =>
-    new Writable({
-      write: (_chunk, _encoding, written) => written(Object.assign(new Error("write"), { code })),
-    }).on("error", () => undefined);
 
   it("says when nobody reads any more", async () => {
     const output = await openOutput("-", failing("EPIPE"));
@@ -85,6 +116,13 @@ describe("printLines()", () => {
     await printLines(io.stdout, ["a", "b"]);
     await printLines(io.stdout, []);
     assert.equal(io.stdoutText(), "a\nb\n");
+  });
+
+  it("ends where nobody reads any more", async () => {
+    const closed = failing("EPIPE");
+    await printLines(closed, ["a"]);
+    await printLines(closed.destroy(), ["b"]);
+    await assert.rejects(printLines(failing("ENOSPC"), ["a"]), { code: "ENOSPC" });
   });
 
   it("waits for a slow reader", async () => {

@@ -1,6 +1,8 @@
-import { once } from "node:events";
+import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
+import { Code, StatusError } from "@wellspring/contract";
+import { removeOnSignal } from "./remove-on-signal.ts";
 
 /** Where bytes go, one chunk after the other. */
 export type Output = {
@@ -12,14 +14,23 @@ export type Output = {
   discard(): Promise<void>;
 };
 
-/** Opens a file that appears when it is finished; standard output for `-` and for no path. */
-export const openOutput = async (path: string | undefined, stdout: Writable): Promise<Output> =>
-  path === undefined || path === "-" ? streamOutput(stdout) : openFileOutput(path);
+/**
+ * Opens a file that appears when it is finished; standard output for `-` and for no path.
+ *
+ * @throws StatusError FAILED_PRECONDITION where the file can't be made.
+ */
+export const openOutput = async (path: string | undefined, stdout: Writable): Promise<Output> => {
+  if (path === undefined || path === "-") return streamOutput(stdout);
+  return await openFileOutput(path).catch((error: NodeJS.ErrnoException) => {
+    const reason = openFaults.get(error.code ?? "") ?? error.message;
+    const next = "name a file in a folder that can be written with --output.";
+    throw new StatusError(Code.FAILED_PRECONDITION, `${path}: ${reason}`, { cause: error, next });
+  });
+};
 
-/** Writes lines to a stream and waits until it has taken them. */
+/** Writes lines to a stream and waits until it has taken them, or nobody reads any more. */
 export const printLines = async (stream: Writable, lines: readonly string[]): Promise<void> => {
-  if (lines.length === 0 || stream.write(`${lines.join("\n")}\n`) || stream.destroyed) return;
-  await Promise.race([once(stream, "drain"), once(stream, "close")]);
+  if (lines.length > 0) await streamOutput(stream).write(Buffer.from(`${lines.join("\n")}\n`));
 };
 
 const streamOutput = (stream: Writable): Output => ({
@@ -41,21 +52,34 @@ const isClosedPipe = (error: Error): boolean =>
 const openFileOutput = async (path: string): Promise<Output> => {
   const existing = await stat(path).catch(() => undefined);
   if (existing && !existing.isFile()) return openDeviceOutput(path);
-  const part = `${path}.part`;
-  const handle = await open(part, "w");
+  const part = `${path}.${randomBytes(4).toString("hex")}.part`;
+  using opening = new DisposableStack();
+  opening.use(removeOnSignal(part));
+  const handle = await open(part, "wx");
+  const removal = opening.move();
   return {
     write: (chunk) => writeWhole(handle, chunk),
     async finish() {
       await handle.sync();
       await handle.close();
       await rename(part, path);
+      removal.dispose();
     },
     async discard() {
       await handle.close();
       await rm(part, { force: true });
+      removal.dispose();
     },
   };
 };
+
+const openFaults = new Map([
+  ["ENOENT", "its folder is not there"],
+  ["ENOTDIR", "its folder is no folder"],
+  ["EISDIR", "is a folder, wanted is a file"],
+  ["EACCES", "may not be written by this user"],
+  ["EROFS", "its disk can only be read"],
+]);
 
 /** A pipe or a device, which a file must not take the place of. */
 const openDeviceOutput = async (path: string): Promise<Output> => {

@@ -4,16 +4,21 @@ import { Metadata } from "@grpc/grpc-js";
 import { Code, StatusError } from "./status.ts";
 
 describe("StatusError", () => {
-  it("carries code, message, cause and metadata", () => {
+  it("carries code, message, cause, metadata and what to do next", () => {
     const cause = new Error("disk");
     const metadata = new Metadata();
-    const error = new StatusError(Code.UNAVAILABLE, "try again", { cause, metadata });
+    const error = new StatusError(Code.UNAVAILABLE, "try again", {
+      cause,
+      metadata,
+      next: "wait.",
+    });
     assert.ok(error instanceof Error);
     assert.equal(error.name, "StatusError");
     assert.equal(error.code, 14);
     assert.equal(error.message, "try again");
     assert.equal(error.cause, cause);
     assert.equal(error.metadata, metadata);
+    assert.equal(error.next, "wait.");
     assert.equal(String(error), "StatusError: try again");
   });
 
@@ -21,6 +26,7 @@ describe("StatusError", () => {
     const error = new StatusError(Code.NOT_FOUND, "no run is called x");
     assert.equal(Object.hasOwn(error, "cause"), false);
     assert.equal(error.metadata, undefined);
+    assert.equal(error.next, undefined);
   });
 
   it("keeps a cause that is undefined, as throw may throw it", () => {

@@ -9,21 +9,26 @@ export type StatusErrorOptions = {
   cause?: unknown;
   /** Trailing metadata that goes along to the caller. */
   metadata?: Metadata;
+  /** What whoever reads the message can do, a sentence; it is not sent to callers. */
+  next?: string | undefined;
 };
 
 /**
- * The one error of Wellspring: a status code for programs, a message for people, the cause for
- * whoever debugs. Anything else that is thrown is a bug.
+ * The one error of Wellspring: a status code for programs, a message for people and what they can
+ * do next where the code does not say enough, the cause for whoever debugs. Anything else that is
+ * thrown is a bug.
  */
 export class StatusError extends Error {
   readonly code: Code;
   readonly metadata: Metadata | undefined;
+  readonly next: string | undefined;
 
   constructor(code: Code, message: string, options: StatusErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.name = "StatusError";
     this.code = code;
     this.metadata = options.metadata;
+    this.next = options.next;
   }
 
   /** The same error where it is one already, a gRPC error's code and text, INTERNAL otherwise. */

@@ -6,9 +6,9 @@ import { describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { runCommand } from "./process/run-command.ts";
 import { ServerProcess } from "./process/server-process.ts";
+import { SeededRandom } from "./seeded-random.ts";
 import { readRun } from "./testing/read-run.ts";
 import { Robot, type Uploaded } from "./testing/robot.ts";
-import { SeededRandom } from "./testing/seeded-random.ts";
 import { ServerSlot } from "./testing/server-slot.ts";
 
 const crashes = 100;

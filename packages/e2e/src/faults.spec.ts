@@ -8,9 +8,9 @@ import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { runCommand } from "./process/run-command.ts";
 import { ServerProcess } from "./process/server-process.ts";
+import { SeededRandom } from "./seeded-random.ts";
 import { createRandomRun } from "./testing/random-run.ts";
 import { readRun } from "./testing/read-run.ts";
-import { SeededRandom } from "./testing/seeded-random.ts";
 
 const run = promisify(execFile);
 const realRun = join(import.meta.dirname, "../testdata/two-plates.csv");

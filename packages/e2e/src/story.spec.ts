@@ -90,10 +90,7 @@ describe("a run's life", () => {
     const path = await write("late.csv", "0,A1,90000,1.1,two-plates,");
     const refused = await wellspring("upload", path);
     assert.equal(refused.code, 1);
-    assert.match(
-      refused.stderr,
-      /run two-plates exists with 31440 readings and 1 of yours are new/,
-    );
+    assert.match(refused.stderr, /run two-plates exists with 31440 readings and 1 of yours is new/);
     assert.match(refused.stderr, /--append/);
     assert.partialDeepStrictEqual(await json("upload", path, "--append"), { new: 1 });
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, callUnary, RunServiceService, StatusError } from "@wellspring/contract";
+import { Code, callUnary, RunServiceService } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
 import { Context } from "./context.ts";
 import { openGateway } from "./testing/open-gateway.ts";
@@ -84,9 +84,9 @@ describe("Context", () => {
       drainTimeoutMs: 0,
     };
     const message = `cannot listen on ${backend.address}: the port is in use`;
-    await assert.rejects(
-      Context.open(config, { logger }),
-      new StatusError(Code.FAILED_PRECONDITION, message),
-    );
+    await assert.rejects(Context.open(config, { logger }), {
+      code: Code.FAILED_PRECONDITION,
+      message,
+    });
   });
 });

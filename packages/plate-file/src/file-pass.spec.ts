@@ -26,6 +26,12 @@ const wanted =
 
 const refused: Record<string, [content: string | Uint8Array, ...findings: string[]]> = {
   "an empty file": ["", "f.csv:1:1: the file is empty"],
+  "nothing but a byte order mark": ["\ufeff", "f.csv:1:1: the file is empty"],
+  "blank lines alone": ["\ufeff \t\r\n\n", "f.csv:1:1: the file is empty"],
+  "a blank line before the header": [
+    `\n${robotHeader}\n0,A1,10,1,r,\n`,
+    "f.csv:1:1: the first line is blank, wanted is a header",
+  ],
   "a header alone": [`${robotHeader}\n`, "f.csv:1:1: the file has a header and no rows"],
   "an unknown column": [
     `${robotHeader},blank\n`,

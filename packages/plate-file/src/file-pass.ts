@@ -44,7 +44,7 @@ export class FilePass {
         yield* this.readBlock(block);
         if (this.isDisordered || this.isHopeless) return;
       }
-      if (!this.rows) this.findings.add(1, 1, "the file is empty");
+      if (!this.rows) this.findings.add(1, 1, emptyText);
       else if (this.rows.rows === 0 && this.findings.count === 0) {
         this.findings.add(1, 1, "the file has a header and no rows");
       }
@@ -76,12 +76,17 @@ export class FilePass {
   }
 
   /** Answers with the position after the header. */
-  private readHeader({ bytes, start }: LineBlock): number {
+  private readHeader({ bytes, start, end: blockEnd }: LineBlock): number {
     const end = lineBreakAt(bytes, start);
     const line = skipByteOrderMark(bytes.subarray(start, end));
     const text = "fault" in line ? { ...line, column: 1 } : decodeLine(line);
     if (typeof text !== "string") {
       this.findings.add(1, text.column, text.fault);
+      return end;
+    }
+    if (text.trim() === "") {
+      const isEmpty = bytes.subarray(end, blockEnd).every((byte) => byte <= blank);
+      this.findings.add(1, 1, isEmpty ? emptyText : "the first line is blank, wanted is a header");
       return end;
     }
     const { run, plate, file } = this.options;
@@ -113,3 +118,8 @@ export class FilePass {
     }
   }
 }
+
+const emptyText = "the file is empty";
+
+/** A blank; line breaks and tabs are below it. */
+const blank = 0x20;

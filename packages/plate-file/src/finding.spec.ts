@@ -19,6 +19,8 @@ describe("PlateFileError", () => {
   });
 
   it("stands at the start of a file that can't be read", () => {
-    assert.deepEqual(PlateFileError.ofFile("x", "no such file").lines(), ["x:1:1: no such file"]);
+    const error = PlateFileError.ofFile("x", "no such file");
+    assert.deepEqual(error.lines(), ["x:1:1: no such file"]);
+    assert.equal(error.next, "name a file that is there and can be read.");
   });
 });

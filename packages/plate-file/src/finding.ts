@@ -1,4 +1,4 @@
-import { Code, StatusError } from "@wellspring/contract";
+import { Code, StatusError, type StatusErrorOptions } from "@wellspring/contract";
 
 /** One thing that is wrong with a file. */
 export type Finding = {
@@ -20,16 +20,17 @@ export class PlateFileError extends StatusError {
   /** How many findings there are in all. */
   readonly count: number;
 
-  constructor(findings: readonly Finding[], count: number, options: { cause?: unknown } = {}) {
+  constructor(findings: readonly Finding[], count: number, options: StatusErrorOptions = {}) {
     super(Code.INVALID_ARGUMENT, findingsToLines(findings, count).join("\n"), options);
     this.name = "PlateFileError";
     this.findings = findings;
     this.count = count;
   }
 
-  /** An error with one finding at the start of the file. */
+  /** A file that can't be opened: one finding at its start. */
   static ofFile(file: string, text: string, cause?: unknown): PlateFileError {
-    return new PlateFileError([{ file, line: 1, column: 1, text }], 1, { cause });
+    const next = "name a file that is there and can be read.";
+    return new PlateFileError([{ file, line: 1, column: 1, text }], 1, { cause, next });
   }
 
   /** What a person reads: `FILE:LINE:COLUMN: TEXT` for each, then how many more there are. */

@@ -1,5 +1,5 @@
 export { type Finding, PlateFileError } from "./finding.ts";
-export { locateReadings, type ReadingPlace } from "./locate-readings.ts";
+export { locateReadings, type ReadingPlace, type ReadingValue } from "./locate-readings.ts";
 export { openPlateFile, type PlateFile, type PlateSource } from "./plate-source.ts";
 export {
   type PlateFileOptions,

@@ -12,7 +12,6 @@ import {
   limits,
   RunServiceClient,
   RunServiceService,
-  StatusError,
 } from "@wellspring/contract";
 import { GrpcServer } from "./grpc-server.ts";
 import { unary } from "./handler.ts";
@@ -59,10 +58,11 @@ describe("GrpcServer.open()", () => {
     assert(typeof address === "object" && address !== null);
     await assert.rejects(
       open(async () => "", { host: "127.0.0.1", port: address.port }),
-      new StatusError(
-        Code.FAILED_PRECONDITION,
-        `cannot listen on 127.0.0.1:${address.port}: the port is in use`,
-      ),
+      {
+        code: Code.FAILED_PRECONDITION,
+        message: `cannot listen on 127.0.0.1:${address.port}: the port is in use`,
+        next: "name another address with --listen, or stop what listens there.",
+      },
     );
     other.close();
   });
@@ -70,10 +70,10 @@ describe("GrpcServer.open()", () => {
   it("refuses an address of another machine", async () => {
     await assert.rejects(
       open(async () => "", { host: "192.0.2.1", port: 0 }),
-      new StatusError(
-        Code.FAILED_PRECONDITION,
-        "cannot listen on 192.0.2.1:0: this machine does not have that address",
-      ),
+      {
+        code: Code.FAILED_PRECONDITION,
+        message: "cannot listen on 192.0.2.1:0: this machine does not have that address",
+      },
     );
   });
 

@@ -137,7 +137,8 @@ const listen = async (sockets: SocketServer, address: ListenAddress): Promise<vo
   } catch (error) {
     const reason = listenFaults.get(errorCode(error)) ?? String(error);
     const message = `cannot listen on ${formatAddress(address)}: ${reason}`;
-    throw new StatusError(Code.FAILED_PRECONDITION, message, { cause: error });
+    const next = "name another address with --listen, or stop what listens there.";
+    throw new StatusError(Code.FAILED_PRECONDITION, message, { cause: error, next });
   }
 };
 

@@ -5,7 +5,7 @@ import type { Record } from "../gen/wellspring/backend/v1/log.ts";
 import { readStoreState } from "../store/records.ts";
 import { AppliedStore, countsOf, refusalOf, specLogId, startMs } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
-import { blockOf, commit, retract, stage } from "../testing/records.ts";
+import { abandon, blockOf, type Change, commit, retract, stage } from "../testing/records.ts";
 import { applyEntry } from "./apply-entry.ts";
 
 const blocks = [blockOf(growthRows(["A1"], 3))];
@@ -41,6 +41,31 @@ describe("applyEntry()", () => {
     );
     assert.deepEqual([...second.draft.writes()], [...first.draft.writes()]);
     assert.deepEqual(second.outcomes, first.outcomes);
+  });
+
+  it("takes a turn for each block or plate, so that the event loop turns", async () => {
+    const plates = Array.from({ length: 50 }, (_, plate) => blockOf([["A1", 0, 0.1]], { plate }));
+    const turnsOf = async (before: readonly Change[], change: Change): Promise<number> => {
+      await using store = await AppliedStore.open();
+      for (const earlier of before) await store.apply(earlier);
+      let turns = 0;
+      const sequence = readStoreState(store.lmdb).appliedSequence + 1n;
+      const entry = entryOf([{ principal: "", change }]);
+      await applyEntry(store.lmdb, sequence, entry, { onTurn: () => turns++ });
+      return turns;
+    };
+    const staged = stage(1, plates);
+    const [whole, well] = [retract(3), retract(3, { plate: 0, wells: [0] })];
+    for (const [before, change] of [
+      [[], staged],
+      [[staged], commit(1, [], { staged: plates })],
+      [[staged], abandon(1)],
+      [[commit(2, plates)], whole],
+      [[commit(2, plates)], well],
+    ] as const) {
+      const turns = await turnsOf(before, change);
+      assert.ok(turns >= plates.length, `${change.$case}: ${turns} turns`);
+    }
   });
 
   it("lets each record see what those before it did", async () => {

@@ -1,5 +1,6 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { Entry, Record } from "../gen/wellspring/backend/v1/log.ts";
+import { DecodedBlocks } from "../plate/decoded-blocks.ts";
 import { Draft } from "../store/draft.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
@@ -14,6 +15,13 @@ import type { Step } from "./step.ts";
 /** The newest form of entries that this release reads, and the one that it writes. */
 export const entryForm = 1;
 
+/** Who hears of what goes on while an entry is applied. */
+export type ApplyListeners = {
+  onStored?: Step["onStored"] | undefined;
+  /** Hears of each small part of the work. */
+  onTurn?: () => void;
+};
+
 /** What an entry changes, to be written in one transaction, and what became of each record. */
 export type Applied = { draft: Draft; outcomes: Outcome[] };
 
@@ -26,7 +34,7 @@ export const applyEntry = async (
   view: View,
   sequence: bigint,
   entry: Entry,
-  onStored?: Step["onStored"],
+  { onStored, onTurn }: ApplyListeners = {},
 ): Promise<Applied> => {
   const draft = new Draft(view);
   const state = readStoreState(view);
@@ -46,13 +54,18 @@ export const applyEntry = async (
     state,
     sequence,
     atMs: entry.atMs,
-    stagedSegments: new Map(),
+    siblings: new Map(),
+    decoded: new DecodedBlocks(),
+    turn: () => {
+      onTurn?.();
+      return turn();
+    },
     onStored,
   };
-  dropExpiredUploads({ ...step, principal: "" });
+  await dropExpiredUploads({ ...step, principal: "" });
   const outcomes: Outcome[] = [];
   for (const record of entry.records) {
-    await turn();
+    await step.turn();
     outcomes.push(await applyRecord({ ...step, principal: record.principal }, record));
   }
   storeStates.put(draft, state);

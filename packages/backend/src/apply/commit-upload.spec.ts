@@ -152,6 +152,16 @@ describe("commitUpload() of readings that are new to a run", () => {
     assert.equal(store.count("blocks"), 1);
   });
 
+  it("counts one of each in words for one", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(commit(1, [blockOf([rows[0]])]));
+    assert.deepEqual(refusalOf(await store.apply(commit(2, [blockOf([more[1]])]))), [
+      Code.ALREADY_EXISTS,
+      "run run-01 exists with 1 reading and 1 of yours is new: " +
+        "append to it, or choose another name",
+    ]);
+  });
+
   it("adds them with append", async () => {
     await using store = await AppliedStore.open();
     await store.apply(commit(1, [blockOf(rows)]));

@@ -11,7 +11,6 @@ import type { Committed } from "../gen/wellspring/backend/v1/state.ts";
 import { conflictsToldMax } from "../plate/compare.ts";
 import { readSegment } from "../plate/segment.ts";
 import { changeStates, runStates } from "../store/records.ts";
-import { turn } from "../turn.ts";
 import { joinDescriptions } from "./describe-run.ts";
 import { dropUpload } from "./drop-upload.ts";
 import { findChange, keepCommitted } from "./find-change.ts";
@@ -32,9 +31,9 @@ export const commitUpload = async (step: Step, record: CommitUpload): Promise<Ou
   const change = findChange(step.draft, step.state, uploadId);
   if (change?.$case === "committed") return toOutcome(change.committed);
   const blocks = await renewComparisons(step, record);
-  const refusal = refuse(step, record, blocks);
+  const refusal = await refuse(step, record, blocks);
   if (refusal) {
-    dropUpload(step, uploadId);
+    await dropUpload(step, uploadId);
     return { kind: "refused", error: refusal };
   }
   const committed: Committed = {
@@ -71,7 +70,7 @@ const renewComparisons = async (step: Step, record: CommitUpload): Promise<Stage
   const change = findChange(step.draft, step.state, uploadId);
   const count = change?.$case === "staged" ? change.staged.blocks : 0;
   for (let index = 0; index < count; index++) {
-    await turn();
+    await step.turn();
     const place = { uploadId, project, index };
     const staged = getStaged(step, place);
     blocks.push(isCurrent(step, place, staged) ? staged : renew(step, place, staged));
@@ -86,11 +85,11 @@ const renew = (step: Step, place: Place, staged: Staged): Staged =>
   compareStaged(step, place, staged, readSegment(step.draft, staged.segment));
 
 /** Why an upload can't be committed, in the order in which a person would want to hear it. */
-const refuse = (
+const refuse = async (
   step: Step,
   record: CommitUpload,
   blocks: readonly Staged[],
-): StatusError | undefined =>
+): Promise<StatusError | undefined> =>
   refuseIncomplete(record, blocks) ?? refuseConflicts(blocks) ?? refuseRuns(step, record, blocks);
 
 const refuseIncomplete = (
@@ -135,12 +134,13 @@ const tell = (conflict: Conflict): string => {
 const pair = (density: number, corrected: number | undefined): string =>
   `${density} (corrected ${corrected ?? "absent"})`;
 
-const refuseRuns = (
+const refuseRuns = async (
   step: Step,
   { project, append, description }: CommitUpload,
   blocks: readonly Staged[],
-): StatusError | undefined => {
+): Promise<StatusError | undefined> => {
   for (const [name, ofRun] of Map.groupBy(blocks, ({ run }) => run)) {
+    await step.turn();
     const run = runStates.get(step.draft, project, name);
     if (!run || run.readings === 0) continue;
     const added = sum(ofRun, "newReadings");
@@ -154,6 +154,7 @@ const refuseRuns = (
 const existsAlready = (name: string, readings: number, added: number): StatusError =>
   new StatusError(
     Code.ALREADY_EXISTS,
-    `run ${name} exists with ${readings} readings and ${added} of yours are new: ` +
+    `run ${name} exists with ${readings} ${readings === 1 ? "reading" : "readings"} ` +
+      `and ${added} of yours ${added === 1 ? "is" : "are"} new: ` +
       "append to it, or choose another name",
   );

@@ -8,8 +8,7 @@ import { filterReadings } from "../plate/merge.ts";
 import { putReadings, readSegment } from "../plate/segment.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { plateStates, runStates } from "../store/records.ts";
-import { turn } from "../turn.ts";
-import { joinDescriptions } from "./describe-run.ts";
+import { type Joined, joinDescriptions } from "./describe-run.ts";
 import { addEvent } from "./history.ts";
 import { spanOf, widenRuntimes } from "./run-summary.ts";
 import { compareNow, removeStaged, type Staged } from "./staged-block.ts";
@@ -22,15 +21,18 @@ export const publishUpload = async (
   blocks: readonly Staged[],
 ): Promise<boolean> => {
   const kept = await keepNewReadings(step, record, blocks);
-  blocks.forEach((staged, index) => {
+  for (const [index, staged] of blocks.entries()) {
+    await step.turn();
     removeStaged(step, { uploadId: record.uploadId, project: record.project, index }, staged);
     const isKept = kept[index].some(({ blockId }) => blockId === staged.segment.blockId);
     if (!isKept) step.draft.remove("blocks", numberKey(staged.segment.blockId));
-  });
+  }
   let isChange = false;
+  // For runs that are new, which may be thousands: the same for all of them.
+  const fresh = joinDescriptions(Buffer.alloc(0), record.description);
   const parts = blocks.map((staged, index) => ({ staged, segments: kept[index] }));
   for (const [name, ofRun] of Map.groupBy(parts, ({ staged }) => staged.run)) {
-    isChange = (await publishRun(step, record, name, ofRun)) || isChange;
+    isChange = (await publishRun(step, record, name, ofRun, fresh)) || isChange;
   }
   return isChange;
 };
@@ -53,7 +55,7 @@ const keepNewReadings = async (
     if (staged.duplicates === 0) kept.push([staged.segment]);
     else if (staged.newReadings + staged.filled === 0) kept.push([]);
     else {
-      await turn();
+      await step.turn();
       const readings = readSegment(step.draft, staged.segment);
       const { fates } = compareNow(step, { uploadId, project, index }, staged, readings);
       const rest = filterReadings(readings, (i) => fates[i] !== fate.duplicate);
@@ -68,20 +70,21 @@ const publishRun = async (
   record: CommitUpload,
   name: string,
   parts: readonly Part[],
+  fresh: Joined,
 ): Promise<boolean> => {
   const run = runStates.get(step.draft, record.project, name) ?? createRun(step);
   const isUpload = run.readings === 0;
   const changed = parts.filter(({ segments }) => segments.length > 0);
-  const joined = joinDescriptions(isUpload ? Buffer.alloc(0) : run.description, record.description);
+  const joined = isUpload ? fresh : joinDescriptions(run.description, record.description);
   const isDescribed =
     joined.difference === undefined && !run.description.equals(joined.description);
   if (changed.length === 0 && !isDescribed) return false;
   if (isUpload) run.createdAtMs = step.atMs;
   run.changedAtMs = step.atMs;
   if (isDescribed) run.description = joined.description;
-  tellStored(step, record.project, changed);
+  await tellStored(step, record.project, changed);
   for (const [number, ofPlate] of Map.groupBy(changed, ({ staged }) => staged.plate)) {
-    await turn();
+    await step.turn();
     publishPlate(step, run, number, ofPlate);
   }
   addUploadEvent(step, record, run, isUpload, parts);
@@ -117,9 +120,14 @@ const publishPlate = (step: Step, run: RunState, number: number, parts: readonly
   plateStates.put(step.draft, plate, run.number, number);
 };
 
-const tellStored = ({ draft, onStored }: Step, project: string, parts: readonly Part[]): void => {
+const tellStored = async (
+  { draft, turn, onStored }: Step,
+  project: string,
+  parts: readonly Part[],
+): Promise<void> => {
   if (!onStored) return;
   for (const { staged, segments } of parts) {
+    await turn();
     const { run, plate } = staged;
     for (const segment of segments) {
       onStored({ project, run, plate, readings: readSegment(draft, segment) });

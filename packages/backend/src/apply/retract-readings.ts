@@ -12,11 +12,11 @@ import { findChange, keepCommitted } from "./find-change.ts";
 import { addEvent } from "./history.ts";
 import type { Outcome } from "./outcome.ts";
 import { retractWells } from "./retract-wells.ts";
-import { summarizeRun } from "./run-summary.ts";
+import { addPlate, clearSummary } from "./run-summary.ts";
 import type { Step } from "./step.ts";
 
 /** Takes back a run, a plate or wells of a plate; what is taken back is kept for audit. */
-export const retractReadings = (step: Step, record: RetractReadings): Outcome => {
+export const retractReadings = async (step: Step, record: RetractReadings): Promise<Outcome> => {
   const change = findChange(step.draft, step.state, record.retractionId);
   if (change?.$case === "committed") return toOutcome(change.committed);
   if (change) return refuse(Code.FAILED_PRECONDITION, "the id is that of an open upload");
@@ -28,8 +28,10 @@ export const retractReadings = (step: Step, record: RetractReadings): Outcome =>
   if (missing !== undefined) return refuse(Code.NOT_FOUND, missing);
   const before = run.readings;
   const plates =
-    record.wells.length > 0 ? [retractWells(step, record, run)] : takePlates(step, record, run);
-  summarizeRun(step.draft, run);
+    record.wells.length > 0
+      ? [await retractWells(step, record, run)]
+      : await takePlates(step, record, run);
+  await countPlates(step, run);
   run.changedAtMs = step.atMs;
   const retracted = before - run.readings;
   const event = addRetractEvent(step, record, run, retracted);
@@ -70,15 +72,29 @@ const findMissing = (
 };
 
 /** Takes whole plates out of the run: the one named, or all. */
-const takePlates = (step: Step, record: RetractReadings, run: RunState): RetractedPlate[] => {
+const takePlates = async (
+  step: Step,
+  record: RetractReadings,
+  run: RunState,
+): Promise<RetractedPlate[]> => {
   const taken: RetractedPlate[] = [];
   for (const { key, value } of [...step.draft.list("plates", pairPrefix(run.number))]) {
+    await step.turn();
     const [, plate] = keyToPair(key);
     if (record.plate !== undefined && record.plate !== plate) continue;
     taken.push({ plate, segments: PlateState.decode(value).segments });
     plateStates.remove(step.draft, run.number, plate);
   }
   return taken;
+};
+
+/** Counts the plates that are left. */
+const countPlates = async (step: Step, run: RunState): Promise<void> => {
+  clearSummary(run);
+  for (const { value } of [...step.draft.list("plates", pairPrefix(run.number))]) {
+    await step.turn();
+    addPlate(run, PlateState.decode(value));
+  }
 };
 
 const addRetractEvent = (

@@ -16,17 +16,18 @@ import { widenRuntimes } from "./run-summary.ts";
 import { nextVersion, type Step } from "./step.ts";
 
 /** Takes wells out of a plate that has them; returns what was taken. */
-export const retractWells = (
+export const retractWells = async (
   step: Step,
   { plate: number = 0, wells }: RetractReadings,
   run: RunState,
-): RetractedPlate => {
+): Promise<RetractedPlate> => {
   const plate = plateStates.get(step.draft, run.number, number);
   if (!plate) throw new Error(`plate ${number} is not there`);
   const isTaken = new Set(wells);
   const taken: Readings[] = [];
   const segments: Segment[] = [];
   for (const segment of plate.segments) {
+    await step.turn();
     const readings = readSegment(step.draft, segment);
     const kept = filterReadings(readings, (i) => !isTaken.has(readings.wells[i]));
     if (kept === readings) {

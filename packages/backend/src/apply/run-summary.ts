@@ -3,16 +3,21 @@ import { PlateState, type RunState } from "../gen/wellspring/backend/v1/state.ts
 import { pairPrefix } from "../store/keyspace.ts";
 import type { View } from "../store/view.ts";
 
-/** Counts a run's plates anew, after something was taken away. */
+/** Counts a run's plates anew. */
 export const summarizeRun = (view: View, run: RunState): void => {
+  clearSummary(run);
+  for (const { value } of view.list("plates", pairPrefix(run.number))) {
+    addPlate(run, PlateState.decode(value));
+  }
+};
+
+/** Makes the counts those of a run without plates. */
+export const clearSummary = (run: RunState): void => {
   run.readings = 0;
   run.plates = 0;
   run.wells = 0;
   run.firstRuntimeSeconds = 0;
   run.lastRuntimeSeconds = 0;
-  for (const { value } of view.list("plates", pairPrefix(run.number))) {
-    addPlate(run, PlateState.decode(value));
-  }
 };
 
 /** Adds a plate that the run did not have to the run's counts. */

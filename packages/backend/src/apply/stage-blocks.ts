@@ -1,10 +1,9 @@
 import { BlockDecoder, Code, type Readings, StatusError } from "@wellspring/contract";
 import type { StageBlocks, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { changeStates } from "../store/records.ts";
-import { turn } from "../turn.ts";
 import { findChange } from "./find-change.ts";
 import type { Outcome } from "./outcome.ts";
-import { putStaged } from "./staged-block.ts";
+import { nameStaged, putStaged } from "./staged-block.ts";
 import type { Step } from "./step.ts";
 
 /** Keeps blocks of an upload until it is committed, each compared with what is there now. */
@@ -19,10 +18,10 @@ export const stageBlocks = async (step: Step, record: StageBlocks): Promise<Outc
   const decoder = spareDecoders.pop() ?? new BlockDecoder();
   try {
     // All are decoded before anything changes: a record is kept whole or not at all.
-    const decoded = await decodeBlocks(decoder, blocks);
+    const decoded = await decodeBlocks(step, decoder, blocks);
     if (decoded instanceof StatusError) return { kind: "refused", error: decoded };
     for (const [index, readings] of decoded.entries()) {
-      await turn();
+      await step.turn();
       putStaged(step, { uploadId, project, index: upload.blocks }, blocks[index], readings);
       upload.readings += BigInt(readings.wells.length);
       upload.blocks++;
@@ -31,6 +30,7 @@ export const stageBlocks = async (step: Step, record: StageBlocks): Promise<Outc
     decoder.reset();
     spareDecoders.push(decoder);
   }
+  for (const block of blocks) nameStaged(step, uploadId, block);
   changeStates.put(step.draft, { state: { $case: "staged", staged: upload } }, uploadId);
   closeUpload(step, uploadId);
   step.state.openUploads.push({ uploadId, atMs: step.atMs });
@@ -50,12 +50,13 @@ const refuseGap = (blocks: number, firstIndex: number): Outcome => ({
 
 /** The readings of each block, or what is wrong with the first damaged one. */
 const decodeBlocks = async (
+  step: Step,
   decoder: BlockDecoder,
   blocks: readonly UploadedBlock[],
 ): Promise<Readings[] | StatusError> => {
   const decoded: Readings[] = [];
   for (const { block } of blocks) {
-    await turn();
+    await step.turn();
     try {
       decoded.push(decoder.decode(block));
     } catch (thrown) {

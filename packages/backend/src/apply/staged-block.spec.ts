@@ -6,7 +6,14 @@ import { stagedPlates } from "../store/records.ts";
 import { AppliedStore } from "../testing/applied-store.ts";
 import { idOf, type ReadingRow, rowsToReadings } from "../testing/readings.ts";
 import { blockOf, commit, stage } from "../testing/records.ts";
-import { compareNow, getStaged, plateOf, putStaged, removeStaged } from "./staged-block.ts";
+import {
+  compareNow,
+  getStaged,
+  nameStaged,
+  plateOf,
+  putStaged,
+  removeStaged,
+} from "./staged-block.ts";
 
 const stored: ReadingRow[] = [
   ["A1", 0, 0.1],
@@ -60,6 +67,27 @@ describe("putStaged()", () => {
       [0, 1].map((index) => getStaged(step, placeOf(index)).newReadings),
       [1, 0],
     );
+  });
+});
+
+describe("nameStaged()", () => {
+  it("notes the places of all blocks of a plate", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(stage(9, [blockOf(stored), blockOf(stored, { plate: 1 })]));
+    const step = store.step();
+    for (const index of [2, 3]) {
+      putStaged(step, placeOf(index), blockOf(stored), rowsToReadings(stored));
+    }
+    nameStaged(step, idOf(9), { run: "run-01", plate: 0 });
+    assert.deepEqual(stagedPlates.get(step.draft, idOf(9), 0, "run-01")?.indexes, [0, 2, 3]);
+    assert.deepEqual(stagedPlates.get(step.draft, idOf(9), 1, "run-01")?.indexes, [1]);
+  });
+
+  it("writes nothing where nothing was put", async () => {
+    await using store = await AppliedStore.open();
+    const step = store.step();
+    nameStaged(step, idOf(9), { run: "run-01", plate: 0 });
+    assert.deepEqual([...step.draft.writes()], []);
   });
 });
 

@@ -2,8 +2,9 @@ import { type Readings, Refusal, wellsOf } from "@wellspring/contract";
 import type { UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
 import { PlateState, type Segment, type StagedBlock } from "../gen/wellspring/backend/v1/state.ts";
 import { type Comparison, compareWithStored } from "../plate/compare.ts";
-import { overlaps, putBlock, readSegment } from "../plate/segment.ts";
+import { overlaps, putBlock } from "../plate/segment.ts";
 import { plateStates, runStates, stagedBlocks, stagedPlates } from "../store/records.ts";
+import { StagedSiblings } from "./staged-siblings.ts";
 import type { Step } from "./step.ts";
 
 /** A block's place: the upload, and the place in it. */
@@ -12,7 +13,7 @@ export type Place = { uploadId: Buffer; project: string; index: number };
 /** A staged block whose record is whole. */
 export type Staged = StagedBlock & { segment: Segment };
 
-/** Keeps a block of an upload and compares it with what is there now. */
+/** Keeps a block of an upload and compares it with what is there now; `nameStaged` comes after. */
 export const putStaged = (step: Step, place: Place, block: UploadedBlock, readings: Readings) => {
   const { uploadId, index } = place;
   const segment = putBlock(step.draft, step.state, block.block, readings);
@@ -20,9 +21,13 @@ export const putStaged = (step: Step, place: Place, block: UploadedBlock, readin
   const wells = Buffer.from(wellsOf(readings));
   const staged = compareStaged(step, place, { run, plate, checksum, segment, wells }, readings);
   stagedBlocks.put(step.draft, staged, uploadId, index);
-  const indexes = stagedPlates.get(step.draft, uploadId, plate, run)?.indexes ?? [];
-  stagedPlates.put(step.draft, { indexes: [...indexes, index] }, uploadId, plate, run);
-  stagedSegmentsOf(step, place, staged).set(index, segment);
+  siblingsOf(step, place, staged).add(index, segment);
+};
+
+/** Notes which blocks of an upload are of this plate: once for all that were put. */
+export const nameStaged = (step: Step, uploadId: Buffer, { run, plate }: PlatePlace): void => {
+  const indexes = step.siblings.get(siblingsKey(uploadId, { run, plate }))?.takeNews();
+  if (indexes) stagedPlates.put(step.draft, { indexes }, uploadId, plate, run);
 };
 
 /** A staged block; it is a bug to ask for one that is not there. */
@@ -36,7 +41,7 @@ export const getStaged = (step: Step, { uploadId, index }: Place): Staged => {
 export const removeStaged = (step: Step, { uploadId, index }: Place, staged: Staged): void => {
   stagedBlocks.remove(step.draft, uploadId, index);
   stagedPlates.remove(step.draft, uploadId, staged.plate, staged.run);
-  step.stagedSegments.delete(segmentsKey(uploadId, staged));
+  step.siblings.delete(siblingsKey(uploadId, staged));
 };
 
 /** The plate that a staged block belongs to, as it is now. */
@@ -53,14 +58,14 @@ export const compareNow = (
   staged: Pick<Staged, "run" | "plate" | "segment">,
   readings: Readings,
 ): Comparison => {
-  const segments = [
-    ...plateOf(step, place.project, staged).segments,
-    ...siblingSegments(step, place, staged),
+  const { segments } = plateOf(step, place.project, staged);
+  const touched = [
+    ...segments.filter((segment) => overlaps(segment, staged.segment)),
+    ...siblingsOf(step, place, staged).touching(place.index, staged.segment),
   ];
-  const touched = segments.filter((segment) => overlaps(segment, staged.segment));
   return compareWithStored(
     readings,
-    touched.map((segment) => readSegment(step.draft, segment)),
+    touched.map((segment) => step.decoded.read(step.draft, segment)),
   );
 };
 
@@ -89,33 +94,21 @@ export const compareStaged = (
   };
 };
 
-/** Segments of earlier blocks of the same upload and plate. */
-const siblingSegments = (step: Step, place: Place, staged: PlatePlace): Segment[] => {
-  const siblings: Segment[] = [];
-  for (const [index, segment] of stagedSegmentsOf(step, place, staged)) {
-    if (index < place.index) siblings.push(segment);
-  }
-  return siblings;
-};
-
 type PlatePlace = Pick<Staged, "run" | "plate">;
 
-/**
- * Segments of an upload's blocks of one plate by their place. Without a memory, an upload that
- * brings each read of a plate as a block would decode each block's record for each later one.
- */
-const stagedSegmentsOf = (step: Step, place: Place, staged: PlatePlace): Map<number, Segment> => {
-  const key = segmentsKey(place.uploadId, staged);
-  const known = step.stagedSegments.get(key);
+/** The blocks of an upload that are of one plate. */
+const siblingsOf = (step: Step, place: Place, staged: PlatePlace): StagedSiblings => {
+  const key = siblingsKey(place.uploadId, staged);
+  const known = step.siblings.get(key);
   if (known) return known;
   const { uploadId } = place;
   const indexes = stagedPlates.get(step.draft, uploadId, staged.plate, staged.run)?.indexes ?? [];
-  const segments = new Map(
+  const siblings = new StagedSiblings(
     indexes.map((index) => [index, getStaged(step, { ...place, index }).segment]),
   );
-  step.stagedSegments.set(key, segments);
-  return segments;
+  step.siblings.set(key, siblings);
+  return siblings;
 };
 
-const segmentsKey = (uploadId: Buffer, { run, plate }: PlatePlace): string =>
+const siblingsKey = (uploadId: Buffer, { run, plate }: PlatePlace): string =>
   `${uploadId.toString("hex")} ${plate} ${run}`;

@@ -1,6 +1,8 @@
-import type { Segment, StoreState } from "../gen/wellspring/backend/v1/state.ts";
+import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
+import type { DecodedBlocks } from "../plate/decoded-blocks.ts";
 import type { Draft } from "../store/draft.ts";
 import type { StoredReadings } from "../stored-readings.ts";
+import type { StagedSiblings } from "./staged-siblings.ts";
 
 /** What a record is applied with: the log's place and time, and nothing else. */
 export type Step = {
@@ -9,8 +11,12 @@ export type Step = {
   sequence: bigint;
   atMs: bigint;
   principal: string;
-  /** Staged segments by upload, plate and run, then by place: read once for an entry. */
-  stagedSegments: Map<string, Map<number, Segment>>;
+  /** Staged blocks by upload, plate and run: read once for an entry. */
+  siblings: Map<string, StagedSiblings>;
+  /** The blocks that were compared with last. */
+  decoded: DecodedBlocks;
+  /** Lets the event loop turn now and then; to be awaited in each loop that may be long. */
+  turn: () => Promise<void>;
   /** Hears of the readings that become visible; they are decoded only where somebody listens. */
   onStored: ((stored: StoredReadings) => void) | undefined;
 };

@@ -45,6 +45,7 @@ export class EmbeddedLog implements Log {
   readonly #positions: Positions;
   readonly #writing: Promise<void>;
   #atMs: bigint;
+  #steps = 0;
   #fault: Error | undefined;
 
   constructor(store: LogStore, { now = Date.now, onStored, onFault }: EmbeddedLogOptions = {}) {
@@ -61,6 +62,10 @@ export class EmbeddedLog implements Log {
 
   get appliedSequence(): bigint {
     return this.#positions.applied;
+  }
+
+  get steps(): number {
+    return this.#steps;
   }
 
   get fault(): Error | undefined {
@@ -108,12 +113,16 @@ export class EmbeddedLog implements Log {
     const sequence = this.#positions.applied + 1n;
     const entry = this.#createEntry(batch.map(({ record }) => record));
     const stored: StoredReadings[] = [];
-    const listen = this.#onStored && ((readings: StoredReadings) => stored.push(readings));
-    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, listen);
+    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+      onStored: this.#onStored && ((readings) => stored.push(readings)),
+      onTurn: () => this.#steps++,
+    });
     draft.put("log", numberKey(sequence), Entry.encode(withoutBlocks(entry)).finish());
     const trimmed = sequence - entriesKeptMax;
     if (trimmed > 0n) draft.remove("log", numberKey(trimmed));
+    this.#steps++;
     await this.#store.write(draft.writes());
+    this.#steps++;
     await this.#store.flushed().catch((thrown: unknown) => {
       throw unflushed(sequence, thrown);
     });

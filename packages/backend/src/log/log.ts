@@ -25,6 +25,11 @@ export type Log = AsyncDisposable & {
    * UNAVAILABLE where that takes longer than limits.tokenWaitMs or the log does not answer.
    */
   catchUp(): Promise<void>;
+  /**
+   * Rises with each small part of the work on entries: one who waits for a large entry, or behind
+   * one, can tell a log that is busy from one that hangs.
+   */
+  readonly steps: number;
   /** Why the log has stopped, undefined while it works. */
   readonly fault: Error | undefined;
 };

@@ -45,6 +45,7 @@ export class SharedLog implements Log {
   readonly #positions: Positions;
   readonly #publishing: Promise<void>;
   readonly #following: Promise<void>;
+  #steps = 0;
   #fault: StatusError | undefined;
 
   /** Takes over the stream: it is disposed of with the log. */
@@ -67,6 +68,10 @@ export class SharedLog implements Log {
   /** Sequence of the last entry whose effects would survive a crash of the machine. */
   get flushedSequence(): bigint {
     return this.#positions.flushed;
+  }
+
+  get steps(): number {
+    return this.#steps;
   }
 
   get fault(): Error | undefined {
@@ -180,9 +185,13 @@ export class SharedLog implements Log {
     entry.atMs = atMs > state.atMs ? atMs : state.atMs;
     const stored: StoredReadings[] = [];
     const { onStored } = this.#options;
-    const listen = onStored && ((readings: StoredReadings) => stored.push(readings));
-    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, listen);
+    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+      onStored: onStored && ((readings) => stored.push(readings)),
+      onTurn: () => this.#steps++,
+    });
+    this.#steps++;
     await this.#writeOnceThereIsRoom(draft);
+    this.#steps++;
     this.#positions.setApplied(sequence);
     const pending = this.#pending.get(messageId);
     if (pending) {

@@ -90,6 +90,29 @@ describe("ReadReadings", () => {
   });
 });
 
+describe("revision of ReadReadings", () => {
+  it("is another one after each change of the run, and no other change", async () => {
+    await using backend = await Backend.open();
+    const revisions = async (): Promise<string[]> => {
+      const parts = await collect(backend.readReadings());
+      return [...new Set(parts.map(({ revision }) => revision))];
+    };
+    const { logId } = await backend.getStatus();
+    await backend.upload([{ rows: rows.slice(1) }, { rows, plate: 1 }]);
+    assert.deepEqual(await revisions(), [`${logId}.1`]);
+    await backend.upload([{ rows: rows.slice(1) }]);
+    await backend.upload([{ rows, run: "run-02" }]);
+    assert.deepEqual(await revisions(), [`${logId}.1`]);
+    await backend.upload([{ rows }], { append: true });
+    assert.deepEqual(await revisions(), [`${logId}.2`]);
+    await backend.retract({ plate: 1 });
+    assert.deepEqual(await revisions(), [`${logId}.3`]);
+    await backend.retract();
+    await backend.upload([{ rows }]);
+    assert.deepEqual(await revisions(), [`${logId}.5`]);
+  });
+});
+
 describe("ReadReadings by a slow reader (15 MB)", () => {
   const plates = 60;
 

@@ -24,10 +24,12 @@ export const readReadings = ({ log, store, decodedBlocks }: Context) =>
     // One state for all plates: a reader never sees half an upload.
     using view = store.snapshot();
     const run = findRun(view, request);
+    // Whatever changes a run adds an event.
+    const revision = `${log.id}.${run.events}`;
     for (const { key, value } of listPlates(view, run, request)) {
       const plate = keyToPair(key)[1];
       for (const block of readPlate(view, PlateState.decode(value), selection, read)) {
-        yield { plate, readings: { $case: "block", block: Buffer.from(block) } };
+        yield { plate, readings: { $case: "block", block: Buffer.from(block) }, revision };
       }
     }
   };

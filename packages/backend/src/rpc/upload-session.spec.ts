@@ -5,6 +5,7 @@ import { Backend, type UploadStream } from "../testing/backend.ts";
 import { noiseBlock } from "../testing/noise.ts";
 import { growthRows, idOf, rowsToBlock } from "../testing/readings.ts";
 import { ResponseChannel } from "./response-channel.ts";
+import { UploadAdditions } from "./upload-additions.ts";
 import { UploadSession } from "./upload-session.ts";
 
 const rows = growthRows(["A1", "B1"], 4);
@@ -102,7 +103,8 @@ describe("UploadSession.addBlock()", () => {
     const last = limits.uploadBlocksMax - 1;
     const checksums = new Array<number>(last).fill(0);
     const responses = new ResponseChannel<UploadResponse>();
-    const progress = { checksums, readings: 0, isCommitted: false };
+    const additions = new UploadAdditions("default");
+    const progress = { checksums, readings: 0, additions, isCommitted: false };
     const session = new UploadSession(backend.context, open, "", responses, progress);
     await session.addBlock({ index: last, run: "run-01", plate: 0, block });
     await assert.rejects(session.addBlock({ index: last + 1, run: "run-01", plate: 0, block }), {
@@ -137,6 +139,40 @@ describe("UploadSession.commit()", () => {
     };
     await refuses((stream) => commit(stream, 2), "blocks: is 2 after 1 blocks");
     await refuses((stream) => commit(stream, 0), "blocks: is 0 after 1 blocks");
+  });
+
+  it("drops an upload that does not fit its run, what was staged before too", async () => {
+    await using backend = await Backend.open();
+    const said = { robot: "", instrument: "", startedAt: "" };
+    const attributes = Object.fromEntries([...Array(100).keys()].map((n) => [`key ${n}`, "a"]));
+    await backend.upload([{ rows }], { description: { ...said, attributes } });
+    const open = {
+      uploadId: idOf(7),
+      append: true,
+      description: { ...said, attributes: { extra: "b" } },
+    };
+    const cut = backend.openUpload(open);
+    await cut.open();
+    await cut.sendBlock(block, { plate: 1 });
+    await cut.end();
+    const again = backend.openUpload(open);
+    assert.equal(await again.open(), 1);
+    await assert.rejects(again.commit(), {
+      code: Code.INVALID_ARGUMENT,
+      message: "attributes: run-01 would have 101, at most 100 are allowed",
+    });
+    assert.equal(await backend.openUpload(open).open(), 0);
+    assert.equal([...backend.context.store.list("staged", Buffer.alloc(0))].length, 0);
+  });
+
+  it("answers an upload that is committed, though its run is full by now", async () => {
+    await using backend = await Backend.open();
+    const said = { robot: "", instrument: "", startedAt: "", attributes: { first: "a" } };
+    const open = { uploadId: idOf(7), description: said };
+    const committed = await backend.upload([{ rows }], open);
+    const attributes = Object.fromEntries([...Array(99).keys()].map((n) => [`key ${n}`, "a"]));
+    await backend.upload([{ rows }], { description: { ...said, attributes } });
+    assert.deepEqual(await backend.upload([{ rows }], open), committed);
   });
 
   it("takes an upload of no blocks as nothing", async () => {

@@ -17,8 +17,9 @@ import {
 import type { Outcome } from "../apply/outcome.ts";
 import type { Context } from "../context.ts";
 import type { Record, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
-import { assertRunHasRoom } from "./assert-run-has-room.ts";
 import type { ResponseChannel } from "./response-channel.ts";
+import type { UploadAdditions } from "./upload-additions.ts";
+import { whileWorking } from "./while-working.ts";
 
 /** Bytes of blocks that go into the log together; one upload below this is one record. */
 const stageBytes = 256 * 1024;
@@ -27,7 +28,12 @@ const stageBytes = 256 * 1024;
 const stageReadings = 16 * limits.blockReadingsMax;
 
 /** How far an upload got before this stream. */
-type Progress = { checksums: number[]; readings: number; isCommitted: boolean };
+type Progress = {
+  checksums: number[];
+  readings: number;
+  additions: UploadAdditions;
+  isCommitted: boolean;
+};
 
 /** One stream of an upload: collects blocks, stages them, and commits them. */
 export class UploadSession {
@@ -59,7 +65,7 @@ export class UploadSession {
 
   /** Takes the next block; waits while earlier ones are being stored. */
   async addBlock({ index, run, plate, block }: UploadBlock): Promise<void> {
-    const { checksums, isCommitted } = this.#progress;
+    const { checksums, additions, isCommitted } = this.#progress;
     if (isCommitted) return;
     if (index !== checksums.length) {
       throw StatusError.invalid("index", `is ${index} where ${checksums.length} is next`);
@@ -69,7 +75,7 @@ export class UploadSession {
     const readings = blockReadings(block);
     const place = { run: parseRunName(run), plate: parsePlate(plate) };
     this.#countReadings(readings);
-    assertRunHasRoom(this.#context.store, { project: this.#project, ...place, readings });
+    additions.add({ ...place, readings });
     checksums.push(checksum);
     this.#waiting.push({ ...place, block, checksum });
     this.#waitingBytes += block.length;
@@ -87,18 +93,7 @@ export class UploadSession {
     }
     await this.#staging;
     await this.#context.diskSpace.assertRoom();
-    const { uploadId, append, file, description } = this.#open;
-    const bytes = RunDescription.encode(description ?? emptyDescription).finish();
-    const commit = {
-      ...this.#takeWaiting(),
-      uploadId,
-      project: this.#project,
-      append,
-      file,
-      description: Buffer.from(bytes),
-      checksums,
-    };
-    this.#answer(await this.#append({ $case: "commit", commit }));
+    this.#answer(isCommitted ? await this.#appendCommit() : await this.#commitWithinBounds());
   }
 
   /** Drops what was staged, on a full disk too: it makes room. */
@@ -143,6 +138,32 @@ export class UploadSession {
     this.#staging.catch(() => undefined);
   }
 
+  /** An upload that can never be committed is dropped at once. */
+  async #commitWithinBounds(): Promise<Outcome> {
+    const { additions } = this.#progress;
+    try {
+      return await this.#context.runRoom.commit(additions, () => this.#appendCommit());
+    } catch (thrown) {
+      if (StatusError.from(thrown).code === Code.INVALID_ARGUMENT) await this.abandon();
+      throw thrown;
+    }
+  }
+
+  #appendCommit(): Promise<Outcome> {
+    const { uploadId, append, file, description } = this.#open;
+    const bytes = RunDescription.encode(description ?? emptyDescription).finish();
+    const commit = {
+      ...this.#takeWaiting(),
+      uploadId,
+      project: this.#project,
+      append,
+      file,
+      description: Buffer.from(bytes),
+      checksums: this.#progress.checksums,
+    };
+    return this.#append({ $case: "commit", commit });
+  }
+
   #takeWaiting(): { firstIndex: number; blocks: UploadedBlock[] } {
     const blocks = this.#waiting;
     this.#waiting = [];
@@ -153,7 +174,10 @@ export class UploadSession {
 
   async #append(change: Record["change"]): Promise<Outcome> {
     const record = { principal: this.#principal, change };
-    const outcome = await this.#context.log.append(record, changeBytes(change));
+    const { log } = this.#context;
+    const outcome = await whileWorking(log, log.append(record, changeBytes(change)), () =>
+      this.#responses.push({ part: { $case: "working", working: {} } }),
+    );
     if (outcome.kind === "refused") throw outcome.error;
     return outcome;
   }

@@ -1,6 +1,7 @@
 import {
   Code,
   limits,
+  parseProject,
   StatusError,
   type UploadOpen,
   type UploadRequest,
@@ -9,8 +10,12 @@ import {
 import type { CallContext } from "@wellspring/service";
 import { findChange } from "../apply/find-change.ts";
 import type { Context } from "../context.ts";
+import type { ChangeState, StagedUpload } from "../gen/wellspring/backend/v1/state.ts";
 import { readStoreState, stagedBlocks } from "../store/records.ts";
+import type { View } from "../store/view.ts";
+import { turn } from "../turn.ts";
 import { ResponseChannel } from "./response-channel.ts";
+import { UploadAdditions } from "./upload-additions.ts";
 import { UploadSession } from "./upload-session.ts";
 
 export const upload =
@@ -36,7 +41,7 @@ const receive = async (
     if (part?.$case === "open") {
       if (session) throw StatusError.invalid("open", "comes once, as the first message");
       await context.diskSpace.assertRoom();
-      session = openSession(context, part.open, principal, responses);
+      session = await openSession(context, part.open, principal, responses);
     } else if (!session) {
       throw StatusError.invalid("open", "is missing: it comes before all else");
     } else if (part?.$case === "block") {
@@ -59,17 +64,17 @@ const receive = async (
 };
 
 /** Finds out how far an upload got on earlier streams, and goes on from there. */
-const openSession = (
+const openSession = async (
   context: Context,
   open: UploadOpen,
   principal: string,
   responses: ResponseChannel<UploadResponse>,
-): UploadSession => {
+): Promise<UploadSession> => {
   const { uploadId } = open;
   if (uploadId.length !== 16) throw StatusError.invalid("upload_id", "is not 16 bytes");
-  using view = context.store.snapshot();
-  const state = readStoreState(view);
-  const change = findChange(view, state, uploadId);
+  // No snapshot: those that read slowly may hold all there are.
+  const state = readStoreState(context.store);
+  const change = findChange(context.store, state, uploadId);
   const isNew = change === undefined;
   if (isNew && state.openUploads.length >= limits.openUploadsMax) {
     throw new StatusError(
@@ -77,15 +82,32 @@ const openSession = (
       `${limits.openUploadsMax} uploads are open: commit or abandon some, or wait`,
     );
   }
-  const blocks = change?.$case === "staged" ? change.staged.blocks : 0;
-  const readings = change?.$case === "staged" ? Number(change.staged.readings) : 0;
-  const checksums: number[] = [];
-  for (let index = 0; index < blocks; index++) {
-    checksums.push(stagedBlocks.get(view, uploadId, index)?.checksum ?? 0);
-  }
-  const isCommitted = change?.$case === "committed";
-  const progress = { checksums, readings, isCommitted };
+  const progress = {
+    ...(await readStaged(context.store, open, change)),
+    isCommitted: change?.$case === "committed",
+  };
   const session = new UploadSession(context, open, principal, responses, progress);
-  responses.push({ part: { $case: "opened", opened: { blocksStaged: blocks } } });
+  const blocksStaged = progress.checksums.length;
+  responses.push({ part: { $case: "opened", opened: { blocksStaged } } });
   return session;
 };
+
+/** What is staged of an upload. */
+const readStaged = async (
+  view: View,
+  { uploadId, project, description }: UploadOpen,
+  change: ChangeState["state"],
+) => {
+  const { blocks, readings } = change?.$case === "staged" ? change.staged : nothingStaged;
+  const additions = new UploadAdditions(parseProject(project), description?.attributes);
+  const checksums: number[] = [];
+  for (let index = 0; index < blocks; index++) {
+    await turn();
+    const staged = stagedBlocks.get(view, uploadId, index);
+    checksums.push(staged?.checksum ?? 0);
+    if (staged) additions.add({ ...staged, readings: staged.segment?.readings ?? 0 });
+  }
+  return { checksums, readings: Number(readings), additions };
+};
+
+const nothingStaged: StagedUpload = { blocks: 0, readings: 0n };

@@ -225,6 +225,7 @@ describe("openDataFolderToRead()", () => {
       assert.throws(() => openDataFolderToRead(folder), {
         code: Code.NOT_FOUND,
         message: `${folder} is no data folder of Wellspring`,
+        next: "name the folder that a server was given with --data.",
       });
       assert.equal(existsSync(folder), name === "");
     });

@@ -61,7 +61,8 @@ export const openDataFolderToRead = (folder: string): DataFolder => {
 
 const openLock = (folder: string): number => {
   if (!["lock", "form", "store"].every((name) => existsSync(join(folder, name)))) {
-    throw new StatusError(Code.NOT_FOUND, `${folder} is no data folder of Wellspring`);
+    const next = "name the folder that a server was given with --data.";
+    throw new StatusError(Code.NOT_FOUND, `${folder} is no data folder of Wellspring`, { next });
   }
   try {
     return openSync(join(folder, "lock"), "r");

@@ -245,14 +245,40 @@ describe("Lmdb.snapshot() of as many states as it allows", () => {
     }
     await lmdb.write([put(1, "256")]);
     assert.throws(() => lmdb.snapshot(), isFull);
-    assert.throws(() => read(lmdb, 1), isFull);
-    assert.throws(() => count(lmdb), isFull);
     for (const [number, snapshot] of held) assert.equal(read(snapshot, 1), String(number));
     held.get(7)?.[Symbol.dispose]();
     held.delete(7);
     const next = lmdb.snapshot();
     assert.deepEqual([read(next, 1), read(lmdb, 1), count(lmdb)], ["256", "256", 1]);
     for (const snapshot of [next, ...held.values()]) snapshot[Symbol.dispose]();
+  });
+
+  it("lets others read and write meanwhile, however often it refuses", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    using held = new DisposableStack();
+    for (let number = 0; number < 256; number++) {
+      await lmdb.write([put(1, String(number))]);
+      held.use(lmdb.snapshot());
+    }
+    for (let number = 256; number < 300; number++) {
+      await lmdb.write([put(1, String(number))]);
+      assert.throws(() => lmdb.snapshot(), isFull);
+      assert.deepEqual([read(lmdb, 1), count(lmdb)], [String(number), 1]);
+    }
+  });
+
+  it("counts a state that several hold until the last of them is disposed of", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    const twins: Snapshot[] = [];
+    using held = new DisposableStack();
+    for (let number = 0; number < 256; number++) {
+      await lmdb.write([put(1, String(number))]);
+      held.use(lmdb.snapshot());
+      if (number === 255) twins.push(lmdb.snapshot(), lmdb.snapshot());
+    }
+    for (const twin of twins) twin[Symbol.dispose]();
+    await lmdb.write([put(1, "256")]);
+    assert.throws(() => lmdb.snapshot(), isFull);
   });
 
   it("gives any number of one state", async (test) => {

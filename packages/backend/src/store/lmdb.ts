@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Code, StatusError } from "@wellspring/contract";
 import { open, type RootDatabase, type Transaction } from "lmdb";
 import { lengthenDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";
@@ -16,6 +17,8 @@ import type { KeyValue, Snapshot, View } from "./view.ts";
 export class Lmdb implements View, AsyncDisposable {
   readonly #folder: string;
   readonly #root: RootDatabase<Uint8Array, Uint8Array>;
+  /** LMDB's transactions that snapshots hold, one for each state, and how many hold it. */
+  readonly #held = new Map<Transaction, number>();
   /** The last write, once it is over. */
   #written: Promise<void> = Promise.resolve();
 
@@ -41,7 +44,7 @@ export class Lmdb implements View, AsyncDisposable {
       path: folder,
       noSubdir: false,
       readOnly,
-      maxReaders: readersMax,
+      maxReaders: heldStatesMax + ownReaders,
       // lmdb's own batches have a promise that nobody can hear; each write here is one of ours.
       eventTurnBatching: false,
       ...durability,
@@ -59,15 +62,24 @@ export class Lmdb implements View, AsyncDisposable {
   }
 
   /**
-   * The state as of now, kept until it is disposed of. Throws RESOURCE_EXHAUSTED, as every read
-   * does, while snapshots of as many states are held as LMDB has readers.
+   * The state as of now, kept until it is disposed of. Throws RESOURCE_EXHAUSTED while snapshots
+   * of as many states are held as may be; reads without a snapshot, and writes, go on.
    */
   snapshot(): Snapshot {
     const transaction = translating(() => this.#root.useReadTransaction());
+    const holders = this.#held.get(transaction) ?? 0;
+    if (holders === 0 && this.#held.size >= heldStatesMax) {
+      transaction.done();
+      throw new StatusError(
+        Code.RESOURCE_EXHAUSTED,
+        "the store is being read by as many as it allows at once: try again",
+      );
+    }
+    this.#held.set(transaction, holders + 1);
     return {
       get: (keyspace, key) => this.#get(keyspace, key, transaction),
       list: (keyspace, prefix) => this.#list(keyspace, prefix, transaction),
-      [Symbol.dispose]: () => transaction.done(),
+      [Symbol.dispose]: () => this.#release(transaction),
     };
   }
 
@@ -93,6 +105,13 @@ export class Lmdb implements View, AsyncDisposable {
     await this.#written;
     await this.#root.flushed;
     await this.#root.close();
+  }
+
+  #release(transaction: Transaction): void {
+    const holders = this.#held.get(transaction) ?? 0;
+    if (holders > 1) this.#held.set(transaction, holders - 1);
+    else this.#held.delete(transaction);
+    transaction.done();
   }
 
   async #commit(writes: readonly Write[]): Promise<void> {
@@ -141,8 +160,11 @@ const treeKey = (keyspace: Keyspace, key: Uint8Array): Uint8Array => {
   return result;
 };
 
-/** States that are read at once: each takes 64 bytes of a file beside the data file. */
-const readersMax = 256;
+/** States that snapshots hold at once: each takes 64 bytes of a file beside the data file. */
+const heldStatesMax = 256;
+
+/** Readers that are kept for reads without a snapshot: those that writes need, above all. */
+const ownReaders = 16;
 
 const translating = <Value>(read: () => Value): Value => {
   try {

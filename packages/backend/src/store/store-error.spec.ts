@@ -20,6 +20,12 @@ const otherVersion =
 
 const systemError = (code: string): Error => Object.assign(new Error(`${code}: it says`), { code });
 
+/** What was to be expected tells what to do in its message. */
+const expectedError = (code: Code, message: string, cause: Error): StatusError => {
+  const next = "do what the message says, then try again.";
+  return new StatusError(code, message, code === Code.INTERNAL ? { cause } : { cause, next });
+};
+
 describe("storeError()", () => {
   for (const [code, status, message] of [
     ["ENOSPC", Code.RESOURCE_EXHAUSTED, full],
@@ -35,7 +41,7 @@ describe("storeError()", () => {
   ] as const) {
     it(`translates ${code} and keeps it as the cause`, () => {
       const cause = systemError(code);
-      assert.deepEqual(storeError(cause), new StatusError(status, message, { cause }));
+      assert.deepEqual(storeError(cause), expectedError(status, message, cause));
     });
   }
 
@@ -59,7 +65,7 @@ describe("storeError()", () => {
   ] as const) {
     it(`translates LMDB's "${text}"`, () => {
       const cause = new Error(text);
-      assert.deepEqual(storeError(cause), new StatusError(status, message, { cause }));
+      assert.deepEqual(storeError(cause), expectedError(status, message, cause));
     });
   }
 
@@ -81,7 +87,7 @@ describe("commitError()", () => {
   it("tells the cause that lmdb keeps in a promise", async (test) => {
     const cause = systemError("EROFS");
     const error = await commitError(failed(cause), temporaryFolder(test));
-    assert.deepEqual(error, new StatusError(Code.PERMISSION_DENIED, unwritable, { cause }));
+    assert.deepEqual(error, expectedError(Code.PERMISSION_DENIED, unwritable, cause));
   });
 
   it("takes a short write for a failing disk where there is room", async (test) => {

@@ -12,7 +12,8 @@ export const storeError = (thrown: unknown): StatusError => {
   if (!translation) {
     return new StatusError(Code.INTERNAL, `the store failed: ${message}`, { cause: thrown });
   }
-  return new StatusError(translation.status, translation.text, { cause: thrown });
+  const next = "do what the message says, then try again.";
+  return new StatusError(translation.status, translation.text, { cause: thrown, next });
 };
 
 /** The same for a transaction that lmdb could not commit in the environment in `folder`. */

@@ -6,15 +6,17 @@ import type { Outcome } from "../apply/outcome.ts";
 import type { Step } from "../apply/step.ts";
 import type { PlateState, RunState } from "../gen/wellspring/backend/v1/state.ts";
 import { createGenesis } from "../log/genesis.ts";
+import { DecodedBlocks } from "../plate/decoded-blocks.ts";
 import { readPlate, type Selection, selectAll } from "../query/read-plate.ts";
 import { Draft } from "../store/draft.ts";
 import type { Keyspace } from "../store/keyspace.ts";
 import { Lmdb } from "../store/lmdb.ts";
 import { plateStates, readStoreState, runStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
-import { DisposableFolder } from "./disposable-folder.ts";
+import { turn } from "../turn.ts";
 import { blockToRows, type ReadingRow } from "./readings.ts";
 import type { Change } from "./records.ts";
+import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
 /** The log's time at which every spec starts. */
 export const startMs = 1_700_000_000_000;
@@ -30,18 +32,18 @@ export class AppliedStore implements AsyncDisposable {
   atMs = startMs;
   /** Hears of what becomes visible. */
   onStored: Step["onStored"];
-  readonly #folder: DisposableFolder;
+  readonly #folder: TemporaryFolder;
   readonly #isWritten: boolean;
 
   /** Opens a new store; one that is not written keeps what is applied as drafts, and is fast. */
   static async open({ isWritten = true, logId = specLogId } = {}): Promise<AppliedStore> {
-    const folder = await DisposableFolder.create();
+    const folder = createTemporaryFolder();
     const lmdb = Lmdb.open(folder.path);
     await lmdb.write(createGenesis(logId, startMs));
     return new AppliedStore(folder, lmdb, isWritten);
   }
 
-  private constructor(folder: DisposableFolder, lmdb: Lmdb, isWritten: boolean) {
+  private constructor(folder: TemporaryFolder, lmdb: Lmdb, isWritten: boolean) {
     this.#folder = folder;
     this.#isWritten = isWritten;
     this.lmdb = lmdb;
@@ -53,7 +55,9 @@ export class AppliedStore implements AsyncDisposable {
     const { appliedSequence } = readStoreState(this.view);
     const records = changes.map((change) => ({ principal, change }));
     const entry = { form: 1, atMs: BigInt(this.atMs), records };
-    const applied = await applyEntry(this.view, appliedSequence + 1n, entry, this.onStored);
+    const applied = await applyEntry(this.view, appliedSequence + 1n, entry, {
+      onStored: this.onStored,
+    });
     if (this.#isWritten) await this.lmdb.write(applied.draft.writes());
     else this.view = applied.draft;
     return applied.outcomes;
@@ -71,9 +75,8 @@ export class AppliedStore implements AsyncDisposable {
     const draft = new Draft(this.view);
     const sequence = state.appliedSequence + 1n;
     const atMs = BigInt(this.atMs);
-    const stagedSegments = new Map();
-    const principal = "robot-7";
-    return { draft, state, sequence, atMs, principal, stagedSegments, onStored: undefined };
+    const parts = { siblings: new Map(), decoded: new DecodedBlocks(), turn, onStored: undefined };
+    return { draft, state, sequence, atMs, principal: "robot-7", ...parts };
   }
 
   run(name = "run-01"): RunState {
@@ -116,7 +119,7 @@ export class AppliedStore implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.lmdb[Symbol.asyncDispose]();
-    await this.#folder[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
   }
 }
 

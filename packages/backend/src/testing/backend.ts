@@ -21,8 +21,8 @@ import { createLogger, principalKey } from "@wellspring/service";
 import type { Config } from "../config.ts";
 import { Context, type Parts } from "../context.ts";
 import { collect } from "./collect.ts";
-import { DisposableFolder } from "./disposable-folder.ts";
 import { blockToRows, idOf, type ReadingRow, rowsToBlock } from "./readings.ts";
+import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
 const { upload, getRun, getStatus, listHistory, listRuns, readReadings, retract } =
   RunServiceService;
@@ -42,12 +42,12 @@ export const specConfig = (dataDir: string): Config => ({
 export class Backend implements AsyncDisposable {
   readonly context: Context;
   readonly client: RunServiceClient;
-  readonly #folder: DisposableFolder | undefined;
+  readonly #folder: TemporaryFolder | undefined;
   #uploads = 1_000;
 
   /** Opens a backend in a folder that is gone with it. */
   static async open(parts: Partial<Parts> = {}): Promise<Backend> {
-    const folder = await DisposableFolder.create();
+    const folder = createTemporaryFolder();
     return new Backend(await openContext(folder.path, parts), folder);
   }
 
@@ -56,7 +56,7 @@ export class Backend implements AsyncDisposable {
     return new Backend(await openContext(path, parts));
   }
 
-  private constructor(context: Context, folder?: DisposableFolder) {
+  private constructor(context: Context, folder?: TemporaryFolder) {
     this.#folder = folder;
     this.context = context;
     const insecure = credentials.createInsecure();
@@ -125,7 +125,7 @@ export class Backend implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.client.close();
     await this.context[Symbol.asyncDispose]();
-    await this.#folder?.[Symbol.asyncDispose]();
+    this.#folder?.[Symbol.dispose]();
   }
 }
 

@@ -10,10 +10,13 @@ import { Draft } from "../store/draft.ts";
 import { Lmdb } from "../store/lmdb.ts";
 import { startMs } from "./applied-store.ts";
 import { specConfig } from "./backend.ts";
-import { DisposableFolder } from "./disposable-folder.ts";
 import { growthRows } from "./readings.ts";
 import { blockOf, type Change, commit, retract, stage } from "./records.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import {
+  createTemporaryFolder,
+  type TemporaryFolder,
+  temporaryFolder,
+} from "./temporary-folder.ts";
 
 /** Changes something in a store that is whole. */
 export type Damage = (draft: Draft) => void;
@@ -42,8 +45,8 @@ export const need = <Value>(value: Value | undefined): Value => {
   return value;
 };
 
-let original: Promise<DisposableFolder> | undefined;
-after(async () => (await original)?.[Symbol.asyncDispose]());
+let original: Promise<TemporaryFolder> | undefined;
+after(async () => (await original)?.[Symbol.dispose]());
 
 /**
  * A data folder with all that a store can hold: run-01 with two plates, one of them without a well
@@ -57,8 +60,8 @@ export const filledFolder = async (test: TestContext): Promise<string> => {
   return folder;
 };
 
-const createFilled = async (): Promise<DisposableFolder> => {
-  const folder = await DisposableFolder.create();
+const createFilled = async (): Promise<TemporaryFolder> => {
+  const folder = createTemporaryFolder();
   const logger = createLogger({ name: "spec", level: "silent" });
   const parts = { logger, readSpace: async () => ({ usedPercent: 0 }), now: () => startMs };
   await using context = await Context.open(specConfig(folder.path), parts);

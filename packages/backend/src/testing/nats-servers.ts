@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { DisposableFolder } from "./disposable-folder.ts";
+import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
 type NatsOptions = {
   /** Servers, each a process of its own. */
@@ -17,13 +17,13 @@ type NatsServer = { name: string; config: string; port: number; monitorPort: num
 
 /** Real nats-servers with JetStream, of the program on PATH, gone when they are disposed of. */
 export class NatsServers implements AsyncDisposable {
-  readonly #folder: DisposableFolder;
+  readonly #folder: TemporaryFolder;
   readonly #servers: readonly NatsServer[];
   readonly #processes = new Map<string, ChildProcess>();
 
   /** Starts them and waits until each is healthy. */
   static async start({ count = 1, isSynced = true }: NatsOptions = {}): Promise<NatsServers> {
-    const folder = await DisposableFolder.create();
+    const folder = createTemporaryFolder();
     const ports = await freePorts(3 * count);
     const routes = ports.slice(2 * count).map((port) => `nats://127.0.0.1:${port}`);
     const servers = Array.from({ length: count }, (_, index) => {
@@ -36,7 +36,7 @@ export class NatsServers implements AsyncDisposable {
         `listen: "127.0.0.1:${port}"`,
         `http: "127.0.0.1:${monitorPort}"`,
         "max_payload: 2MB",
-        `jetstream { store_dir: "${join(folder.path, name)}" ${isSynced ? "sync_interval: always" : ""} }`,
+        `jetstream { store_dir: "${join(folder.path, name)}"${isSynced ? ", sync_interval: always" : ""} }`,
         ...(count > 1
           ? [
               `cluster { name: c, listen: "127.0.0.1:${ports[2 * count + index]}", routes: [${routes}] }`,
@@ -52,7 +52,7 @@ export class NatsServers implements AsyncDisposable {
     return all;
   }
 
-  private constructor(folder: DisposableFolder, servers: readonly NatsServer[]) {
+  private constructor(folder: TemporaryFolder, servers: readonly NatsServer[]) {
     this.#folder = folder;
     this.#servers = servers;
   }
@@ -95,7 +95,7 @@ export class NatsServers implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#servers.map(({ name }) => this.kill(name)));
-    await this.#folder[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
   }
 }
 
@@ -110,15 +110,8 @@ const isHealthy = async (port: number): Promise<boolean> => {
 /** Ports that were free a moment ago. */
 const freePorts = async (count: number): Promise<number[]> => {
   const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  const ports: number[] = [];
-  for (const server of servers) {
-    await once(server, "listening");
-    const address = server.address();
-    if (address && typeof address === "object") ports.push(address.port);
-  }
-  for (const server of servers) {
-    server.close();
-    await once(server, "close");
-  }
-  return ports;
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const addresses = servers.map((server) => server.address());
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  return addresses.map((address) => (typeof address === "object" && address?.port) || 0);
 };

@@ -125,7 +125,8 @@ describe("wellspring upload", () => {
     assert.equal(
       stderr,
       `${path}:3:10: ${text}\n` +
-        "Next: --append adds new readings to a run; other values need another --run, or retract.\n",
+        "Next: correct the file, upload it as another run, " +
+        "or take back what is stored with retract.\n",
     );
     assert.deepEqual(JSON.parse(stdout), {
       file: path,
@@ -135,6 +136,14 @@ describe("wellspring upload", () => {
         findings: [{ line: 3, column: 10, text }],
       },
     });
+  });
+
+  it("points to the corrected value where it alone differs", async () => {
+    await uploadJson(path);
+    await writeFile(path, csvOf(rows[0], "1,B7,112,0.5,run-01,0.41"));
+    const { stderr } = await run(["upload", path, "--append"]);
+    assert.match(stderr, /a\.csv:3:21: run run-01, plate 1, well B7 at 112 s is 0\.5 \(corr/);
+    assert.match(stderr, /\nNext: correct the file, upload it as another run, or take back /);
   });
 
   it("shows ten conflicts and counts the rest", async () => {
@@ -168,7 +177,7 @@ describe("wellspring upload", () => {
       ],
     );
     assert.match(stderr, /wrong\.csv:2:3: .*A0.*\n.*wrong\.csv:3:6: .*x.*\n/);
-    assert.match(stderr, /missing\.csv:1:1: no such file\n/);
+    assert.match(stderr, /missing\.csv:1:1: no such file\nNext: name a file that is there and /);
   });
 
   it("adds to a run only with --append", async () => {
@@ -197,8 +206,22 @@ describe("wellspring upload", () => {
     assert.match(stderr, /a\.csv: not tried\n$/);
   });
 
+  it("prints an object for each file, those that are not tried too", async () => {
+    server.kill();
+    const argv = ["upload", "--json", ...Array.from({ length: 10 }, () => path)];
+    const { exitCode, stdout } = await run([...argv, "--timeout", "0.3"]);
+    assert.equal(exitCode, 75);
+    const outcomes = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const files = outcomes.map(({ file }) => file);
+    assert.deepEqual(files, new Array(10).fill(path));
+    assert.equal(outcomes[9].error.message, "not tried");
+  });
+
   const wrongUsage: readonly [string[], RegExp][] = [
-    [["upload"], /^wellspring: Not enough non-option arguments/],
+    [["upload"], /^wellspring: something is missing of wellspring upload <file\.\.>\n/],
     [["upload", "-", "-"], /^wellspring: - stands for standard input, which can be read once\n/],
     [["upload", "a", "--plate", "x"], /^wellspring: --plate: "x" is no whole number\n/],
     [["upload", "a", "--run", "a/b"], /^wellspring: run: must not contain "\/"\n/],

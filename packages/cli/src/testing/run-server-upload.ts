@@ -128,6 +128,9 @@ const answer = (store: RunStore, call: Call, committed: UploadCommitted): void =
     fail(call, Code.UNAVAILABLE, "the gateway went away");
     return;
   }
+  for (let told = 0; told < store.workingTold; told++) {
+    call.write({ part: { $case: "working", working: {} } });
+  }
   call.write({ part: { $case: "committed", committed } });
   call.end();
 };

@@ -44,12 +44,16 @@ export class RunStore {
   readonly breaks: number[] = [];
   /** Blocks after which a stream of readings breaks, one for each stream. */
   readonly readBreaks: number[] = [];
+  /** How often a commit says that it is being worked on. */
+  workingTold = 0;
   /** How many commits are made without an answer. */
   answersLost = 0;
   /** What uploads that were committed heard, by their id. */
   readonly committed = new Map<string, UploadCommitted>();
   /** Tokens that reads came with. */
   readonly tokensSeen: string[] = [];
+  /** Counts what was applied and retracted. */
+  #changes = 0;
   readonly #runs = new Map<string, StoredRun>();
   readonly #events = new Map<string, HistoryEvent[]>();
 
@@ -135,6 +139,7 @@ export class RunStore {
   }
 
   *readReadings(request: ReadReadingsRequest): Generator<ReadReadingsResponse> {
+    const revision = `${this.logId}.${this.#changes}`;
     const wells = new Set(request.wells.map(parseWell));
     const plates = [...this.#find(request.run).plates].sort(([a], [b]) => a - b);
     for (const [plate, readings] of plates) {
@@ -148,7 +153,7 @@ export class RunStore {
       for (let start = 0; start < chosen.length; start += partLength) {
         const columns = toColumns(chosen.slice(start, start + partLength));
         for (const block of encodeBlocks(columns)) {
-          yield { plate, readings: { $case: "block", block: Buffer.from(block) } };
+          yield { plate, readings: { $case: "block", block: Buffer.from(block) }, revision };
         }
       }
     }
@@ -156,6 +161,7 @@ export class RunStore {
 
   retract({ run, plate, wells, reason, retractionId }: RetractRequest): RetractResponse {
     const { plates } = this.#find(run);
+    this.#changes++;
     const indexes = new Set(wells.map(parseWell));
     let readings = 0;
     for (const [number, stored] of plates) {
@@ -194,6 +200,7 @@ export class RunStore {
   #put(name: string, plate: number, readings: Map<string, StoredReading>): void {
     const description = { robot: "", instrument: "", startedAt: "", attributes: {} };
     const run = this.#runs.get(name) ?? { description, plates: new Map() };
+    this.#changes++;
     run.plates.set(plate, readings);
     this.#runs.set(name, run);
   }

@@ -106,7 +106,7 @@ const assertAllowed = (
 ): void => {
   if (added > 0 && !append) {
     const text = `run ${run} exists: ${formatCounted(added, "new reading")} would need --append`;
-    throw new StatusError(Code.FAILED_PRECONDITION, text);
+    throw new StatusError(Code.ALREADY_EXISTS, text);
   }
   const difference = known.description && findDifference(known.description, description);
   if (difference) throw differenceError(run, difference);

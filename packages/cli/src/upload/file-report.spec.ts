@@ -4,7 +4,7 @@ import { Metadata } from "@grpc/grpc-js";
 import { Code, Refusal, StatusError } from "@wellspring/contract";
 import { PlateFileError, type PlateSource } from "@wellspring/plate-file";
 import { UsageError } from "../usage-error.ts";
-import { errorToFileReport } from "./file-report.ts";
+import { errorToFileReport, notTriedReport } from "./file-report.ts";
 
 const options = { file: "a.csv" };
 
@@ -31,7 +31,7 @@ const conflictError = (): StatusError => {
 
 const conflictText = "run a, plate 0, well A1 at 5 s is 2 here and 1 there";
 const nextOfConflict =
-  "Next: --append adds new readings to a run; other values need another --run, or retract.";
+  "Next: correct the file, upload it as another run, or take back what is stored with retract.";
 
 describe("errorToFileReport()", () => {
   it("shows each finding, and what to do", async () => {
@@ -84,5 +84,18 @@ describe("errorToFileReport()", () => {
     const bug = await errorToFileReport(new TypeError("a bug"), undefined, options, false);
     assert.equal(bug.stderr[0], "wellspring: a.csv: unexpected: TypeError: a bug");
     assert.match(bug.stderr[1], /^ +at /);
+  });
+});
+
+describe("notTriedReport()", () => {
+  it("says so to people, and to programs too", () => {
+    const stderr = ["a.csv: not tried"];
+    assert.deepEqual(notTriedReport("a.csv", false), { stdout: [], stderr, exitCode: 75 });
+    const report = notTriedReport("a.csv", true);
+    assert.deepEqual([report.stderr, report.exitCode], [stderr, 75]);
+    assert.deepEqual(
+      report.stdout.map((line) => JSON.parse(line)),
+      [{ file: "a.csv", error: { code: "UNAVAILABLE", message: "not tried", findings: [] } }],
+    );
   });
 });

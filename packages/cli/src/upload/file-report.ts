@@ -1,13 +1,21 @@
-import { Code, parseWell, type Refusal, readRefusal, StatusError } from "@wellspring/contract";
+import {
+  Code,
+  type Conflict,
+  parseWell,
+  type Refusal,
+  readRefusal,
+  StatusError,
+} from "@wellspring/contract";
 import {
   type Finding,
   locateReadings,
   PlateFileError,
   type PlateFileOptions,
   type PlateSource,
+  type ReadingValue,
 } from "@wellspring/plate-file";
 import { errorToReport } from "../error-report.ts";
-import type { ExitCode } from "../exit-code.ts";
+import { type ExitCode, exitCode } from "../exit-code.ts";
 import { UsageError } from "../usage-error.ts";
 import { conflictToText, refusalToLines } from "./conflicts.ts";
 
@@ -25,12 +33,20 @@ export const errorToFileReport = async (
   json: boolean,
 ): Promise<FileReport> => {
   const { file } = options;
-  const { text, exitCode } = errorToReport(error);
+  const { text, exitCode: code } = errorToReport(error);
   const [first, ...next] = text.split("\n");
   const details = await detailsOf(error, source, options);
   const stderr = details ? details.lines : [first.replace(": ", `: ${file}: `)];
   const stdout = json ? [errorToJson(error, file, details?.findings ?? [])] : [];
-  return { stdout, stderr: [...stderr, ...(details ? next.slice(-1) : next)], exitCode };
+  return { stdout, stderr: [...stderr, ...(details ? next.slice(-1) : next)], exitCode: code };
+};
+
+/** What is said of a file that was left alone, because the server was given up before. */
+export const notTriedReport = (file: string, json: boolean): FileReport => {
+  const text = "not tried";
+  const error = new StatusError(Code.UNAVAILABLE, text);
+  const stdout = json ? [errorToJson(error, file, [])] : [];
+  return { stdout, stderr: [`${file}: ${text}`], exitCode: exitCode.tryAgain };
 };
 
 type PlacedFinding = Pick<Finding, "text"> & Partial<Pick<Finding, "line" | "column">>;
@@ -63,15 +79,22 @@ const placesOf = async (
   source: PlateSource | undefined,
   options: PlateFileOptions,
 ) => {
-  const wanted = conflicts.map(({ run, plate, well, runtimeSeconds: runtime }) => ({
-    run,
-    plate,
-    well: parseWell(well),
-    runtime,
+  const wanted = conflicts.map((conflict) => ({
+    run: conflict.run,
+    plate: conflict.plate,
+    well: parseWell(conflict.well),
+    runtime: conflict.runtimeSeconds,
+    kind: kindOfConflict(conflict),
   }));
   if (!source) return wanted.map(() => undefined);
   return await locateReadings(source, options, wanted).catch(() => wanted.map(() => undefined));
 };
+
+/** The value that differs; the optical density where both do. */
+const kindOfConflict = (conflict: Conflict): ReadingValue["kind"] =>
+  conflict.uploadedOpticalDensity === conflict.storedOpticalDensity
+    ? "correctedOpticalDensity"
+    : "opticalDensity";
 
 const errorToJson = (error: unknown, file: string, findings: readonly PlacedFinding[]): string => {
   const isUsage = error instanceof UsageError;

@@ -1,16 +1,18 @@
 import type { Readable } from "node:stream";
+import { StatusError } from "@wellspring/contract";
 import {
   openPlateFile,
   type PlateFile,
   type PlateFileOptions,
   readPlateFile,
 } from "@wellspring/plate-file";
+import { isTemporary } from "../error-report.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import type { Link } from "../link.ts";
 import { UsageError } from "../usage-error.ts";
 import type { PlateFileParts } from "./block-feed.ts";
 import { compareFile } from "./compare-file.ts";
-import { errorToFileReport, type FileReport } from "./file-report.ts";
+import { errorToFileReport, type FileReport, notTriedReport } from "./file-report.ts";
 import { type Outcome, outcomeToJson, outcomeToText } from "./outcome.ts";
 import { type UploadSettings, uploadFile } from "./upload-file.ts";
 
@@ -53,18 +55,15 @@ export class FileUploader {
    */
   async upload(path: string): Promise<FileReport> {
     const options = this.#optionsOf(path);
-    if (this.#hasGivenUp) {
-      return { stdout: [], stderr: [`${options.file}: not tried`], exitCode: exitCode.tryAgain };
-    }
+    if (this.#hasGivenUp) return notTriedReport(options.file, this.#settings.json);
     let opened: PlateFile | undefined;
     try {
       opened = await openPlateFile(path, this.#stdin);
       this.#files.add(opened);
       return this.#outcomeToReport(await this.#process(opened, options));
     } catch (error) {
-      const report = await errorToFileReport(error, opened, options, this.#settings.json);
-      this.#hasGivenUp ||= report.exitCode === exitCode.tryAgain;
-      return report;
+      this.#hasGivenUp ||= error instanceof StatusError && isTemporary(error.code);
+      return await errorToFileReport(error, opened, options, this.#settings.json);
     } finally {
       if (opened) await this.#close(opened);
     }

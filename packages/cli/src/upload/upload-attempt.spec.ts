@@ -41,6 +41,17 @@ describe("attemptUpload()", () => {
     assert.ok(patience.progress >= 2);
   });
 
+  it("counts as progress what the server says of its work on a commit", async () => {
+    await using server = await startRunServer();
+    server.store.workingTold = 10;
+    using link = openSpecLink(server);
+    using patience = new Patience(60_000);
+    const attempt = { open: createOpen(), feed: new BlockFeed(threePlates(), 1), patience };
+    const outcome = await attemptUpload(link, { ...attempt, isResumed: false });
+    assert.ok(outcome.kind === "committed");
+    assert.ok(patience.progress >= 10);
+  });
+
   it("goes on after what the server holds", async () => {
     await using server = await startRunServer();
     using link = openSpecLink(server);

@@ -80,6 +80,7 @@ const hearAnswers = (call: UploadCall, { feed, patience }: Attempt): Answers => 
         if (part?.$case === "opened") opened.resolve(part.opened.blocksStaged);
         if (part?.$case === "staged" && feed.staged(part.staged.blocksStaged))
           patience.progressed();
+        if (part?.$case === "working") patience.progressed();
         if (part?.$case === "committed" && feed.summary) {
           return { kind: "committed", committed: part.committed, summary: feed.summary };
         }

@@ -1,4 +1,4 @@
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../seeded-random.ts";
 
 /** A run as a robot's file, and what it holds: `plate/well/runtime` to `density/corrected`. */
 export type RandomRun = { name: string; csv: string; readings: ReadonlyMap<string, string> };

@@ -4,8 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { commandPath } from "../process/command-path.ts";
+import type { SeededRandom } from "../seeded-random.ts";
 import { createRandomRun, type RandomRun } from "./random-run.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 
 /** What became of an upload: acknowledged, or unknown since its command was killed. */
 export type Uploaded = { run: RandomRun; isAcknowledged: boolean };

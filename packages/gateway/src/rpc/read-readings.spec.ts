@@ -37,7 +37,11 @@ describe("readReadings()", () => {
     await using gateway = await openGateway([backend.address]);
     const request = requestWith({ plate: 3, wells: ["A1"], fromRuntimeSeconds: 5 });
     const responses = await collect(callServerStreaming(gateway.client, readReadings, request));
-    const expected = blocks.map((block) => ({ plate: 3, readings: { $case: "block", block } }));
+    const expected = blocks.map((block) => ({
+      plate: 3,
+      readings: { $case: "block", block },
+      revision: "log-1.2",
+    }));
     assert.deepEqual(responses, expected);
     assert.deepEqual(backend.requests, [{ ...request, project: "default" }]);
     await until(() => gateway.lines.length > 0);
@@ -51,7 +55,7 @@ describe("readReadings()", () => {
     const responses = await collect(callServerStreaming(gateway.client, readReadings, request));
     const expected = [5, 9].map((length) => {
       const columns = readingsToColumns(someReadings(length));
-      return { plate: 3, readings: { $case: "columns", columns } };
+      return { plate: 3, readings: { $case: "columns", columns }, revision: "log-1.2" };
     });
     assert.deepEqual(responses, expected);
     assert.deepEqual(backend.requests, [requestWith({ project: "default" })]);

@@ -26,12 +26,12 @@ export const readReadings = ({ backends, traffic }: Context) =>
     const passed = traffic.note(call, { runs: new Set([id.run]), readings: 0 });
     const asked = { ...request, ...id, columns: false };
     for await (const response of readMany(backends, RunServiceService.readReadings, asked, call)) {
-      const { plate, readings } = response;
+      const { plate, readings, revision } = response;
       if (readings?.$case === "block") passed.readings += blockReadings(readings.block);
       if (readings?.$case !== "block" || !request.columns) yield response;
       else {
         const columns = readingsToColumns(decodeBlock(readings.block));
-        yield { plate, readings: { $case: "columns", columns } };
+        yield { plate, readings: { $case: "columns", columns }, revision };
       }
     }
     return undefined;

@@ -91,6 +91,7 @@ describe("upload()", () => {
       { part: { $case: "opened", opened: { blocksStaged: 0 } } },
       { part: { $case: "staged", staged: { blocksStaged: 1 } } },
       { part: { $case: "staged", staged: { blocksStaged: 2 } } },
+      { part: { $case: "working", working: {} } },
       {
         part: {
           $case: "committed",

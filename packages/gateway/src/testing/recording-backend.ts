@@ -99,7 +99,7 @@ export class RecordingBackend implements AsyncDisposable {
   ): AsyncGenerator<ReadReadingsResponse, undefined> {
     for (const block of await this.#answer(request, call, this.#options.blocks ?? [])) {
       this.blocksRead++;
-      yield { plate: 3, readings: { $case: "block", block } };
+      yield { plate: 3, readings: { $case: "block", block }, revision: "log-1.2" };
     }
     return undefined;
   }
@@ -134,6 +134,7 @@ export class RecordingBackend implements AsyncDisposable {
         yield { part: { $case: "staged", staged: { blocksStaged } } };
       }
       if (part?.$case === "commit") {
+        yield { part: { $case: "working", working: {} } };
         const committed = { token: "token", newReadings, duplicates: 1, filled: 0 };
         yield { part: { $case: "committed", committed } };
         return undefined;

@@ -43,6 +43,9 @@ describe("wellspring check", () => {
   it("says that a folder is not one of ours", async () => {
     const io = createSpecIo();
     assert.equal(await runCommandLine(program, ["check", tmpdir()], io), 1);
-    assert.match(io.stderrText(), /^wellspring: .* is no data folder of Wellspring\n/);
+    assert.match(
+      io.stderrText(),
+      /^wellspring: .* is no data folder of Wellspring\nNext: name the folder that /,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
 import { printTo } from "./printer.ts";
 
 describe("printTo()", () => {
@@ -22,5 +23,17 @@ describe("printTo()", () => {
     const stream = new PassThrough();
     await printTo(stream)("short");
     assert.equal(String(stream.read()), "short");
+  });
+
+  it("says that nobody reads any more", async () => {
+    const closed = new Writable({
+      write: (_chunk, _encoding, written) => written(new Error("write EPIPE")),
+    }).on("error", () => undefined);
+    const print = printTo(closed);
+    await assert.rejects(print("first"), {
+      code: Code.FAILED_PRECONDITION,
+      message: "this server can't print any more (write EPIPE): it has to be started again",
+    });
+    await assert.rejects(print("second"), { code: Code.FAILED_PRECONDITION });
   });
 });

@@ -1,5 +1,5 @@
 import { limits, wellName } from "@wellspring/contract";
-import { createRandom } from "./random.ts";
+import { SeededRandom } from "../../seeded-random.ts";
 
 /** How large the plates of a run are. */
 export type PlateShape = {
@@ -25,7 +25,7 @@ export const densityEnd = 4_096;
 
 /** Grows a plate: a sigmoid curve with noise in each well, the same one for the same seed. */
 export const growPlate = ({ wells, reads }: PlateShape, seed: number): GrownPlate => {
-  const random = createRandom(seed);
+  const random = new SeededRandom(seed);
   const plate = {
     wells: wellIndexes(wells),
     runtimes: readTimes(reads, random),
@@ -46,24 +46,23 @@ export const wellNames = (plate: GrownPlate): string[] => plate.wells.map(wellNa
 const stepSecondsMin = 623;
 const stepSecondsMax = 708;
 
-const readTimes = (reads: number, random: () => number): Int32Array => {
+const readTimes = (reads: number, random: SeededRandom): Int32Array => {
   const times = new Int32Array(reads);
   for (let read = 1; read < reads; read++) {
-    const step = stepSecondsMin + Math.floor(random() * (stepSecondsMax - stepSecondsMin + 1));
-    times[read] = times[read - 1] + step;
+    times[read] = times[read - 1] + random.between(stepSecondsMin, stepSecondsMax);
   }
   return times;
 };
 
 /** Logistic growth from a blank of some 90 thousandths, with noise of three thousandths. */
-const growWell = (curve: Uint16Array, times: Int32Array, random: () => number): void => {
-  const blank = 80 + random() * 20;
-  const capacity = 200 + random() * 1_400;
-  const rate = (0.2 + random()) / 3_600;
-  const midpoint = times[times.length - 1] * (0.1 + 0.6 * random());
+const growWell = (curve: Uint16Array, times: Int32Array, random: SeededRandom): void => {
+  const blank = 80 + random.next() * 20;
+  const capacity = 200 + random.next() * 1_400;
+  const rate = (0.2 + random.next()) / 3_600;
+  const midpoint = times[times.length - 1] * (0.1 + 0.6 * random.next());
   for (let read = 0; read < curve.length; read++) {
     const grown = capacity / (1 + Math.exp(-rate * (times[read] - midpoint)));
-    curve[read] = Math.round(blank + grown + (random() - 0.5) * 6);
+    curve[read] = Math.round(blank + grown + (random.next() - 0.5) * 6);
   }
 };
 

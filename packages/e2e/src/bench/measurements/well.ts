@@ -5,10 +5,10 @@ import {
   type RunServiceClient,
   RunServiceService,
 } from "@wellspring/contract";
+import { SeededRandom } from "../../seeded-random.ts";
 import type { Bench } from "../bench.ts";
 import { countRows, growRun } from "../input/generate-runs.ts";
 import { wellNames } from "../input/grow-plate.ts";
-import { createRandom } from "../input/random.ts";
 import type { Figure } from "../report/figure.ts";
 import { uploadFiles } from "../tools/run-wellspring.ts";
 import { startServers } from "../tools/servers.ts";
@@ -26,11 +26,11 @@ export const measureWell = async (bench: Bench): Promise<Figure[]> => {
   await using servers = await startServers(bench.folder);
   await uploadFiles(servers, [file], countRows(run), { project: "well" });
   using client = openClient(servers.address);
-  const random = createRandom(seed);
+  const random = new SeededRandom(seed);
   const names = wellNames(growRun({ shape: { ...run, reads: 1 }, seed }, "run-001")[0]);
   const query = async () => {
-    const plate = Math.floor(random() * run.plates);
-    const well = names[Math.floor(random() * names.length)];
+    const plate = random.between(0, run.plates - 1);
+    const well = random.pick(names);
     const readings = await countReadings(client, plate, well);
     if (readings !== run.reads) throw new Error(`well ${well} has ${readings} readings`);
   };

@@ -104,10 +104,12 @@ export interface UploadAbandon {
 }
 
 export interface UploadResponse {
-  part: { $case: "opened"; opened: UploadOpened } | { $case: "staged"; staged: UploadStaged } | {
-    $case: "committed";
-    committed: UploadCommitted;
-  } | undefined;
+  part:
+    | { $case: "opened"; opened: UploadOpened }
+    | { $case: "staged"; staged: UploadStaged }
+    | { $case: "committed"; committed: UploadCommitted }
+    | { $case: "working"; working: UploadWorking }
+    | undefined;
 }
 
 export interface UploadOpened {
@@ -129,6 +131,13 @@ export interface UploadCommitted {
   duplicates: number;
   /** Readings that were there without a corrected value and have one now. */
   filled: number;
+}
+
+/**
+ * The server is at work on what was sent. Comes every second while that goes on and nothing else is
+ * to be said: a large commit may take minutes, and a small one wait behind it.
+ */
+export interface UploadWorking {
 }
 
 export interface ListRunsRequest {
@@ -203,7 +212,15 @@ export interface ReadReadingsRequest {
 /** Readings of one plate: the next ones in order. */
 export interface ReadReadingsResponse {
   plate: number;
-  readings: { $case: "block"; block: Buffer } | { $case: "columns"; columns: ReadingColumns } | undefined;
+  readings:
+    | { $case: "block"; block: Buffer }
+    | { $case: "columns"; columns: ReadingColumns }
+    | undefined;
+  /**
+   * Of one call's answers all have the same one, and so have those of two calls between which the
+   * run did not change: what they say may be put together.
+   */
+  revision: string;
 }
 
 /** The same form as in UploadColumns. */
@@ -989,6 +1006,9 @@ export const UploadResponse: MessageFns<UploadResponse> = {
       case "committed":
         UploadCommitted.encode(message.part.committed, writer.uint32(26).fork()).join();
         break;
+      case "working":
+        UploadWorking.encode(message.part.working, writer.uint32(34).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1028,6 +1048,14 @@ export const UploadResponse: MessageFns<UploadResponse> = {
             }
 
             message.part = { $case: "committed", committed: UploadCommitted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.part = { $case: "working", working: UploadWorking.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -1201,6 +1229,41 @@ export const UploadCommitted: MessageFns<UploadCommitted> = {
             message.filled = reader.uint32();
             continue;
           }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseUploadWorking(): UploadWorking {
+  return {};
+}
+
+export const UploadWorking: MessageFns<UploadWorking> = {
+  encode(_: UploadWorking, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UploadWorking {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUploadWorking();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1827,7 +1890,7 @@ export const ReadReadingsRequest: MessageFns<ReadReadingsRequest> = {
 };
 
 function createBaseReadReadingsResponse(): ReadReadingsResponse {
-  return { plate: 0, readings: undefined };
+  return { plate: 0, readings: undefined, revision: "" };
 }
 
 export const ReadReadingsResponse: MessageFns<ReadReadingsResponse> = {
@@ -1842,6 +1905,9 @@ export const ReadReadingsResponse: MessageFns<ReadReadingsResponse> = {
       case "columns":
         ReadingColumns.encode(message.readings.columns, writer.uint32(26).fork()).join();
         break;
+    }
+    if (message.revision !== "") {
+      writer.uint32(34).string(message.revision);
     }
     return writer;
   },
@@ -1881,6 +1947,14 @@ export const ReadReadingsResponse: MessageFns<ReadReadingsResponse> = {
             }
 
             message.readings = { $case: "columns", columns: ReadingColumns.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.revision = reader.string();
             continue;
           }
         }

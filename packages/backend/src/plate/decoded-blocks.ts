@@ -1,14 +1,15 @@
 import type { Readings } from "@wellspring/contract";
 import type { Segment } from "../gen/wellspring/backend/v1/state.ts";
-import { readSegment } from "../plate/segment.ts";
 import type { View } from "../store/view.ts";
+import { readSegment } from "./segment.ts";
 
 /** Readings that are kept decoded, in all: 22 bytes each. */
 const keptReadingsMax = 1_000_000;
 
 /**
  * The blocks that were asked for last, decoded: whoever looks at one well of a plate looks at the
- * next one soon. A block never changes and its id is never given to another one that is stored.
+ * next one soon, and a block of an upload is compared with those before it. A block never changes
+ * and its id is never given to another one that is stored.
  */
 export class DecodedBlocks {
   readonly #kept = new Map<bigint, Readings>();
@@ -31,12 +32,16 @@ export class DecodedBlocks {
     this.#forget(blockId);
     this.#kept.set(blockId, readings);
     this.#readings += readings.wells.length;
+    if (this.#readings > this.#readingsMax) this.#makeRoom();
+    return readings;
+  };
+
+  #makeRoom(): void {
     for (const oldest of this.#kept.keys()) {
       if (this.#readings <= this.#readingsMax) break;
       this.#forget(oldest);
     }
-    return readings;
-  };
+  }
 
   #forget(blockId: bigint): void {
     this.#readings -= this.#kept.get(blockId)?.wells.length ?? 0;

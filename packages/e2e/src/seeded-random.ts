@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats (mulberry32): not for secrets. */
+/** Random numbers that a seed repeats (Mulberry32 by Tommy Ettinger): not for secrets. */
 export class SeededRandom {
   #state: number;
 
