@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { ListenAddress } from "@wellspring/service";
 import {
   createLogger,
@@ -9,13 +8,13 @@ import {
   Metrics,
 } from "@wellspring/service";
 import type { Config } from "./config.ts";
-import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
-import { createGenesis } from "./log/genesis.ts";
+import type { LogStore } from "./log/embedded-log.ts";
 import type { Log } from "./log/log.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
+import { Readiness } from "./readiness.ts";
 import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
-import { type DataFolder, openDataFolder } from "./store/data-folder.ts";
+import { openStorage, type Storage } from "./storage.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -38,18 +37,34 @@ export class Context implements AsyncDisposable {
   readonly diskSpace: DiskSpace;
   readonly runRoom: RunRoom;
   readonly decodedBlocks = new DecodedBlocks();
-  readonly health = new Health();
+  readonly health: Health;
   readonly metrics = new Metrics();
   readonly #config: Config;
-  readonly #folder: DataFolder;
+  readonly #storage: Storage;
+  readonly #readiness: Readiness;
   #server: GrpcServer | undefined;
 
-  /** Opens the data folder and listens; throws a StatusError that says what is in the way. */
+  /**
+   * Opens the data folder and the log, and listens; throws a StatusError that says what is in the
+   * way. A shared log is caught up with afterwards: until then the backend is not ready.
+   */
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
-    const now = parts.now ?? Date.now;
-    const folder = await openDataFolder(config.dataDir, () => createGenesis(randomUUID(), now()));
     const logger = parts.logger ?? createLogger({ name: "backend" });
-    const context = new Context(config, folder, { ...parts, logger });
+    const health = new Health();
+    const readiness = new Readiness({ health, logger, ...readinessOf(config) });
+    const storage = await openStorage(config, {
+      logger,
+      now: parts.now ?? Date.now,
+      wrapStore: parts.wrapStore ?? ((store) => store),
+      onStored: parts.onStored,
+      onFault: (fault) => {
+        readiness.stop();
+        logger.fatal({ err: fault }, "the log has stopped");
+      },
+      onProof: (proof) => readiness.setProof(proof),
+      isReady: () => readiness.isReady,
+    });
+    const context = new Context(config, storage, health, readiness, parts.readSpace);
     try {
       await context.#listen(logger);
       return context;
@@ -61,23 +76,20 @@ export class Context implements AsyncDisposable {
 
   private constructor(
     config: Config,
-    folder: DataFolder,
-    parts: Partial<Parts> & Pick<Parts, "logger">,
+    storage: Storage,
+    health: Health,
+    readiness: Readiness,
+    readSpace: ReadSpace | undefined,
   ) {
     this.#config = config;
-    this.#folder = folder;
-    this.store = folder.lmdb;
+    this.#storage = storage;
+    this.#readiness = readiness;
+    this.health = health;
+    this.store = storage.store;
+    this.log = storage.log;
     this.runRoom = new RunRoom(this.store);
-    this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, {
-      now: parts.now,
-      onStored: parts.onStored,
-      onFault: (fault) => {
-        this.health.setReady(false);
-        parts.logger.fatal({ err: fault }, "the log has stopped");
-      },
-    });
     const { dataDir, diskUsedPercentMax } = config;
-    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
+    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, readSpace);
   }
 
   /** `host:port` that the backend listens on. */
@@ -86,10 +98,9 @@ export class Context implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.health.setReady(false);
+    this.#readiness.stop();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
-    await this.log[Symbol.asyncDispose]();
-    await this.#folder[Symbol.asyncDispose]();
+    await this.#storage[Symbol.asyncDispose]();
   }
 
   async #listen(logger: Logger): Promise<void> {
@@ -102,6 +113,12 @@ export class Context implements AsyncDisposable {
       observeCall: (call) => this.metrics.observeCall(call),
     });
     this.health.set("startup", true);
-    this.health.setReady(true);
+    this.#readiness.listen(this.log);
   }
 }
+
+/** A log of its own has no tail that a backend could be behind. */
+const readinessOf = ({ log }: Config) => ({
+  hasCaughtUp: log.kind === "embedded",
+  requireSync: log.kind === "jetstream" && log.requireSync,
+});

@@ -9,8 +9,8 @@ export type StreamEntry = {
   bytes: Uint8Array;
 };
 
-/** Sequences of the first and the last entry that a stream holds; `last = first - 1n` where none. */
-export type StreamBounds = { first: bigint; last: bigint };
+/** Sequences of the first and the last entry that a stream holds, and the bytes of all of them. */
+export type StreamBounds = { first: bigint; last: bigint; bytes: number };
 
 /** One ordered stream of entries that all backends of a log write to and read. */
 export type EntryStream = AsyncDisposable & {
@@ -31,4 +31,10 @@ export type EntryStream = AsyncDisposable & {
   bounds(): Promise<StreamBounds>;
   /** Forgets all entries up to and with this sequence. */
   trim(upTo: bigint): Promise<void>;
+  /** Names of the servers that keep the stream now; rejects as `bounds` does. */
+  servers(): Promise<string[]>;
+  /** Tells all who listen now, without a promise that anybody hears it. */
+  announce(bytes: Uint8Array): void;
+  /** What is announced from now on, one's own too. */
+  announcements(signal: AbortSignal): AsyncIterable<Uint8Array>;
 };

@@ -1,5 +1,6 @@
+import { Code, StatusError } from "@wellspring/contract";
 import { entryForm } from "../apply/apply-entry.ts";
-import { Entry } from "../gen/wellspring/backend/v1/log.ts";
+import { Entry, type Genesis } from "../gen/wellspring/backend/v1/log.ts";
 import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
@@ -17,8 +18,21 @@ export const createGenesisEntry = (logId: string, atMs: number): Uint8Array =>
     ],
   }).finish();
 
+/** What the first entry of a log says; throws FAILED_PRECONDITION where it is none. */
+export const readGenesis = (bytes: Uint8Array): Genesis => {
+  const [record] = Entry.decode(bytes).records;
+  if (record?.change?.$case === "genesis") return record.change.genesis;
+  throw new StatusError(Code.FAILED_PRECONDITION, "the log does not begin with a genesis entry");
+};
+
 /** What the store of a new log begins with: the genesis entry, applied. */
-export const createGenesis = (logId: string, atMs: number): Write[] => {
+export const createGenesis = (logId: string, atMs: number): Write[] => [
+  ...createGenesisState(logId, atMs),
+  { keyspace: "log", key: numberKey(1n), value: createGenesisEntry(logId, atMs) },
+];
+
+/** The same for a log that is not kept in the store. */
+export const createGenesisState = (logId: string, atMs: number): Write[] => {
   const state: StoreState = {
     logId,
     appliedSequence: 1n,
@@ -29,8 +43,5 @@ export const createGenesis = (logId: string, atMs: number): Write[] => {
     openUploads: [],
     recentChanges: [],
   };
-  return [
-    { keyspace: "log", key: numberKey(1n), value: createGenesisEntry(logId, atMs) },
-    { keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() },
-  ];
+  return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   type Consumer,
@@ -25,6 +24,9 @@ const logIdKey = "wellspring-log-id";
 /** Milliseconds that NATS gets to answer; electing a leader takes about two seconds. */
 const answerMs = 5_000;
 
+/** Milliseconds that an entry gets to be acknowledged before it is published again. */
+const acknowledgeMs = 2_000;
+
 /** Milliseconds in which the same message id adds nothing. */
 const duplicateWindowMs = 10 * 60_000;
 
@@ -44,18 +46,19 @@ export class NatsStream implements EntryStream {
   readonly #logger: Logger;
 
   /**
-   * Connects to the stream; where there is none, `createLogId` says whether, and as which log, it
-   * is made: undefined refuses with what NOT_FOUND says.
+   * Connects to the stream; where there is none it is made, as the log with this id. Rejects with
+   * FAILED_PRECONDITION where there is none and no id, or one that is not Wellspring's, and with
+   * UNAVAILABLE where NATS does not answer.
    */
   static async open(
     config: NatsConfig,
     logger: Logger,
-    { mayCreate }: { mayCreate: () => Promise<boolean> },
+    newLogId: string | undefined,
   ): Promise<NatsStream> {
     const connection = await connectTo(config);
     try {
       const manager = await jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
-      const info = await findOrCreate(manager, config, mayCreate);
+      const info = await findOrCreate(manager, config, newLogId);
       return new NatsStream(connection, manager, config, logger, logIdOf(info));
     } catch (thrown) {
       await connection.close();
@@ -79,7 +82,8 @@ export class NatsStream implements EntryStream {
   }
 
   async publish(messageId: string, bytes: Uint8Array): Promise<void> {
-    const options = { msgID: messageId, expect: { streamName: this.#config.stream } };
+    const expect = { streamName: this.#config.stream };
+    const options = { msgID: messageId, expect, timeout: acknowledgeMs };
     try {
       await this.#client.publish(subjectOf(this.#config), bytes, options);
     } catch (thrown) {
@@ -117,6 +121,25 @@ export class NatsStream implements EntryStream {
     } catch (thrown) {
       throw natsError(thrown);
     }
+  }
+
+  async servers(): Promise<string[]> {
+    const { cluster } = await this.#info();
+    if (!cluster?.leader) return [this.#connection.info?.server_name ?? ""];
+    return [cluster.leader, ...(cluster.replicas ?? []).map(({ name }) => name)];
+  }
+
+  announce(bytes: Uint8Array): void {
+    // A connection that is away keeps it for later, when nobody wants it any more.
+    if (!this.#connection.isClosed()) this.#connection.publish(peersSubject(this.#config), bytes);
+  }
+
+  async *announcements(signal: AbortSignal): AsyncGenerator<Uint8Array, undefined> {
+    const subscription = this.#connection.subscribe(peersSubject(this.#config));
+    const stop = () => subscription.unsubscribe();
+    signal.addEventListener("abort", stop);
+    for await (const message of subscription) yield message.data;
+    return undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -167,19 +190,21 @@ const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsC
 
 const subjectOf = ({ stream }: NatsConfig): string => `wellspring.log.${stream}`;
 
+const peersSubject = ({ stream }: NatsConfig): string => `wellspring.peers.${stream}`;
+
 const findOrCreate = async (
   manager: JetStreamManager,
   config: NatsConfig,
-  mayCreate: () => Promise<boolean>,
+  newLogId: string | undefined,
 ): Promise<StreamInfo> => {
   const known = await findStream(manager, config.stream);
   if (known) return known;
-  if (!(await mayCreate())) {
+  if (newLogId === undefined) {
     const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
     throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
   }
   try {
-    return await createStream(manager, config);
+    return await createStream(manager, config, newLogId);
   } catch (thrown) {
     // Another backend may have been faster.
     const made = await findStream(manager, config.stream);
@@ -201,7 +226,11 @@ const findStream = async (
   }
 };
 
-const createStream = (manager: JetStreamManager, config: NatsConfig): Promise<StreamInfo> =>
+const createStream = (
+  manager: JetStreamManager,
+  config: NatsConfig,
+  logId: string,
+): Promise<StreamInfo> =>
   manager.streams.add({
     name: config.stream,
     subjects: [subjectOf(config)],
@@ -213,7 +242,7 @@ const createStream = (manager: JetStreamManager, config: NatsConfig): Promise<St
     num_replicas: config.replicas,
     duplicate_window: nanos(duplicateWindowMs),
     deny_delete: true,
-    metadata: { [logIdKey]: randomUUID() },
+    metadata: { [logIdKey]: logId },
   });
 
 const logIdOf = ({ config }: StreamInfo): string => {
@@ -226,6 +255,7 @@ const logIdOf = ({ config }: StreamInfo): string => {
 const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
   first: BigInt(state.first_seq),
   last: BigInt(state.last_seq),
+  bytes: state.bytes,
 });
 
 async function* messagesOf(

@@ -48,7 +48,6 @@ export class SharedLog implements Log {
   #steps = 0;
   #fault: StatusError | undefined;
 
-  /** Takes over the stream: it is disposed of with the log. */
   constructor(store: LogStore, stream: EntryStream, options: SharedLogOptions = {}) {
     const state = readStoreState(store);
     if (state.logId !== stream.logId) throw otherLog(state.logId, stream.logId);
@@ -100,7 +99,6 @@ export class SharedLog implements Log {
     await this.#publishing;
     await Promise.all(this.#publishes);
     await this.#following;
-    await this.#stream[Symbol.asyncDispose]();
   }
 
   async #publishEntries(): Promise<void> {

@@ -6,18 +6,18 @@ import {
 } from "@wellspring/contract";
 import type { Context } from "../context.ts";
 import { PlateState } from "../gen/wellspring/backend/v1/state.ts";
-import { awaitToken } from "../log/await-token.ts";
 import { describePlate, describeRun } from "../query/describe.ts";
 import { findRun } from "../query/find-run.ts";
 import { keyToPair, pairPrefix } from "../store/keyspace.ts";
 import { turn } from "../turn.ts";
+import { awaitRun } from "./await-run.ts";
 
 /** Plates in one message: at most 230 bytes each, so that it is far from the bound of a message. */
 const pagePlatesMax = 4_096;
 
 export const getRun = ({ log, store }: Context) =>
   async function* (request: GetRunRequest): AsyncIterable<GetRunResponse> {
-    await awaitToken(log, request.token);
+    await awaitRun({ log, store }, request);
     // One state for all plates: what the messages tell belongs together.
     using view = store.snapshot();
     const state = findRun(view, request);

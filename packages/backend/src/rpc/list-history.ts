@@ -1,15 +1,15 @@
 import type { HistoryEvent, ListHistoryRequest, ListHistoryResponse } from "@wellspring/contract";
 import { listEvents } from "../apply/history.ts";
 import type { Context } from "../context.ts";
-import { awaitToken } from "../log/await-token.ts";
 import { findRunWithHistory } from "../query/find-run.ts";
+import { awaitRun } from "./await-run.ts";
 
 /** Events in one message. */
 const pageEventsMax = 200;
 
 export const listHistory = ({ log, store }: Context) =>
   async function* (request: ListHistoryRequest): AsyncIterable<ListHistoryResponse> {
-    await awaitToken(log, request.token);
+    await awaitRun({ log, store }, request);
     using view = store.snapshot();
     let events: HistoryEvent[] = [];
     for (const event of listEvents(view, findRunWithHistory(view, request))) {

@@ -8,16 +8,16 @@ import {
 } from "@wellspring/contract";
 import type { Context } from "../context.ts";
 import { PlateState, type RunState } from "../gen/wellspring/backend/v1/state.ts";
-import { awaitToken } from "../log/await-token.ts";
 import { findRun } from "../query/find-run.ts";
 import { parseWells } from "../query/parse-wells.ts";
 import { readPlate, type Selection } from "../query/read-plate.ts";
 import { keyToPair, pairKey, pairPrefix } from "../store/keyspace.ts";
 import type { KeyValue, View } from "../store/view.ts";
+import { awaitRun } from "./await-run.ts";
 
 export const readReadings = ({ log, store, decodedBlocks }: Context) =>
   async function* (request: ReadReadingsRequest): AsyncIterable<ReadReadingsResponse> {
-    await awaitToken(log, request.token);
+    await awaitRun({ log, store }, request);
     const selection = parseSelection(request);
     // Whoever reads whole plates reads each of them once.
     const read = selection.wells.size > 0 ? decodedBlocks.read : undefined;

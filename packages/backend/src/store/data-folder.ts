@@ -31,12 +31,12 @@ export type DataFolder = AsyncDisposable & { lmdb: Lmdb };
  */
 export const openDataFolder = async (
   folder: string,
-  createState: () => Iterable<Write>,
+  createState: () => Iterable<Write> | Promise<Iterable<Write>>,
 ): Promise<DataFolder> => {
   const lock = lockFolder(folder);
   try {
     assertForm(folder);
-    if (!existsSync(join(folder, "store"))) await createStore(folder, createState());
+    if (!hasStore(folder)) await createStore(folder, await createState());
     const lmdb = openStore(folder, false);
     return { lmdb, [Symbol.asyncDispose]: () => closeFolder(lmdb, lock) };
   } catch (thrown) {
@@ -44,6 +44,9 @@ export const openDataFolder = async (
     throw storeError(thrown);
   }
 };
+
+/** Whether a folder holds a store already. */
+export const hasStore = (folder: string): boolean => existsSync(join(folder, "store"));
 
 /** Opens a data folder that no server uses, for reading: nothing in it is written. */
 export const openDataFolderToRead = (folder: string): DataFolder => {

@@ -36,14 +36,17 @@ export const specConfig = (dataDir: string): Config => ({
   listen: { host: "127.0.0.1", port: 0 },
   drainTimeoutMs: 100,
   diskUsedPercentMax: 85,
+  log: { kind: "embedded" },
 });
+
+/** Uploads and retractions so far: backends may share a log, so each id is of one alone. */
+let uploads = 1_000;
 
 /** A backend and a client of it, over gRPC. */
 export class Backend implements AsyncDisposable {
   readonly context: Context;
   readonly client: RunServiceClient;
   readonly #folder: TemporaryFolder | undefined;
-  #uploads = 1_000;
 
   /** Opens a backend in a folder that is gone with it. */
   static async open(parts: Partial<Parts> = {}): Promise<Backend> {
@@ -68,7 +71,7 @@ export class Backend implements AsyncDisposable {
     const metadata = new Metadata();
     metadata.set(principalKey, "robot-7");
     const call = callBidi(this.client, upload, { metadata });
-    return new UploadStream(call, { uploadId: idOf(++this.#uploads), ...open });
+    return new UploadStream(call, { uploadId: idOf(++uploads), ...open });
   }
 
   /** Uploads blocks of plates and commits them. */
@@ -114,7 +117,7 @@ export class Backend implements AsyncDisposable {
   }
 
   retract(request: Partial<RetractRequest> = {}) {
-    const retractionId = idOf(++this.#uploads);
+    const retractionId = idOf(++uploads);
     return callUnary(this.client, retract, { ...retractRun, retractionId, ...request });
   }
 
@@ -129,14 +132,21 @@ export class Backend implements AsyncDisposable {
   }
 }
 
-type SpecParts = Partial<Parts> & { drainTimeoutMs?: number };
+type SpecParts = Partial<Parts> & Partial<Pick<Config, "drainTimeoutMs" | "log">>;
 
-const openContext = (path: string, { drainTimeoutMs, ...parts }: SpecParts): Promise<Context> => {
+const openContext = (
+  path: string,
+  { drainTimeoutMs, log, ...parts }: SpecParts,
+): Promise<Context> => {
   const config = specConfig(path);
   const logger = createLogger({ name: "spec", level: "silent" });
   const readSpace = async () => ({ usedPercent: 0 });
   return Context.open(
-    { ...config, drainTimeoutMs: drainTimeoutMs ?? config.drainTimeoutMs },
+    {
+      ...config,
+      drainTimeoutMs: drainTimeoutMs ?? config.drainTimeoutMs,
+      log: log ?? config.log,
+    },
     { logger, readSpace, ...parts },
   );
 };

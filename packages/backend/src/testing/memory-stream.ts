@@ -18,6 +18,7 @@ export class MemoryStream implements EntryStream {
   now = startMs;
   first = 1n;
   readonly #waiting = new Set<() => void>();
+  readonly #listeners = new Set<(bytes: Uint8Array) => void>();
 
   constructor() {
     this.add("genesis", createGenesisEntry(specLogId, startMs));
@@ -54,11 +55,40 @@ export class MemoryStream implements EntryStream {
   }
 
   async bounds(): Promise<StreamBounds> {
-    return { first: this.first, last: BigInt(this.entries.length) };
+    const bytes = this.entries.reduce((total, entry) => total + entry.bytes.length, 0);
+    return { first: this.first, last: BigInt(this.entries.length), bytes };
   }
 
   async trim(upTo: bigint): Promise<void> {
     this.first = upTo + 1n;
+  }
+
+  async servers(): Promise<string[]> {
+    return ["memory"];
+  }
+
+  announce(bytes: Uint8Array): void {
+    for (const listener of this.#listeners) listener(bytes);
+  }
+
+  async *announcements(signal: AbortSignal): AsyncGenerator<Uint8Array, undefined> {
+    const heard: Uint8Array[] = [];
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    signal.addEventListener("abort", () => end());
+    let wake: () => void = () => undefined;
+    const listener = (bytes: Uint8Array) => {
+      heard.push(bytes);
+      wake();
+    };
+    this.#listeners.add(listener);
+    while (!signal.aborted) {
+      yield* heard.splice(0);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      await Promise.race([promise, ended]);
+    }
+    this.#listeners.delete(listener);
+    return undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

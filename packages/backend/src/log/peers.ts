@@ -1,0 +1,65 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Announcement } from "../gen/wellspring/backend/v1/announcement.ts";
+import type { EntryStream } from "./entry-stream.ts";
+
+/** Milliseconds between two announcements of a backend. */
+const announceEveryMs = 1_000;
+
+/** Milliseconds after which a backend that is not heard of counts as away. */
+const awayMs = 5_000;
+
+export type PeersOptions = {
+  stream: Pick<EntryStream, "announce" | "announcements">;
+  /** What this backend says of itself now. */
+  describe: () => Announcement;
+  /** Milliseconds since some moment; the system's monotonic clock where absent. */
+  now?: (() => number) | undefined;
+};
+
+/** The other backends of a log, as they announce themselves. */
+export class Peers implements AsyncDisposable {
+  readonly #options: PeersOptions;
+  readonly #now: () => number;
+  readonly #heard = new Map<string, { announcement: Announcement; atMs: number }>();
+  readonly #ended = new AbortController();
+  readonly #working: Promise<unknown>;
+
+  constructor(options: PeersOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#working = Promise.allSettled([this.#announce(), this.#listen()]);
+  }
+
+  /** The last announcement of each backend that is not away, this one's not. */
+  list(): Announcement[] {
+    const now = this.#now();
+    const { backendId } = this.#options.describe();
+    const present: Announcement[] = [];
+    for (const [id, { announcement, atMs }] of this.#heard) {
+      if (now - atMs > awayMs) this.#heard.delete(id);
+      else if (id !== backendId) present.push(announcement);
+    }
+    return present;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended.abort();
+    await this.#working;
+  }
+
+  async #announce(): Promise<void> {
+    const { signal } = this.#ended;
+    const { stream, describe } = this.#options;
+    while (!signal.aborted) {
+      stream.announce(Announcement.encode(describe()).finish());
+      await delay(announceEveryMs, undefined, { signal, ref: false });
+    }
+  }
+
+  async #listen(): Promise<void> {
+    for await (const bytes of this.#options.stream.announcements(this.#ended.signal)) {
+      const announcement = Announcement.decode(bytes);
+      this.#heard.set(announcement.backendId, { announcement, atMs: this.#now() });
+    }
+  }
+}

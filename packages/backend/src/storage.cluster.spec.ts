@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import { checkFolder } from "./check/check-folder.ts";
+import type { SharedLogConfig } from "./config.ts";
+import { readStoreState } from "./store/records.ts";
+import { Backend } from "./testing/backend.ts";
+import { linesOf } from "./testing/checked-folder.ts";
+import { NatsServers } from "./testing/nats-servers.ts";
+import { growthRows } from "./testing/readings.ts";
+import { createTemporaryFolder } from "./testing/temporary-folder.ts";
+import { until } from "./testing/until.ts";
+
+const rows = growthRows(["A1", "B2"], 5);
+
+describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
+  let servers: NatsServers;
+  let streams = 0;
+
+  before(async () => {
+    servers = await NatsServers.start({ count: 3 });
+  });
+  after(() => servers[Symbol.asyncDispose]());
+
+  const createConfig = (parts: Partial<SharedLogConfig> = {}): SharedLogConfig => ({
+    kind: "jetstream",
+    nats: {
+      servers: servers.urls,
+      user: undefined,
+      password: undefined,
+      stream: `storage-${++streams}`,
+      replicas: 3,
+      bytesMax: 64 * 1024 * 1024,
+    },
+    monitors: servers.monitors,
+    requireSync: true,
+    assertSynced: false,
+    trimCopies: 2,
+    advertise: undefined,
+    ...parts,
+  });
+
+  const openReady = async (path: string, log: SharedLogConfig): Promise<Backend> => {
+    const backend = await Backend.openIn(path, { log });
+    await until(() => backend.context.health.isServing("readiness"));
+    return backend;
+  };
+
+  it("show on each what was uploaded to any, as soon as it is acknowledged", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig();
+    await using one = await openReady(first.path, log);
+    await using other = await openReady(second.path, log);
+    for (let run = 0; run < 10; run++) {
+      const [writer, reader] = run % 2 ? [one, other] : [other, one];
+      const { token } = await writer.upload([{ rows, run: `run-${run}` }]);
+      assert.equal((await reader.getRun(`run-${run}`, { token })).run?.readings, rows.length);
+      assert.equal((await reader.getRun(`run-${run}`)).run?.readings, rows.length);
+    }
+    assert.deepEqual(
+      readStoreState(one.context.store).appliedSequence,
+      readStoreState(other.context.store).appliedSequence,
+    );
+  });
+
+  it("refuse a conflict on whichever comes second", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig();
+    await using one = await openReady(first.path, log);
+    await using other = await openReady(second.path, log);
+    const different = rows.map(([well, runtime]) => [well, runtime, 9, 9] as (typeof rows)[number]);
+    const outcomes = await Promise.allSettled([
+      one.upload([{ rows }]),
+      other.upload([{ rows: different }]),
+    ]);
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+    const { token } = await one.upload([{ rows: growthRows(["C3"], 2), run: "last" }]);
+    await other.getRun("last", { token });
+    assert.deepEqual(await one.rows(), await other.rows());
+  });
+
+  it("never answer NOT_FOUND for what is acknowledged, and do for what is not there", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig();
+    await using one = await openReady(first.path, log);
+    await using other = await openReady(second.path, log);
+    for (let run = 0; run < 20; run++) {
+      await one.upload([{ rows, run: `run-${run}` }]);
+      await other.getRun(`run-${run}`);
+    }
+    await assert.rejects(other.getRun("nosuch"), { code: Code.NOT_FOUND });
+  });
+
+  it("replay what came while they were away, and start from nothing", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig();
+    await using one = await openReady(first.path, log);
+    {
+      await using other = await openReady(second.path, log);
+      await other.upload([{ rows, run: "before" }]);
+    }
+    await one.upload([{ rows, run: "meanwhile" }]);
+    await using other = await openReady(second.path, log);
+    for (const run of ["before", "meanwhile"]) {
+      assert.equal((await other.getRun(run)).run?.readings, rows.length);
+    }
+    assert.deepEqual(readStoreState(one.context.store), readStoreState(other.context.store));
+  });
+
+  it("leave a folder in which nothing is wrong", async () => {
+    using folder = createTemporaryFolder();
+    const log = createConfig();
+    {
+      await using backend = await openReady(folder.path, log);
+      await backend.upload([{ rows }]);
+    }
+    assert.deepEqual(linesOf(await checkFolder(folder.path)), []);
+  });
+
+  it("are not ready without the proof that entries are flushed", async () => {
+    using folder = createTemporaryFolder();
+    const log = createConfig({ monitors: servers.monitors.slice(1) });
+    await using backend = await Backend.openIn(folder.path, { log });
+    await backend.context.log.catchUp();
+    assert.equal(backend.context.health.isServing("readiness"), false);
+  });
+
+  it("do not begin a log anew that is gone", async () => {
+    using folder = createTemporaryFolder();
+    {
+      await using backend = await openReady(folder.path, createConfig());
+      await backend.upload([{ rows }]);
+    }
+    await assert.rejects(Backend.openIn(folder.path, { log: createConfig() }), {
+      code: Code.FAILED_PRECONDITION,
+      message: /has no stream .*, and this backend holds data of a log: restore it$/,
+    });
+  });
+
+  it("refuse the stream of another log", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig();
+    const other = createConfig();
+    {
+      await using backend = await openReady(first.path, log);
+      await backend.upload([{ rows }]);
+    }
+    await using _ = await openReady(second.path, other);
+    await assert.rejects(Backend.openIn(first.path, { log: other }), {
+      code: Code.FAILED_PRECONDITION,
+      message: /^this data folder is of the log .*, the stream is the log /,
+    });
+  });
+});

@@ -1,0 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Waits until a condition holds; fails after half a minute. */
+export const until = async (condition: () => boolean): Promise<void> => {
+  const deadlineMs = performance.now() + 30_000;
+  while (!condition()) {
+    if (performance.now() > deadlineMs) throw new Error(`never held: ${condition}`);
+    await delay(5);
+  }
+};
