@@ -36,6 +36,9 @@ const followAgainMs = 500;
 /** Bytes that are on their way to this backend at once. */
 const followBytes = 8 * 1024 * 1024;
 
+/** Milliseconds between signs of life of a consumer: where two are missing it is made again. */
+const heartbeatMs = 1_000;
+
 /** A log in a stream of NATS JetStream: kept in files, by several servers, without an age limit. */
 export class NatsStream implements EntryStream {
   readonly logId: string;
@@ -262,7 +265,11 @@ async function* messagesOf(
   consumer: Consumer,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEntry, undefined> {
-  const messages = await consumer.consume({ max_bytes: followBytes });
+  const messages = await consumer.consume({
+    max_bytes: followBytes,
+    expires: 10 * heartbeatMs,
+    idle_heartbeat: heartbeatMs,
+  });
   const stop = () => messages.stop();
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
