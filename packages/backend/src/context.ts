@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { ListenAddress } from "@wellspring/service";
 import {
+  breakServices,
+  createHealth,
   createLogger,
   formatAddress,
   GrpcServer,
-  Health,
+  type Health,
   type Logger,
   Metrics,
+  MetricsServer,
 } from "@wellspring/service";
 import type { Config } from "./config.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
@@ -36,18 +38,20 @@ export class Context implements AsyncDisposable {
   readonly log: Log;
   readonly diskSpace: DiskSpace;
   readonly decodedBlocks = new DecodedBlocks();
-  readonly health = new Health();
+  readonly health: Health;
   readonly metrics = new Metrics();
   readonly #config: Config;
   readonly #folder: DataFolder;
   #server: GrpcServer | undefined;
+  #metricsServer: MetricsServer | undefined;
 
   /** Opens the data folder and listens; throws a StatusError that says what is in the way. */
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const now = parts.now ?? Date.now;
-    const folder = await openDataFolder(config.dataDir, () => createGenesis(randomUUID(), now()));
     const logger = parts.logger ?? createLogger({ name: "backend" });
-    const context = new Context(config, folder, { ...parts, logger });
+    const health = createHealth(config.fault, logger);
+    const folder = await openDataFolder(config.dataDir, () => createGenesis(randomUUID(), now()));
+    const context = new Context(config, folder, health, { ...parts, logger });
     try {
       await context.#listen(logger);
       return context;
@@ -60,10 +64,12 @@ export class Context implements AsyncDisposable {
   private constructor(
     config: Config,
     folder: DataFolder,
+    health: Health,
     parts: Partial<Parts> & Pick<Parts, "logger">,
   ) {
     this.#config = config;
     this.#folder = folder;
+    this.health = health;
     this.store = folder.lmdb;
     this.log = new EmbeddedLog(parts.wrapStore?.(folder.lmdb) ?? folder.lmdb, {
       now: parts.now,
@@ -87,13 +93,19 @@ export class Context implements AsyncDisposable {
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
     await this.log[Symbol.asyncDispose]();
     await this.#folder[Symbol.asyncDispose]();
+    await this.#metricsServer?.[Symbol.asyncDispose]();
   }
 
   async #listen(logger: Logger): Promise<void> {
-    const listen: ListenAddress = this.#config.listen;
+    const { health, metrics } = this;
+    const { listen, fault } = this.#config;
+    if (this.#config.metrics) {
+      const address = this.#config.metrics;
+      this.#metricsServer = await MetricsServer.open({ listen: address, metrics, health });
+    }
     this.#server = await GrpcServer.open({
       listen,
-      services: services(this),
+      services: breakServices(services(this), fault),
       health: this.health,
       logger,
       observeCall: (call) => this.metrics.observeCall(call),
