@@ -88,6 +88,11 @@ export class Context implements AsyncDisposable {
     return this.#server?.address ?? formatAddress(this.#config.listen);
   }
 
+  /** `host:port` where the backend tells its metrics; undefined where it does not. */
+  get metricsAddress(): string | undefined {
+    return this.#metricsServer?.address;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.health.setReady(false);
     await this.#server?.shutdown(this.#config.drainTimeoutMs);

@@ -63,6 +63,11 @@ export class Context implements AsyncDisposable {
     return this.#server.address;
   }
 
+  /** `host:port` where the gateway tells its metrics; undefined where it does not. */
+  get metricsAddress(): string | undefined {
+    return this.#metricsServer?.address;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.health.setReady(false);
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
