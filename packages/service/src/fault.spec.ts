@@ -67,8 +67,8 @@ describe("breakServices()", () => {
   const nothing = serverStreaming(async function* () {});
   const handlers = {
     upload: bidi(async function* () {}),
-    retract: unary(() => ({})),
-    getStatus: unary(() => ({ backends: [] })),
+    retract: unary(() => ({ token: "", readings: 0 })),
+    getStatus: unary(() => ({ logId: "", appliedSequence: 0n, version: "1" })),
     listRuns: nothing,
     getRun: nothing,
     readReadings: nothing,
@@ -109,14 +109,14 @@ describe("breakServices()", () => {
     };
     await assert.rejects(server.upload(), refusal);
     await assert.rejects(server.retract(), refusal);
-    await server.getStatus();
+    assert.equal((await server.getStatus()).version, "1");
   });
 
   for (const fault of [undefined, "never-ready", "slow-start"] as const) {
     it(`leaves services as they are: ${fault}`, async () => {
       await using server = await serve(fault);
       assert.deepEqual(await server.upload(), []);
-      await server.retract();
+      assert.equal((await server.retract()).readings, 0);
     });
   }
 });
