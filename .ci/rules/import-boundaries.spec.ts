@@ -5,10 +5,12 @@ import { judge, manifestOf } from "./testing/house-of.ts";
 
 const folders = ["contract", "plate-file", "service", "cli", "gateway", "backend", "e2e"];
 
+const declared = ["zod", ...folders.slice(0, -1).map((folder) => `@wellspring/${folder}`)];
+
 const texts = Object.fromEntries([
   ["package.json", manifestOf("root", ["fast-check"])],
   ...folders.flatMap((folder) => [
-    [`packages/${folder}/package.json`, manifestOf(`@wellspring/${folder}`, ["zod"])],
+    [`packages/${folder}/package.json`, manifestOf(`@wellspring/${folder}`, declared)],
     [`packages/${folder}/src/index.ts`, ""],
   ]),
 ]);
@@ -51,6 +53,19 @@ describe("importBoundaries() between packages", () => {
       ]);
     });
   }
+
+  it("refuses a package that the importing one does not name", () => {
+    const text = manifestOf("@wellspring/cli", ["zod"]);
+    const path = "packages/cli/src/a.ts";
+    const statement = 'import { a } from "@wellspring/contract";\n';
+    assert.deepEqual(
+      judge(importBoundaries, { ...texts, "packages/cli/package.json": text, [path]: statement }),
+      [
+        `${path}:1: imports @wellspring/contract, which its package.json does not name: ` +
+          "add it with: npm install --workspace PACKAGE @wellspring/contract",
+      ],
+    );
+  });
 
   it("refuses the relative path into another package", () => {
     const path = "../../contract/src/index.ts";

@@ -70,7 +70,10 @@ const packageFault = (house: House, source: Source, link: Link): Fault | undefin
     };
   }
   const allowed = allowedPackages[own];
-  if (imported === own || allowed === undefined || allowed.includes(imported)) return undefined;
+  if (imported === own) return undefined;
+  if (allowed === undefined || allowed.includes(imported)) {
+    return undeclaredFault(house, manifest.dependencies, name);
+  }
   const open = allowed.join(", ") || "no other package";
   return {
     wrong: `${own} imports ${imported}`,

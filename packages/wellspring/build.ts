@@ -1,36 +1,27 @@
+// `build.ts` bundles the command into dist/. `build.ts SERVICE FOLDER` makes what the image of a
+// service holds: its bundle, and the packages that can't be in one.
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundleService } from "./src/bundle/bundle-service.ts";
+import { copyPackages } from "./src/bundle/copy-packages.ts";
+import { services } from "./src/bundle/services.ts";
 
-/** Bundles the command: one file to start with, and parts that are loaded when they are needed. */
-const folder = import.meta.dirname;
-const dist = join(folder, "dist");
-/** Beside the bundle that may be running, until it is whole. */
-const outdir = join(folder, `dist.${process.pid}`);
+const buildCommand = async (): Promise<void> => {
+  const dist = join(import.meta.dirname, "dist");
+  // Beside the bundle that may be running, until it is whole.
+  const folder = join(import.meta.dirname, `dist.${process.pid}`);
+  await bundleService("wellspring", folder);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(folder, dist);
+};
 
-await build({
-  entryPoints: [join(folder, "src", "main.ts")],
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  minify: true,
-  keepNames: true,
-  sourcemap: "linked",
-  sourcesContent: false,
-  outExtension: { ".js": ".mjs" },
-  // These find their binaries, or their .proto, beside themselves.
-  external: ["lmdb", "fs-native-extensions", "grpc-health-check"],
-  // CommonJS packages call require, which a module has not by itself.
-  banner: {
-    js: [
-      'import { createRequire as createBundleRequire } from "node:module";',
-      "const require = createBundleRequire(import.meta.url);",
-    ].join("\n"),
-  },
-  logLevel: "warning",
-});
-rmSync(dist, { recursive: true, force: true });
-renameSync(outdir, dist);
+const buildService = async (name: string, folder: string): Promise<void> => {
+  const service = services.find((each) => each === name);
+  if (!service) throw new Error(`there is no service ${name}: ${services.join(", ")} are`);
+  const packages = await bundleService(service, folder);
+  copyPackages(packages, join(import.meta.dirname, "../.."), folder);
+};
+
+const [service, folder] = process.argv.slice(2);
+if (service && folder) await buildService(service, folder);
+else await buildCommand();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
-import { readBackendConfig } from "./config.ts";
+import { readBackendConfig, readBackendEnvironment } from "./config.ts";
 
 describe("readBackendConfig()", () => {
   it("has a default for everything", () => {
@@ -10,12 +10,13 @@ describe("readBackendConfig()", () => {
       listen: { host: "127.0.0.1", port: 50_052 },
       drainTimeoutMs: 10_000,
       diskUsedPercentMax: 85,
+      log: { kind: "embedded" },
     });
   });
 
   it("takes what it is given, numbers as text too", () => {
     const options = {
-      dataDir: "/var/lib/wellspring",
+      data: "/var/lib/wellspring",
       listen: "[::]:7000",
       drainTimeoutMs: "0",
       diskUsedPercentMax: "99.5",
@@ -25,16 +26,20 @@ describe("readBackendConfig()", () => {
       listen: { host: "::", port: 7_000 },
       drainTimeoutMs: 0,
       diskUsedPercentMax: 99.5,
+      log: { kind: "embedded" },
     });
   });
 
   for (const [options, message] of [
-    [{ dataDir: "" }, "--data: name a folder"],
+    [{ data: "" }, "--data: name a folder"],
     [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: Too small: expected number to be >=0"],
     [{ drainTimeoutMs: 0.5 }, "--drain-timeout-ms: Invalid input: expected int, received number"],
     [{ diskUsedPercentMax: 0.9 }, "--disk-used-percent-max: Too small: expected number to be >=1"],
     [{ diskUsedPercentMax: 101 }, "--disk-used-percent-max: Too big: expected number to be <=100"],
-    [{ listen: "7000" }, '"7000" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is'],
+    [
+      { listen: "7000" },
+      '--listen: "7000" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is',
+    ],
   ] as const) {
     it(`refuses ${JSON.stringify(options)}`, () => {
       assert.throws(() => readBackendConfig(options), {
@@ -44,4 +49,40 @@ describe("readBackendConfig()", () => {
       });
     });
   }
+});
+
+describe("readBackendEnvironment()", () => {
+  it("has the defaults of the flags", () => {
+    assert.deepEqual(readBackendEnvironment({ HOME: "/" }), readBackendConfig({}));
+  });
+
+  it("takes a variable for each option", () => {
+    const config = readBackendEnvironment({
+      WELLSPRING_LISTEN: "0.0.0.0:50052",
+      WELLSPRING_DATA: "/data",
+      WELLSPRING_DISK_USED_PERCENT_MAX: "90",
+      WELLSPRING_METRICS: "0.0.0.0:9090",
+      WELLSPRING_LOG_LEVEL: "warn",
+      WELLSPRING_DRAIN_TIMEOUT_MS: "5",
+      WELLSPRING_FAULT: "slow-start",
+    });
+    assert.deepEqual(config, {
+      listen: { host: "0.0.0.0", port: 50_052 },
+      dataDir: "/data",
+      diskUsedPercentMax: 90,
+      metrics: { host: "0.0.0.0", port: 9_090 },
+      logLevel: "warn",
+      drainTimeoutMs: 5,
+      fault: "slow-start",
+    });
+  });
+
+  it("names the variable that is wrong", () => {
+    assert.throws(() => readBackendEnvironment({ WELLSPRING_METRICS: "9090" }), {
+      code: Code.INVALID_ARGUMENT,
+      message:
+        'WELLSPRING_METRICS: "9090" is no address to listen on: ' +
+        "HOST:PORT such as 127.0.0.1:50051 is",
+    });
+  });
 });

@@ -87,6 +87,27 @@ describe("Context.open()", () => {
   });
 });
 
+describe("Context.open() with metrics and faults", () => {
+  it("tells its metrics and whether it is ready over HTTP", async () => {
+    using folder = createTemporaryFolder();
+    const metrics = { host: "127.0.0.1", port: 0 };
+    await using context = await Context.open({ ...specConfig(folder.path), metrics }, parts);
+    const ready = await fetch(`http://${context.metricsAddress}/ready`);
+    assert.equal(ready.status, 200);
+    const answer = await fetch(`http://${context.metricsAddress}/metrics`);
+    assert.match(await answer.text(), /^# TYPE wellspring_call_seconds histogram$/m);
+  });
+
+  it("misbehaves on purpose where it is told to, and leaves the folder to others", async () => {
+    using folder = createTemporaryFolder();
+    const config = specConfig(folder.path);
+    const crashing = Context.open({ ...config, fault: "crash-at-start" }, parts);
+    await assert.rejects(crashing, /^Error: FAULT ON PURPOSE: WELLSPRING_FAULT=crash-at-start /);
+    await using context = await Context.open({ ...config, fault: "never-ready" }, parts);
+    assert.equal(context.health.isServing("readiness"), false);
+  });
+});
+
 describe("Context that is disposed of", () => {
   it("lets a commit that is under way end, and closes the store behind it", async () => {
     using folder = createTemporaryFolder();

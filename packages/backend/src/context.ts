@@ -1,11 +1,13 @@
-import type { ListenAddress } from "@wellspring/service";
 import {
+  breakServices,
+  createHealth,
   createLogger,
   formatAddress,
   GrpcServer,
-  Health,
+  type Health,
   type Logger,
   Metrics,
+  MetricsServer,
 } from "@wellspring/service";
 import type { Config } from "./config.ts";
 import type { LogStore } from "./log/embedded-log.ts";
@@ -43,6 +45,7 @@ export class Context implements AsyncDisposable {
   readonly #storage: Storage;
   readonly #readiness: Readiness;
   #server: GrpcServer | undefined;
+  #metricsServer: MetricsServer | undefined;
 
   /**
    * Opens the data folder and the log, and listens; throws a StatusError that says what is in the
@@ -50,7 +53,7 @@ export class Context implements AsyncDisposable {
    */
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const logger = parts.logger ?? createLogger({ name: "backend" });
-    const health = new Health();
+    const health = createHealth(config.fault, logger);
     const readiness = new Readiness({ health, logger, ...readinessOf(config) });
     const storage = await openStorage(config, {
       logger,
@@ -97,17 +100,28 @@ export class Context implements AsyncDisposable {
     return this.#server?.address ?? formatAddress(this.#config.listen);
   }
 
+  /** `host:port` where the backend tells its metrics; undefined where it does not. */
+  get metricsAddress(): string | undefined {
+    return this.#metricsServer?.address;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readiness.stop();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
     await this.#storage[Symbol.asyncDispose]();
+    await this.#metricsServer?.[Symbol.asyncDispose]();
   }
 
   async #listen(logger: Logger): Promise<void> {
-    const listen: ListenAddress = this.#config.listen;
+    const { health, metrics } = this;
+    const { listen, fault } = this.#config;
+    if (this.#config.metrics) {
+      const address = this.#config.metrics;
+      this.#metricsServer = await MetricsServer.open({ listen: address, metrics, health });
+    }
     this.#server = await GrpcServer.open({
       listen,
-      services: services(this),
+      services: breakServices(services(this), fault),
       health: this.health,
       logger,
       observeCall: (call) => this.metrics.observeCall(call),

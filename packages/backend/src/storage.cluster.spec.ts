@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
 import { checkFolder } from "./check/check-folder.ts";
-import type { SharedLogConfig } from "./config.ts";
+import type { SharedLogConfig } from "./log/log-config.ts";
 import { readStoreState } from "./store/records.ts";
 import { Backend } from "./testing/backend.ts";
 import { linesOf } from "./testing/checked-folder.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
-import type { Config, SharedLogConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
 import type { EntryStream } from "./log/entry-stream.ts";
 import {
@@ -12,6 +12,7 @@ import {
   readGenesis,
 } from "./log/genesis.ts";
 import type { Log } from "./log/log.ts";
+import type { SharedLogConfig } from "./log/log-config.ts";
 import { NatsStream } from "./log/nats-stream.ts";
 import { Peers } from "./log/peers.ts";
 import { SharedLog } from "./log/shared-log.ts";

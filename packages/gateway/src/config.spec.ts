@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, StatusError } from "@wellspring/contract";
-import { readGatewayConfig } from "./config.ts";
+import { readGatewayConfig, readGatewayEnvironment } from "./config.ts";
 
 describe("readGatewayConfig()", () => {
   it("has a default for everything", () => {
@@ -31,8 +31,11 @@ describe("readGatewayConfig()", () => {
 
   for (const [options, message] of [
     [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: Too small: expected number to be >=0"],
-    [{ print: "yes" }, "--print: Invalid input: expected boolean, received string"],
-    [{ listen: "here" }, '"here" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is'],
+    [{ print: "yes" }, "--print: is neither true nor false"],
+    [
+      { listen: "here" },
+      '--listen: "here" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is',
+    ],
     [{ backend: "" }, '--backend: "" is no address: HOST:PORT such as 127.0.0.1:50052 is'],
     [
       { backend: "a:1,b:0" },
@@ -43,6 +46,51 @@ describe("readGatewayConfig()", () => {
     it(`refuses ${JSON.stringify(options)}`, () => {
       const error = new StatusError(Code.INVALID_ARGUMENT, message);
       assert.throws(() => readGatewayConfig(options), error);
+    });
+  }
+});
+
+describe("readGatewayEnvironment()", () => {
+  it("has the defaults of the flags", () => {
+    assert.deepEqual(readGatewayEnvironment({ HOME: "/" }), readGatewayConfig({}));
+  });
+
+  it("takes a variable for each option", () => {
+    const config = readGatewayEnvironment({
+      WELLSPRING_LISTEN: "0.0.0.0:50051",
+      WELLSPRING_BACKEND: "backend:50052",
+      WELLSPRING_PRINT: "false",
+      WELLSPRING_METRICS: "0.0.0.0:9090",
+      WELLSPRING_LOG_LEVEL: "debug",
+      WELLSPRING_DRAIN_TIMEOUT_MS: "5",
+      WELLSPRING_FAULT: "never-ready",
+    });
+    assert.deepEqual(config, {
+      listen: { host: "0.0.0.0", port: 50_051 },
+      backends: ["backend:50052"],
+      print: false,
+      metrics: { host: "0.0.0.0", port: 9_090 },
+      logLevel: "debug",
+      drainTimeoutMs: 5,
+      fault: "never-ready",
+    });
+  });
+
+  for (const [env, message] of [
+    [
+      { WELLSPRING_BACKEND: "b" },
+      'WELLSPRING_BACKEND: "b" is no address: HOST:PORT such as 127.0.0.1:50052 is',
+    ],
+    [{ WELLSPRING_PRINT: "1" }, "WELLSPRING_PRINT: is neither true nor false"],
+    [
+      { WELLSPRING_FAULT: "typo" },
+      'WELLSPRING_FAULT: Invalid option: expected one of "never-ready"|"crash-at-start"|' +
+        '"slow-start"|"refuse-writes"',
+    ],
+  ] as const) {
+    it(`refuses ${JSON.stringify(env)}`, () => {
+      const error = new StatusError(Code.INVALID_ARGUMENT, message);
+      assert.throws(() => readGatewayEnvironment(env), error);
     });
   }
 });

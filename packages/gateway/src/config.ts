@@ -1,23 +1,36 @@
-import { StatusError } from "@wellspring/contract";
-import { flagName, type ListenAddress, parseListenAddress, readConfig } from "@wellspring/service";
+import { Code, StatusError } from "@wellspring/contract";
+import {
+  flagName,
+  parsedOption,
+  parseListenAddress,
+  readConfig,
+  readEnvironment,
+  type ServerConfig,
+  serverOptions,
+  switchOption,
+} from "@wellspring/service";
 import { z } from "zod";
 
 /** What a gateway is started with. */
-export type Config = {
-  listen: ListenAddress;
+export type Config = ServerConfig & {
   /** `host:port` of each backend, at least one; all keep the same log. */
   backends: string[];
   /** Whether a line for each call that passes through is printed. */
   print: boolean;
-  /** Milliseconds that open calls get to end when the gateway stops. */
-  drainTimeoutMs: number;
 };
 
 /** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
-export const readGatewayConfig = (options: unknown): Config => {
-  const { backend, ...config } = readConfig(schema, options, flagName);
-  return { ...config, backends: backend };
-};
+export const readGatewayConfig = (options: unknown): Config =>
+  optionsToConfig(readConfig(schema, options, flagName));
+
+/** Checks the environment; throws INVALID_ARGUMENT naming the first variable that is wrong. */
+export const readGatewayEnvironment = (env: NodeJS.ProcessEnv): Config =>
+  optionsToConfig(readEnvironment(schema, env));
+
+const optionsToConfig = ({ backend, ...config }: z.output<typeof schema>): Config => ({
+  ...config,
+  backends: backend,
+});
 
 const parseBackends = (text: string): string[] => [
   ...new Set(text.split(",").map((part) => parseBackend(part.trim()))),
@@ -26,7 +39,7 @@ const parseBackends = (text: string): string[] => [
 const parseBackend = (text: string): string => {
   if (isAddress(text)) return text;
   const message = `"${text}" is no address: HOST:PORT such as 127.0.0.1:50052 is`;
-  throw StatusError.invalid("--backend", message);
+  throw new StatusError(Code.INVALID_ARGUMENT, message);
 };
 
 const isAddress = (text: string): boolean => {
@@ -38,8 +51,7 @@ const isAddress = (text: string): boolean => {
 };
 
 const schema = z.object({
-  listen: z.string().default("127.0.0.1:50051").transform(parseListenAddress),
-  backend: z.string().default("127.0.0.1:50052").transform(parseBackends),
-  print: z.boolean().default(false),
-  drainTimeoutMs: z.coerce.number().int().min(0).default(10_000),
+  ...serverOptions(50_051),
+  backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
+  print: switchOption().default(false),
 });

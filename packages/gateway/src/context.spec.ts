@@ -75,6 +75,31 @@ describe("Context", () => {
     await callUnary(outer.client, getStatus, {});
   });
 
+  it("tells its metrics and whether it is ready over HTTP", { timeout }, async () => {
+    await using backend = await RecordingBackend.open();
+    const here = { host: "127.0.0.1", port: 0 };
+    const config = { listen: here, metrics: here, backends: [backend.address] };
+    await using context = await Context.open(
+      { ...config, print: false, drainTimeoutMs: 0 },
+      { logger },
+    );
+    const ready = await fetch(`http://${context.metricsAddress}/ready`);
+    assert.equal(ready.status, 200);
+    const metrics = await fetch(`http://${context.metricsAddress}/metrics`);
+    assert.match(await metrics.text(), /^# TYPE wellspring_call_seconds histogram$/m);
+  });
+
+  it("misbehaves on purpose where it is told to", { timeout }, async () => {
+    await using backend = await RecordingBackend.open();
+    const listen = { host: "127.0.0.1", port: 0 };
+    const config = { listen, backends: [backend.address], print: false, drainTimeoutMs: 0 };
+    await using context = await Context.open({ ...config, fault: "never-ready" }, { logger });
+    assert.equal(context.health.isServing("readiness"), false);
+    assert.equal(context.metricsAddress, undefined);
+    const crashing = Context.open({ ...config, fault: "crash-at-start" }, { logger });
+    await assert.rejects(crashing, /^Error: FAULT ON PURPOSE: WELLSPRING_FAULT=crash-at-start /);
+  });
+
   it("lets go of its backends when it can't listen", { timeout }, async () => {
     await using backend = await RecordingBackend.open();
     const config = {

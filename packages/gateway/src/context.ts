@@ -1,10 +1,13 @@
 import {
+  breakServices,
+  createHealth,
   createLogger,
   type FinishedCall,
   GrpcServer,
-  Health,
+  type Health,
   type Logger,
   Metrics,
+  MetricsServer,
 } from "@wellspring/service";
 import { Backends } from "./backends.ts";
 import type { Config } from "./config.ts";
@@ -22,12 +25,13 @@ export type Parts = {
 
 /** A running gateway: everything with a lifetime, made here and closed in the opposite order. */
 export class Context implements AsyncDisposable {
-  readonly health = new Health();
+  readonly health: Health;
   readonly metrics = new Metrics();
   readonly traffic = new Traffic();
   readonly backends: Backends;
   readonly #config: Config;
   #server: GrpcServer | undefined;
+  #metricsServer: MetricsServer | undefined;
 
   /**
    * Looks for the backends and listens. A backend that can't be reached is no error: the gateway
@@ -48,6 +52,7 @@ export class Context implements AsyncDisposable {
 
   private constructor(config: Config, logger: Logger) {
     this.#config = config;
+    this.health = createHealth(config.fault, logger);
     const onReady = (ready: boolean) => this.health.setReady(ready);
     this.backends = new Backends({ addresses: config.backends, logger, onReady });
   }
@@ -58,21 +63,33 @@ export class Context implements AsyncDisposable {
     return this.#server.address;
   }
 
+  /** `host:port` where the gateway tells its metrics; undefined where it does not. */
+  get metricsAddress(): string | undefined {
+    return this.#metricsServer?.address;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.health.setReady(false);
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
     this.backends[Symbol.dispose]();
+    await this.#metricsServer?.[Symbol.asyncDispose]();
   }
 
   async #listen(logger: Logger, parts: Partial<Parts>): Promise<void> {
+    const { health, metrics } = this;
+    const { listen, fault } = this.#config;
+    if (this.#config.metrics) {
+      const address = this.#config.metrics;
+      this.#metricsServer = await MetricsServer.open({ listen: address, metrics, health });
+    }
     const print = parts.print ?? ((line: string) => process.stdout.write(line));
     const observeCall = (call: FinishedCall): void => {
       this.metrics.observeCall(call);
       if (this.#config.print) print(this.traffic.toLine(call));
     };
     this.#server = await GrpcServer.open({
-      listen: this.#config.listen,
-      services: services(this),
+      listen,
+      services: breakServices(services(this), fault),
       health: this.health,
       logger,
       observeCall,

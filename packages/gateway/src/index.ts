@@ -1,2 +1,2 @@
-export { type Config, readGatewayConfig } from "./config.ts";
+export { type Config, readGatewayConfig, readGatewayEnvironment } from "./config.ts";
 export { Context, type Parts } from "./context.ts";

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, StatusError } from "@wellspring/contract";
 import { z } from "zod";
-import { flagName, formatAddress, parseListenAddress, readConfig, variableName } from "./config.ts";
+import {
+  flagName,
+  formatAddress,
+  parsedOption,
+  parseListenAddress,
+  readConfig,
+  readEnvironment,
+  switchOption,
+  variableName,
+} from "./config.ts";
 
 const schema = z.object({
   dataDir: z.string().min(1, "must name a folder"),
@@ -50,6 +59,57 @@ describe("readConfig()", () => {
       },
     );
   });
+});
+
+describe("readEnvironment()", () => {
+  it("takes the options' variables, and leaves out what is set to nothing", () => {
+    const env = { WELLSPRING_DATA_DIR: "data", WELLSPRING_DRAIN_TIMEOUT_MS: "", HOME: "/" };
+    assert.deepEqual(readEnvironment(schema, env), { dataDir: "data", drainTimeoutMs: 5_000 });
+  });
+
+  it("names the variable that is wrong", () => {
+    const env = { WELLSPRING_DATA_DIR: "data", WELLSPRING_DRAIN_TIMEOUT_MS: "-1" };
+    const message = "WELLSPRING_DRAIN_TIMEOUT_MS: Too small: expected number to be >=0";
+    assert.throws(() => readEnvironment(schema, env), invalid(message));
+  });
+});
+
+describe("parsedOption()", () => {
+  const addresses = z.object({ listen: parsedOption(parseListenAddress) });
+
+  it("gives what the parser gives", () => {
+    const { listen } = readConfig(addresses, { listen: "[::1]:7" });
+    assert.deepEqual(listen, { host: "::1", port: 7 });
+  });
+
+  it("names the option of what the parser refuses", () => {
+    const message =
+      'WELLSPRING_LISTEN: "7" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is';
+    const read = () => readEnvironment(addresses, { WELLSPRING_LISTEN: "7" });
+    assert.throws(read, invalid(message));
+  });
+});
+
+describe("switchOption()", () => {
+  const switches = z.object({ print: switchOption() });
+
+  for (const [value, expected] of [
+    [true, true],
+    [false, false],
+    ["true", true],
+    ["false", false],
+  ] as const) {
+    it(`reads ${typeof value} ${value}`, () => {
+      assert.equal(readConfig(switches, { print: value }).print, expected);
+    });
+  }
+
+  for (const value of ["", "yes", "0", 1, undefined]) {
+    it(`refuses ${JSON.stringify(value)}`, () => {
+      const message = "--print: is neither true nor false";
+      assert.throws(() => readConfig(switches, { print: value }, flagName), invalid(message));
+    });
+  }
 });
 
 describe("parseListenAddress()", () => {

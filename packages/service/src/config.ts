@@ -1,5 +1,5 @@
 import { Code, StatusError } from "@wellspring/contract";
-import type { z } from "zod";
+import { z } from "zod";
 
 /** What a person calls an option: `--listen`, `WELLSPRING_LISTEN`. */
 export type OptionNamer = (option: string) => string;
@@ -23,6 +23,36 @@ export const readConfig = <Schema extends z.ZodType>(
   const option = issue?.path.map(String).join(".") ?? "";
   throw StatusError.invalid(option === "" ? "configuration" : nameOption(option), text);
 };
+
+/**
+ * The same from an environment, where `dataDir` is `WELLSPRING_DATA_DIR`; a variable that is set to
+ * nothing counts as not set.
+ */
+export const readEnvironment = <Schema extends z.ZodObject>(
+  schema: Schema,
+  env: NodeJS.ProcessEnv,
+): z.output<Schema> => {
+  const names = Object.keys(schema.shape).map((option) => [option, variableName(option)] as const);
+  const set = names.flatMap(([option, name]) => (env[name] ? [[option, env[name]]] : []));
+  return readConfig(schema, Object.fromEntries(set), variableName);
+};
+
+/** An option that is read by a parser which throws StatusError: its message is the option's. */
+export const parsedOption = <Value>(parse: (text: string) => Value) =>
+  z.string().transform((text, context): Value => {
+    try {
+      return parse(text);
+    } catch (thrown) {
+      context.addIssue({ code: "custom", message: StatusError.from(thrown).message });
+      return z.NEVER;
+    }
+  });
+
+/** A switch: a flag's boolean, or in an environment `true` or `false`. */
+export const switchOption = () =>
+  z.union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], {
+    error: "is neither true nor false",
+  });
 
 /** Names an option by its flag: `dataDir` is `--data-dir`. */
 export const flagName: OptionNamer = (option) => `--${kebabCase(option)}`;

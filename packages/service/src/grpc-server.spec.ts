@@ -61,7 +61,7 @@ describe("GrpcServer.open()", () => {
       {
         code: Code.FAILED_PRECONDITION,
         message: `cannot listen on 127.0.0.1:${address.port}: the port is in use`,
-        next: "name another address with --listen, or stop what listens there.",
+        next: "name another address to listen on, or stop what listens there.",
       },
     );
     other.close();

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createServer, type Socket, type Server as SocketServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import {
@@ -19,6 +18,7 @@ import { formatAddress, type ListenAddress } from "./config.ts";
 import { bindHandlers, type CallHooks, type Handlers } from "./handler.ts";
 import type { Health } from "./health.ts";
 import { widenWindows } from "./http2-window.ts";
+import { listenOn } from "./listen.ts";
 
 /** A service's definition and what implements it. */
 export type ServedService = readonly [ServiceDefinition, Handlers<UntypedServiceImplementation>];
@@ -41,15 +41,14 @@ export class GrpcServer implements AsyncDisposable {
   readonly #running: Set<RunningCall>;
 
   private constructor(
+    address: ListenAddress,
     grpc: Server,
     sockets: SocketServer,
     connections: Set<Socket>,
     running: Set<RunningCall>,
   ) {
-    const bound = sockets.address();
-    if (bound === null || typeof bound === "string") throw new Error("listens on no TCP port");
-    this.address = formatAddress({ host: bound.address, port: bound.port });
-    this.port = bound.port;
+    this.address = formatAddress(address);
+    this.port = address.port;
     this.#grpc = grpc;
     this.#sockets = sockets;
     this.#connections = connections;
@@ -78,8 +77,9 @@ export class GrpcServer implements AsyncDisposable {
       socket.once("close", () => connections.delete(socket));
       injector.injectConnection(socket);
     });
-    await listen(sockets, options.listen);
-    return new GrpcServer(grpc, sockets, connections, running);
+    // grpc-js's own listening reports no reason as a code and prints to standard error.
+    const address = await listenOn(sockets, options.listen);
+    return new GrpcServer(address, grpc, sockets, connections, running);
   }
 
   /**
@@ -128,26 +128,3 @@ const serverOptions = {
   "grpc.keepalive_time_ms": keepaliveTimeMs,
   "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
 };
-
-/** grpc-js's own listening reports no reason as a code and prints to standard error. */
-const listen = async (sockets: SocketServer, address: ListenAddress): Promise<void> => {
-  try {
-    sockets.listen(address);
-    await once(sockets, "listening");
-  } catch (error) {
-    const reason = listenFaults.get(errorCode(error)) ?? String(error);
-    const message = `cannot listen on ${formatAddress(address)}: ${reason}`;
-    const next = "name another address with --listen, or stop what listens there.";
-    throw new StatusError(Code.FAILED_PRECONDITION, message, { cause: error, next });
-  }
-};
-
-const listenFaults = new Map([
-  ["EADDRINUSE", "the port is in use"],
-  ["EADDRNOTAVAIL", "this machine does not have that address"],
-  ["EACCES", "this user may not listen on that port"],
-  ["ENOTFOUND", "no such host"],
-]);
-
-const errorCode = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "";

@@ -5,10 +5,14 @@ export {
   formatAddress,
   type ListenAddress,
   type OptionNamer,
+  parsedOption,
   parseListenAddress,
   readConfig,
+  readEnvironment,
+  switchOption,
   variableName,
 } from "./config.ts";
+export { breakServices, createHealth } from "./fault.ts";
 export { GrpcServer, type GrpcServerOptions, type ServedService } from "./grpc-server.ts";
 export {
   bidi,
@@ -21,4 +25,7 @@ export {
 export { Health, type HealthQuestion } from "./health.ts";
 export { createLogger, type Logger, type LoggerOptions, type LogLevel } from "./log-line.ts";
 export { Metrics } from "./metrics.ts";
+export { MetricsServer } from "./metrics-server.ts";
+export { runServer } from "./run-server.ts";
+export { type ServerConfig, serverOptions } from "./server-config.ts";
 export { runUntilStopped } from "./stop.ts";

@@ -2,8 +2,11 @@ import { type DestinationStream, destination, type Logger, pino } from "pino";
 
 export type { Logger } from "pino";
 
+/** How much a server can be told to tell. */
+export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
 /** How much a server tells. */
-export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+export type LogLevel = (typeof logLevels)[number];
 
 /** What a logger is made of. */
 export type LoggerOptions = {

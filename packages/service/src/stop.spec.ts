@@ -55,6 +55,35 @@ class Server {
 
 const timeout = 20_000;
 
+/** Starts a process that waits to be stopped while `starting` goes on. */
+const startSlowly = (starting: string) => {
+  const script = `
+    import { createLogger } from ${JSON.stringify(import.meta.resolve("./log-line.ts"))};
+    import { runUntilStopped } from ${JSON.stringify(import.meta.resolve("./stop.ts"))};
+    const alive = setInterval(() => undefined, 1_000);
+    void runUntilStopped(${starting}, { logger: createLogger({ name: "spec" }) });
+    console.log("starting");
+  `;
+  const args = ["--input-type=module-typescript", "--eval", script];
+  return new Server(spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] }));
+};
+
+describe("runUntilStopped() while a server starts", () => {
+  it("logs why it could not start and ends with 1", { timeout }, async () => {
+    const server = startSlowly('Promise.reject(new Error("port is taken"))');
+    assert.equal(await server.exitCode(), 1);
+    assert.match(server.lines.at(-1) ?? "", /"level":"fatal".*port is taken.*starting failed/);
+  });
+
+  it("ends with 0 on SIGTERM without waiting for it", { timeout }, async () => {
+    const server = startSlowly("new Promise(() => undefined)");
+    await server.printed("starting");
+    server.process.kill("SIGTERM");
+    assert.equal(await server.exitCode(), 0);
+    assert.match(server.lines.at(-1) ?? "", /"msg":"stopped"/);
+  });
+});
+
 describe("runUntilStopped()", () => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`closes in order and ends with 0 on ${signal}`, { timeout }, async () => {

@@ -3,18 +3,19 @@ import type { Logger } from "./log-line.ts";
 /**
  * Keeps a server running until SIGTERM or SIGINT, then closes it in order and ends the process
  * with 0. A second signal ends it at once with 128 + the signal's number. Whatever is thrown and
- * caught by nobody is logged and ends it with 1, at once: its state can't be trusted any more.
+ * caught by nobody is logged and ends it with 1, at once: its state can't be trusted any more. So
+ * does a server that is still `starting` and fails; stopped before it has started, it ends with 0.
  */
 export const runUntilStopped = async (
-  context: AsyncDisposable,
+  starting: AsyncDisposable | Promise<AsyncDisposable>,
   { logger }: { logger: Logger },
 ): Promise<never> => {
-  const { promise: signalled, resolve } = Promise.withResolvers<void>();
+  const { promise: signalled, resolve } = Promise.withResolvers<undefined>();
   let signals = 0;
   const stop = (name: NodeJS.Signals, signal: number): void => {
     if (++signals > 1) exit(128 + signal);
     logger.info({ signal: name }, "stopping");
-    resolve();
+    resolve(undefined);
   };
   const die = (error: unknown, what: string): never => {
     logger.fatal({ err: error }, what);
@@ -24,9 +25,11 @@ export const runUntilStopped = async (
   process.on("SIGINT", stop);
   process.on("uncaughtException", (error) => die(error, "uncaught exception"));
 
+  const failToStart = (error: unknown): never => die(error, "starting failed");
+  const context = await Promise.race([starting, signalled]).catch(failToStart);
   await signalled;
   try {
-    await context[Symbol.asyncDispose]();
+    await context?.[Symbol.asyncDispose]();
   } catch (error) {
     return die(error, "stopping failed");
   }

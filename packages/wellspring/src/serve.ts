@@ -36,11 +36,9 @@ export const openServe = async (
 };
 
 const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {
-  const { data, logger, stdout, print } = options;
+  const { logger, stdout, print } = options;
   if (print) return openPrinter(logger, stdout);
-  const config = readOptions(() =>
-    readBackendConfig({ ...options, dataDir: data, listen: innerAddress }),
-  );
+  const config = readOptions(() => readBackendConfig({ ...options, listen: innerAddress }));
   return Backend.open(config, { logger });
 };
 

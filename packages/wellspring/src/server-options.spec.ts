@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { listenOption, serverOptions, storeOptions } from "./server-options.ts";
+import { listenOption, metricsOption, serverOptions, storeOptions } from "./server-options.ts";
 
 describe("options of servers", () => {
   it("are described, and have defaults, so that a server starts without any", () => {
@@ -9,6 +9,7 @@ describe("options of servers", () => {
       assert.ok(option.describe.length > 10, name);
       assert.notEqual(option.default, undefined, name);
     }
+    assert.match(metricsOption.describe, /HOST:PORT/);
     assert.equal(all.listen.default, "127.0.0.1:50051");
   });
 });

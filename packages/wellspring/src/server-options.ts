@@ -9,6 +9,13 @@ export const listenOption = (port: number) =>
     describe: "Address to listen on, HOST:PORT; port 0 takes a free one",
   }) as const satisfies Options;
 
+/** Where a server that stands by itself tells its metrics. */
+export const metricsOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "Address, HOST:PORT, of plain HTTP with /metrics for Prometheus, and /ready",
+} as const satisfies Options;
+
 /** Options that every server has. */
 export const serverOptions = {
   "log-level": {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { Lmdb } from "../store/lmdb.ts";
 import { readStoreState } from "../store/records.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
-import { createGenesis } from "./genesis.ts";
+import { createGenesis, createGenesisEntry, createGenesisState, readGenesis } from "./genesis.ts";
 
 const logId = "3b241101-e2bb-4255-8caf-4136c566a962";
 
@@ -39,9 +40,31 @@ describe("createGenesis()", () => {
     assert.deepEqual(
       writes.map(({ keyspace, key }) => [keyspace, Buffer.from(key).toString("hex")]),
       [
-        ["log", "0000000000000001"],
         ["meta", Buffer.from("state").toString("hex")],
+        ["log", "0000000000000001"],
       ],
     );
+  });
+});
+
+describe("createGenesisState()", () => {
+  it("is the same without an entry", () => {
+    const [state] = createGenesis(logId, 7);
+    assert.deepEqual(createGenesisState(logId, 7), [state]);
+  });
+});
+
+describe("readGenesis()", () => {
+  it("reads what createGenesisEntry() made", () => {
+    const genesis = { logId, stateDigest: Buffer.alloc(0) };
+    assert.deepEqual(readGenesis(createGenesisEntry(logId, 7)), genesis);
+  });
+
+  it("refuses another entry", () => {
+    const entry = { form: 1, atMs: 7n, records: [] };
+    assert.throws(() => readGenesis(Entry.encode(entry).finish()), {
+      code: Code.FAILED_PRECONDITION,
+      message: "the log does not begin with a genesis entry",
+    });
   });
 });

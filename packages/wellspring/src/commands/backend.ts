@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defineCommand } from "@wellspring/cli";
-import { listenOption, serverOptions, storeOptions } from "../server-options.ts";
+import { listenOption, metricsOption, serverOptions, storeOptions } from "../server-options.ts";
 
 export const backendCommand = defineCommand({
   command: "backend",
@@ -12,6 +12,7 @@ export const backendCommand = defineCommand({
   positionals: {},
   options: {
     listen: listenOption(50052),
+    metrics: metricsOption,
     ...storeOptions,
     print: {
       type: "boolean",
@@ -28,7 +29,7 @@ export const backendCommand = defineCommand({
     const { printReady } = await import("../ready.ts");
     const logger = createLogger({ name: "backend", level: args.logLevel });
     const context = await Context.open(
-      readOptions(() => readBackendConfig({ ...args, dataDir: args.data })),
+      readOptions(() => readBackendConfig(args)),
       {
         logger,
         ...(args.print && {

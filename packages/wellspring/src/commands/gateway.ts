@@ -1,5 +1,5 @@
 import { defineCommand } from "@wellspring/cli";
-import { listenOption, serverOptions } from "../server-options.ts";
+import { listenOption, metricsOption, serverOptions } from "../server-options.ts";
 
 export const gatewayCommand = defineCommand({
   command: "gateway",
@@ -11,6 +11,7 @@ export const gatewayCommand = defineCommand({
   positionals: {},
   options: {
     listen: listenOption(50051),
+    metrics: metricsOption,
     backend: {
       type: "string",
       requiresArg: true,

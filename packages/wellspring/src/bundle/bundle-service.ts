@@ -1,0 +1,49 @@
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { build, type Metafile } from "esbuild";
+import type { Service } from "./services.ts";
+
+/**
+ * Bundles a service into `folder`: `main.mjs` to start with, and parts that are loaded when they
+ * are needed.
+ *
+ * @returns the names of the packages that are not in the bundle: Node looks for them beside it.
+ */
+export const bundleService = async (service: Service, folder: string): Promise<string[]> => {
+  const { metafile } = await build({
+    entryPoints: [join(packages, service, "src", "main.ts")],
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    minify: true,
+    keepNames: true,
+    sourcemap: "linked",
+    sourcesContent: false,
+    outExtension: { ".js": ".mjs" },
+    external: [...externalPackages],
+    // CommonJS packages call require, which a module has not by itself.
+    banner: {
+      js: [
+        'import { createRequire as createBundleRequire } from "node:module";',
+        "const require = createBundleRequire(import.meta.url);",
+      ].join("\n"),
+    },
+    metafile: true,
+    logLevel: "warning",
+  });
+  return externalsOf(metafile);
+};
+
+/** These find their binaries, or their .proto, beside themselves. */
+const externalPackages = ["lmdb", "fs-native-extensions", "grpc-health-check"];
+
+const packages = join(import.meta.dirname, "../../..");
+
+const externalsOf = ({ outputs }: Metafile): string[] => {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  const names = imports.flatMap(({ path, external }) => (external ? [path] : []));
+  return [...new Set(names)].filter((name) => !isBuiltin(name)).sort();
+};
