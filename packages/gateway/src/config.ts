@@ -1,12 +1,13 @@
 import { StatusError } from "@wellspring/contract";
 import { flagName, type ListenAddress, parseListenAddress, readConfig } from "@wellspring/service";
 import { z } from "zod";
+import { type EndpointService, parseEndpointService } from "./kubernetes/endpoint-service.ts";
 
 /** What a gateway is started with. */
 export type Config = {
   listen: ListenAddress;
-  /** `host:port` of each backend, at least one; all keep the same log. */
-  backends: string[];
+  /** `host:port` of each backend, at least one, or the Service behind which they come and go. */
+  backends: string[] | EndpointService;
   /** Whether a line for each call that passes through is printed. */
   print: boolean;
   /** Milliseconds that open calls get to end when the gateway stops. */
@@ -19,9 +20,10 @@ export const readGatewayConfig = (options: unknown): Config => {
   return { ...config, backends: backend };
 };
 
-const parseBackends = (text: string): string[] => [
-  ...new Set(text.split(",").map((part) => parseBackend(part.trim()))),
-];
+const parseBackends = (text: string): string[] | EndpointService =>
+  parseEndpointService(text) ?? [
+    ...new Set(text.split(",").map((part) => parseBackend(part.trim()))),
+  ];
 
 const parseBackend = (text: string): string => {
   if (isAddress(text)) return text;

@@ -1,3 +1,4 @@
+import type { KubeConfig } from "@kubernetes/client-node";
 import {
   createLogger,
   type FinishedCall,
@@ -8,6 +9,7 @@ import {
 } from "@wellspring/service";
 import { Backends } from "./backends.ts";
 import type { Config } from "./config.ts";
+import { findBackends } from "./find-backends.ts";
 import { services } from "./service.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -18,6 +20,8 @@ export type Parts = {
   print: (line: string) => void;
   /** Milliseconds without a message after which an upload's stream is ended. */
   streamIdleMs: number;
+  /** How Kubernetes' API server is reached; as for every pod, or else for kubectl, by default. */
+  kubeConfig: KubeConfig;
 };
 
 /** A running gateway: everything with a lifetime, made here and closed in the opposite order. */
@@ -27,6 +31,7 @@ export class Context implements AsyncDisposable {
   readonly traffic = new Traffic();
   readonly backends: Backends;
   readonly #config: Config;
+  #search: Disposable | undefined;
   #server: GrpcServer | undefined;
 
   /**
@@ -37,6 +42,7 @@ export class Context implements AsyncDisposable {
     const logger = parts.logger ?? createLogger({ name: "gateway" });
     const context = new Context(config, logger);
     try {
+      context.#search = await findBackends(context.backends, config.backends, logger, parts);
       await context.backends.attempt();
       await context.#listen(logger, parts);
       return context;
@@ -49,7 +55,7 @@ export class Context implements AsyncDisposable {
   private constructor(config: Config, logger: Logger) {
     this.#config = config;
     const onReady = (ready: boolean) => this.health.setReady(ready);
-    this.backends = new Backends({ addresses: config.backends, logger, onReady });
+    this.backends = new Backends({ logger, onReady });
   }
 
   /** `host:port` that the gateway listens on. */
@@ -61,6 +67,7 @@ export class Context implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.health.setReady(false);
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    this.#search?.[Symbol.dispose]();
     this.backends[Symbol.dispose]();
   }
 

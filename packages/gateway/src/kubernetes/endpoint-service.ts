@@ -1,0 +1,32 @@
+import { StatusError } from "@wellspring/contract";
+import type { ServicePort } from "./endpoints.ts";
+
+/** A headless Service of Kubernetes whose pods are the backends. */
+export type EndpointService = { namespace: string; service: string; port: ServicePort };
+
+/** How the Service is written: `kubernetes:NAMESPACE/SERVICE:PORT`. */
+const prefix = "kubernetes:";
+
+/**
+ * The Service that a text names; undefined where it names none.
+ *
+ * @throws StatusError INVALID_ARGUMENT where it does so wrongly.
+ */
+export const parseEndpointService = (text: string): EndpointService | undefined => {
+  if (!text.startsWith(prefix)) return undefined;
+  const match = servicePattern.exec(text.slice(prefix.length));
+  if (match) {
+    const [, namespace, service, port] = match;
+    return { namespace, service, port: /^\d+$/.test(port) ? Number(port) : port };
+  }
+  const form = "kubernetes:NAMESPACE/SERVICE:PORT such as kubernetes:default/ws-backend:grpc";
+  throw StatusError.invalid("--backend", `"${text}" names no Service: ${form} does`);
+};
+
+/** The same as text, for messages. */
+export const endpointServiceName = ({ namespace, service, port }: EndpointService): string =>
+  `${prefix}${namespace}/${service}:${port}`;
+
+/** Names are labels of DNS, as Kubernetes wants them. */
+const servicePattern =
+  /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\/([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?):([a-z0-9-]{1,15})$/;
