@@ -1,3 +1,3 @@
 export { type Config, readGatewayConfig } from "./config.ts";
 export { Context, type Parts } from "./context.ts";
-export { type Endpoint, listEndpoints } from "./kubernetes/endpoints.ts";
+export { type Endpoint, endpointAddress, listEndpoints } from "./kubernetes/endpoints.ts";

@@ -1,0 +1,8 @@
+// What commands of other packages are made of. It is apart from index.ts, which every start loads.
+export { connect, parseServer } from "./connect.ts";
+export { parseSeconds, parseWholeNumber } from "./options.ts";
+export { printLines } from "./output.ts";
+export { renderTable, type TableColumn } from "./render/table.ts";
+export { streamToTerminal } from "./render/terminal.ts";
+export { formatCount, formatCounted } from "./render/text.ts";
+export { type RetryOptions, retry } from "./retry.ts";
