@@ -3,6 +3,5 @@ export { connect, parseServer } from "./connect.ts";
 export { parseSeconds, parseWholeNumber } from "./options.ts";
 export { printLines } from "./output.ts";
 export { renderTable, type TableColumn } from "./render/table.ts";
-export { streamToTerminal } from "./render/terminal.ts";
-export { formatCount, formatCounted } from "./render/text.ts";
-export { type RetryOptions, retry } from "./retry.ts";
+export { formatCount } from "./render/text.ts";
+export { retry } from "./retry.ts";

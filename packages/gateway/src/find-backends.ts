@@ -18,9 +18,7 @@ export const findBackends = async (
   logger: Logger,
   parts: { kubeConfig?: KubeConfig },
 ): Promise<Disposable | undefined> => {
-  if ("service" in source) {
-    return watchService(backends, source, logger, parts.kubeConfig ?? (await loadKubeConfig()));
-  }
+  if ("service" in source) return watchService(backends, source, logger, parts.kubeConfig);
   backends.follow(source);
   return undefined;
 };
@@ -29,12 +27,12 @@ const watchService = async (
   backends: Backends,
   service: EndpointService,
   logger: Logger,
-  config: KubeConfig,
+  kubeConfig: KubeConfig | undefined,
 ): Promise<Disposable> => {
   // A gateway with addresses never loads the client of Kubernetes, which takes 0.15 s.
-  const { EndpointWatch } = await import("./kubernetes/endpoint-watch.ts");
+  const { EndpointWatch, loadKubeConfig } = await import("./kubernetes/endpoint-watch.ts");
   const watch = new EndpointWatch({
-    config,
+    config: kubeConfig ?? loadKubeConfig(),
     service,
     logger,
     onEndpoints: (endpoints) => {
@@ -47,11 +45,4 @@ const watchService = async (
   await Promise.race([watch.attempted, bound]);
   enough.abort();
   return watch;
-};
-
-const loadKubeConfig = async (): Promise<KubeConfig> => {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromDefault();
-  return config;
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, StatusError } from "@wellspring/contract";
-import { endpointServiceName, parseEndpointService } from "./endpoint-service.ts";
+import { parseEndpointService } from "./endpoint-service.ts";
 
 describe("parseEndpointService()", () => {
   it("takes a port by name or by number", () => {
@@ -38,13 +38,4 @@ describe("parseEndpointService()", () => {
       );
     });
   }
-});
-
-describe("endpointServiceName()", () => {
-  it("writes what parseEndpointService() reads", () => {
-    const text = "kubernetes:lab-1/ws-backend:grpc";
-    const service = parseEndpointService(text);
-    assert(service);
-    assert.equal(endpointServiceName(service), text);
-  });
 });

@@ -23,10 +23,6 @@ export const parseEndpointService = (text: string): EndpointService | undefined 
   throw StatusError.invalid("--backend", `"${text}" names no Service: ${form} does`);
 };
 
-/** The same as text, for messages. */
-export const endpointServiceName = ({ namespace, service, port }: EndpointService): string =>
-  `${prefix}${namespace}/${service}:${port}`;
-
 /** Names are labels of DNS, as Kubernetes wants them. */
-const servicePattern =
-  /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\/([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?):([a-z0-9-]{1,15})$/;
+const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+const servicePattern = new RegExp(`^(${label})/(${label}):([a-z0-9-]{1,15})$`);

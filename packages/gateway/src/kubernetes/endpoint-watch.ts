@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   type ConfigurationOptions,
   DiscoveryV1Api,
-  type KubeConfig,
+  KubeConfig,
   Observable,
   type V1EndpointSlice,
   type V1Status,
@@ -134,6 +134,13 @@ export class EndpointWatch implements Disposable {
     onEndpoints(listEndpoints([...this.#slices.values()], service.port));
   }
 }
+
+/** How the API server is reached: as kubectl does, or as every pod may. */
+export const loadKubeConfig = (): KubeConfig => {
+  const config = new KubeConfig();
+  config.loadFromDefault();
+  return config;
+};
 
 /** Milliseconds that a list may take. */
 const listMsMax = 10_000;

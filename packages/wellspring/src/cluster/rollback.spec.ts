@@ -37,7 +37,8 @@ describe("wellspring cluster rollback", () => {
     const io = createSpecIo({ PATH: process.env.PATH });
     const args = { release: "ws", kubeconfig: server.kubeconfig, timeout: "90" };
     assert.equal(await rollBack(args, io, createHelm(0)), 0);
-    const command = `rollback ws 2 --wait --timeout 90s --namespace lab --kubeconfig ${server.kubeconfig}`;
+    const { kubeconfig } = server;
+    const command = `rollback ws 2 --wait --timeout 90s --namespace lab --kubeconfig ${kubeconfig}`;
     assert.equal(
       io.stdoutText(),
       `revision 3 is failed; going back to 2\nhelm ${command}\n${command}\n`,
