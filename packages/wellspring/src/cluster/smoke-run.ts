@@ -58,9 +58,11 @@ export const writeRun = async (
   };
   // Why it can't be sent is told by the responses.
   send().catch(() => undefined);
+  let token: string | undefined;
   for await (const { part } of call.responses) {
-    if (part?.$case === "committed") return part.committed.token;
+    if (part?.$case === "committed") token = part.committed.token;
   }
+  if (token !== undefined) return token;
   throw new StatusError(Code.UNAVAILABLE, "the upload ended without an outcome");
 };
 

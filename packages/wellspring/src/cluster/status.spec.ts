@@ -49,6 +49,20 @@ describe("wellspring cluster status", () => {
     assert.equal(none.exitCode, 1);
   });
 
+  it("says that backends keep different logs", { timeout }, async () => {
+    await using release = await openSpecRelease();
+    await using other = await openSpecRelease();
+    const slices = [createSlice("b-0", release.port), createSlice("b-1", other.port)];
+    release.kubernetes.set("endpointslices", slices);
+    const { exitCode, stdout } = await release.run(["status"]);
+    const keeps = (pod: string) => `${pod} keeps [-0-9a-f]{36}`;
+    assert.match(
+      stdout,
+      new RegExp(`\nthe backends keep different logs: ${keeps("b-0")}, ${keeps("b-1")}\n`),
+    );
+    assert.equal(exitCode, 1);
+  });
+
   it("says that there is no such release", { timeout }, async () => {
     await using release = await openSpecRelease();
     release.kubernetes.set("deployments", []);

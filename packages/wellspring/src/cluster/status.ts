@@ -7,7 +7,7 @@ import { listTiers, type Tier } from "./tiers.ts";
 
 /**
  * Prints how a release is, tier by tier and backend by backend. Ends with `refused` where a copy is
- * missing, a backend does not answer or stands still, or its digest differs.
+ * missing, a backend does not answer or stands still, or its log or digest is not the others'.
  */
 export const printStatus = async (
   args: ClusterArguments & { json: boolean },
@@ -17,14 +17,15 @@ export const printStatus = async (
   const [tiers, backends] = await Promise.all([listTiers(cluster), askBackends(cluster)]);
   assertRelease(cluster, tiers);
   const { namespace, release } = cluster;
-  const isWell = tiers.every(isComplete) && backends.every(isHealthy);
+  const faults = listFaults(backends);
+  const isWell = tiers.every(isComplete) && backends.every(isHealthy) && faults.length === 0;
   const lines = args.json
-    ? [JSON.stringify({ namespace, release, isWell, tiers, backends }, bigintToNumber)]
+    ? [JSON.stringify({ namespace, release, isWell, faults, tiers, backends }, bigintToNumber)]
     : [
         renderTable(tierColumns, tiers.map(tierToRow)),
         "",
         renderTable(backendColumns, backends.map(backendToRow)),
-        ...backends.flatMap(({ pod, fault }) => (fault === "" ? [] : [`${pod}: ${fault}`])),
+        ...faults,
       ];
   await printLines(io.stdout, lines);
   return isWell ? exitCode.ok : exitCode.refused;
@@ -39,11 +40,19 @@ export const assertRelease = ({ namespace, release }: Cluster, tiers: readonly T
   throw new StatusError(Code.FAILED_PRECONDITION, message);
 };
 
+/** What is wrong with the backends, a line each. */
+const listFaults = (backends: readonly BackendStatus[]): string[] => {
+  const faults = backends.flatMap(({ pod, fault }) => (fault === "" ? [] : [`${pod}: ${fault}`]));
+  const logs = backends.flatMap(({ pod, told }) => (told ? [`${pod} keeps ${told.logId}`] : []));
+  if (new Set(backends.flatMap(({ told }) => told?.logId ?? [])).size < 2) return faults;
+  return [...faults, `the backends keep different logs: ${logs.join(", ")}`];
+};
+
 const isComplete = ({ asked, current, ready }: Tier): boolean =>
   ready === asked && current === asked;
 
-const isHealthy = ({ isServing, told, fault }: BackendStatus): boolean =>
-  isServing && told !== undefined && fault === "" && told.digest !== "differs";
+const isHealthy = ({ isServing, told }: BackendStatus): boolean =>
+  isServing && told !== undefined && told.digest !== "differs";
 
 const tierColumns: readonly TableColumn[] = [
   { title: "tier", align: "left" },
