@@ -89,6 +89,30 @@ describe("parseCommandLine()", () => {
     });
   }
 
+  it("finds commands under a word", () => {
+    const grouped: Program = {
+      ...program,
+      commands: [{ command: "lab", describe: "Runs a lab", commands: [measure] }],
+    };
+    const parsed = parseCommandLine(grouped, ["lab", "measure", "7", "--started-at", "x"], {});
+    assert.ok(typeof parsed !== "string");
+    assert.equal(parsed.command, measure);
+    assert.equal(parsed.args.run, "7");
+    const help = String(parseCommandLine(grouped, ["lab", "--help"], {}));
+    assert.match(help, /^ws lab <command>\n\nRuns a lab/);
+    assert.match(help, /ws lab measure <run> \[plates\.\.\] +Measures a run/);
+    const own = String(parseCommandLine(grouped, ["lab", "measure", "--help"], {}));
+    assert.match(own, /^ws lab measure <run>/);
+    assert.match(own, /ws lab measure 007 +measures run 007/);
+    for (const [argv, message] of [
+      [["lab"], "which command?"],
+      [["lab", "mesure", "7"], "Did you mean measure?"],
+      [["measure", "7"], "Unknown arguments: measure, 7"],
+    ] as const) {
+      assert.throws(() => parseCommandLine(grouped, argv, {}), new UsageError(message));
+    }
+  });
+
   it("gives help and version as text", () => {
     assert.equal(parseCommandLine(program, ["--version"], {}), "1.2.3");
     const help = parseCommandLine(program, ["--help"], {});

@@ -1,11 +1,15 @@
 import yargs, { type Argv } from "yargs";
-import type { Command, CommandIo } from "./command.ts";
+import type { Command, CommandGroup, CommandIo } from "./command.ts";
 import { environmentToOptions } from "./environment.ts";
 import { type ExitCode, exitCode, exitCodeEpilogue } from "./exit-code.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A program: a name that people type, a version, and its commands. */
-export type Program = { name: string; version: string; commands: readonly Command[] };
+export type Program = {
+  name: string;
+  version: string;
+  commands: readonly (Command | CommandGroup)[];
+};
 
 /**
  * Parses the arguments (without the program's own name), runs the command that they name, and
@@ -53,16 +57,19 @@ export const parseCommandLine = (
   let parsed: ParsedCommandLine | undefined;
   let text = "";
   const parser = createParser(program, argv);
-  for (const command of program.commands) {
-    parser.command({
+  const add = (builder: Argv, path: string, command: Command): Argv =>
+    builder.command({
       command: command.command,
       describe: command.describe,
-      builder: (builder) => buildCommand(builder, program.name, command, env),
+      builder: (own) => buildCommand(own, path, command, env),
       handler: (args) => {
         assertGivenOnce(command, args);
         parsed = { command, args: mapText(args, (text) => (text === dashMark ? "-" : text)) };
       },
     });
+  for (const command of program.commands) {
+    if ("commands" in command) addGroup(parser, program.name, command, add);
+    else add(parser, program.name, command);
   }
   const marked = argv.map((text) => (text === "-" ? dashMark : text));
   parser.parse(marked, {}, (_error, _args, output) => {
@@ -70,6 +77,19 @@ export const parseCommandLine = (
   });
   return parsed ?? text;
 };
+
+/** Commands under a word, each added by `add` with what is typed before its own name. */
+const addGroup = (
+  parser: Argv,
+  name: string,
+  { command: word, describe, commands }: CommandGroup,
+  add: (builder: Argv, path: string, command: Command) => Argv,
+): Argv =>
+  parser.command(word, describe, (builder) => {
+    const path = `${name} ${word}`;
+    for (const command of commands) add(builder, path, command);
+    return builder.usage(`${path} <command>\n\n${describe}`).demandCommand(1, "which command?");
+  });
 
 /** yargs makes a list of an option that is given twice. */
 const assertGivenOnce = ({ options }: Command, args: Record<string, unknown>): void => {
@@ -109,9 +129,14 @@ const createParser = (program: Program, argv: readonly string[]): Argv => {
 };
 
 /** What is missing, or is too much: yargs' own words only count. */
-const shortageText = ({ name, commands }: Program, argv: readonly string[]): string | undefined => {
+const shortageText = (
+  { name, commands }: Pick<Program, "name" | "commands">,
+  argv: readonly string[],
+): string | undefined => {
   const command = commands.find((candidate) => candidate.command.split(" ")[0] === argv[0]);
   if (!command) return undefined;
+  if ("commands" in command)
+    return shortageText({ ...command, name: `${name} ${command.command}` }, argv.slice(1));
   const options = argv.flatMap((text) => /^--([a-z][^=]*)/.exec(text)?.[1] ?? []);
   const unknown = options.find((option) => !Object.hasOwn(command.options, option));
   if (unknown !== undefined) return `Unknown argument: ${unknown}`;
@@ -120,14 +145,14 @@ const shortageText = ({ name, commands }: Program, argv: readonly string[]): str
 
 const buildCommand = (
   builder: Argv,
-  name: string,
+  path: string,
   { command, describe, examples, positionals, options }: Command,
   env: NodeJS.ProcessEnv,
 ): Argv => {
-  builder.usage(`${name} ${command}\n\n${describe}`);
+  builder.usage(`${path} ${command}\n\n${describe}`);
   for (const [positional, form] of Object.entries(positionals))
     builder.positional(positional, form);
-  for (const [commandLine, does] of examples) builder.example(`${name} ${commandLine}`, does);
+  for (const [commandLine, does] of examples) builder.example(`${path} ${commandLine}`, does);
   builder.epilogue(exitCodeEpilogue);
   return builder.options(options).config(environmentToOptions(env, options));
 };

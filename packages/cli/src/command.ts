@@ -25,6 +25,15 @@ export type Command = {
   handler(args: Record<string, unknown>, io: CommandIo): Promise<ExitCode>;
 };
 
+/** Commands under one word: `cluster status`, `cluster scale`. */
+export type CommandGroup = {
+  /** The word. */
+  command: string;
+  /** One line for the list of commands. */
+  describe: string;
+  commands: readonly Command[];
+};
+
 type Positionals = Record<string, PositionalOptions>;
 type OptionsByName = Record<string, Options>;
 

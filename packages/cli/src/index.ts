@@ -7,9 +7,9 @@ import { showCommand } from "./commands/show.ts";
 import { uploadCommand } from "./commands/upload.ts";
 
 export type { Options } from "yargs";
-export { type CommandIo, defineCommand } from "./command.ts";
+export { type Command, type CommandGroup, type CommandIo, defineCommand } from "./command.ts";
 export { runCommandLine } from "./command-line.ts";
-export { exitCode } from "./exit-code.ts";
+export { type ExitCode, exitCode } from "./exit-code.ts";
 export { UsageError } from "./usage-error.ts";
 
 /** The commands that talk to a gateway. */

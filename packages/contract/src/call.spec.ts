@@ -20,7 +20,7 @@ import {
 import { Code, StatusError } from "./status.ts";
 
 const { getStatus, listRuns, upload } = RunServiceService;
-const status = { logId: "a", appliedSequence: 1n, version: "1" };
+const status = { logId: "a", appliedSequence: 1n, version: "1", log: undefined };
 const list = { project: "", token: "" };
 const timeout = 10_000;
 

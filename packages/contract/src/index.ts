@@ -17,6 +17,12 @@ export {
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
+export {
+  type ActivateRequest,
+  type ActivateResponse,
+  type ClusterServiceServer,
+  ClusterServiceService,
+} from "./gen/wellspring/v1/cluster.ts";
 export * from "./gen/wellspring/v1/runs.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";

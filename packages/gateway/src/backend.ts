@@ -23,6 +23,7 @@ export class Backend implements Disposable {
   readonly #closed = new AbortController();
   #attempted: () => void = () => undefined;
   #logId: string | undefined;
+  #openCalls = 0;
 
   /** @param changed hears of every change of `logId`. */
   constructor(address: string, logger: Logger, changed: () => void) {
@@ -43,6 +44,22 @@ export class Backend implements Disposable {
     return this.#logId;
   }
 
+  /** Calls that have begun and not ended. */
+  get openCalls(): number {
+    return this.#openCalls;
+  }
+
+  /** Counts a call as open until it is disposed of. */
+  beginCall(): Disposable {
+    this.#openCalls++;
+    return {
+      [Symbol.dispose]: () => {
+        this.#openCalls--;
+      },
+    };
+  }
+
+  /** Takes no more calls; those that are open go on to their ends. */
   [Symbol.dispose](): void {
     this.#closed.abort();
     this.#attempted();

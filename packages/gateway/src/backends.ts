@@ -1,5 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import type { Client } from "@grpc/grpc-js";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { Backend } from "./backend.ts";
@@ -9,29 +8,41 @@ const attemptMsMax = 5_000;
 
 /** What a choice of backends is made of. */
 export type BackendsOptions = {
-  /** `host:port` of each. */
-  addresses: readonly string[];
   logger: Logger;
   /** Hears whether calls can be served, at each change. */
   onReady: (ready: boolean) => void;
 };
+
+/** What a backend is chosen for; each kind of call goes around on its own. */
+export type CallKind = "read" | "write";
 
 /**
  * The backends that a gateway chooses from. It is ready while at least one can be reached and all
  * that can be reached keep the same log; it goes on trying the others.
  */
 export class Backends implements Disposable {
-  readonly #all: Backend[];
+  #all: readonly Backend[] = [];
   readonly #logger: Logger;
   readonly #onReady: (ready: boolean) => void;
+  readonly #turns: Record<CallKind, number> = { read: 0, write: 0 };
   #ready = false;
-  #next = 0;
 
-  constructor({ addresses, logger, onReady }: BackendsOptions) {
+  constructor({ logger, onReady }: BackendsOptions) {
     this.#logger = logger;
     this.#onReady = onReady;
+  }
+
+  /** The backends are at these addresses (`host:port`) from now on. Calls elsewhere may end. */
+  follow(addresses: readonly string[]): void {
+    const known = new Map(this.#all.map((backend) => [backend.address, backend]));
     const changed = () => this.#update();
-    this.#all = addresses.map((address) => new Backend(address, logger, changed));
+    this.#all = [...new Set(addresses)].map(
+      (address) => known.get(address) ?? new Backend(address, this.#logger, changed),
+    );
+    for (const backend of known.values()) {
+      if (!this.#all.includes(backend)) backend[Symbol.dispose]();
+    }
+    this.#update();
   }
 
   /** Resolves when each backend was reached, or the first attempt has failed or takes too long. */
@@ -44,17 +55,18 @@ export class Backends implements Disposable {
   }
 
   /**
-   * The backends to try, best first; each call begins with another one.
+   * The backends to try, best first: those with the fewest open calls, so that one that has begun
+   * to hang gets no more of them; among equals each call begins with another one.
    *
    * @throws StatusError UNAVAILABLE where there is none.
    */
-  choose(): Client[] {
+  choose(kind: CallKind): Backend[] {
     const reached = this.#listReached();
     const fault = findFault(this.#all, reached);
     if (fault !== undefined) throw new StatusError(Code.UNAVAILABLE, fault);
-    const start = this.#next++ % reached.length;
+    const start = this.#turns[kind]++ % reached.length;
     const turned = [...reached.slice(start), ...reached.slice(0, start)];
-    return turned.map(({ client }) => client);
+    return turned.sort((a, b) => a.openCalls - b.openCalls);
   }
 
   [Symbol.dispose](): void {
@@ -78,6 +90,7 @@ export class Backends implements Disposable {
 
 /** Why no call can be served; undefined where one can. */
 const findFault = (all: readonly Backend[], reached: readonly Backend[]): string | undefined => {
+  if (all.length === 0) return "no backend is there yet";
   if (reached.length === 0) {
     const addresses = all.map(({ address }) => address).join(", ");
     return `no backend can be reached at ${addresses}`;

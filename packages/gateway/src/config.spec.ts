@@ -29,6 +29,11 @@ describe("readGatewayConfig()", () => {
     });
   });
 
+  it("takes a Service of Kubernetes in the place of addresses", () => {
+    const { backends } = readGatewayConfig({ backend: "kubernetes:lab/ws-backend:grpc" });
+    assert.deepEqual(backends, { namespace: "lab", service: "ws-backend", port: "grpc" });
+  });
+
   for (const [options, message] of [
     [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: Too small: expected number to be >=0"],
     [{ print: "yes" }, "--print: is neither true nor false"],
@@ -40,6 +45,11 @@ describe("readGatewayConfig()", () => {
     [
       { backend: "a:1,b:0" },
       '--backend: "b:0" is no address: HOST:PORT such as 127.0.0.1:50052 is',
+    ],
+    [
+      { backend: "kubernetes:ws-backend" },
+      '--backend: "kubernetes:ws-backend" names no Service: ' +
+        "kubernetes:NAMESPACE/SERVICE:PORT such as kubernetes:default/ws-backend:grpc does",
     ],
     [{ backend: "a:1,," }, '--backend: "" is no address: HOST:PORT such as 127.0.0.1:50052 is'],
   ] as const) {

@@ -10,11 +10,12 @@ import {
   switchOption,
 } from "@wellspring/service";
 import { z } from "zod";
+import { type EndpointService, parseEndpointService } from "./kubernetes/endpoint-service.ts";
 
 /** What a gateway is started with. */
 export type Config = ServerConfig & {
-  /** `host:port` of each backend, at least one; all keep the same log. */
-  backends: string[];
+  /** `host:port` of each backend, at least one, or the Service behind which they come and go. */
+  backends: string[] | EndpointService;
   /** Whether a line for each call that passes through is printed. */
   print: boolean;
 };
@@ -32,9 +33,10 @@ const optionsToConfig = ({ backend, ...config }: z.output<typeof schema>): Confi
   backends: backend,
 });
 
-const parseBackends = (text: string): string[] => [
-  ...new Set(text.split(",").map((part) => parseBackend(part.trim()))),
-];
+const parseBackends = (text: string): string[] | EndpointService =>
+  parseEndpointService(text) ?? [
+    ...new Set(text.split(",").map((part) => parseBackend(part.trim()))),
+  ];
 
 const parseBackend = (text: string): string => {
   if (isAddress(text)) return text;

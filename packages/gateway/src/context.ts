@@ -1,3 +1,4 @@
+import type { KubeConfig } from "@kubernetes/client-node";
 import {
   breakServices,
   createHealth,
@@ -11,6 +12,7 @@ import {
 } from "@wellspring/service";
 import { Backends } from "./backends.ts";
 import type { Config } from "./config.ts";
+import { findBackends } from "./find-backends.ts";
 import { services } from "./service.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -21,6 +23,8 @@ export type Parts = {
   print: (line: string) => void;
   /** Milliseconds without a message after which an upload's stream is ended. */
   streamIdleMs: number;
+  /** How Kubernetes' API server is reached; as for every pod, or else for kubectl, by default. */
+  kubeConfig: KubeConfig;
 };
 
 /** A running gateway: everything with a lifetime, made here and closed in the opposite order. */
@@ -30,6 +34,7 @@ export class Context implements AsyncDisposable {
   readonly traffic = new Traffic();
   readonly backends: Backends;
   readonly #config: Config;
+  #search: Disposable | undefined;
   #server: GrpcServer | undefined;
   #metricsServer: MetricsServer | undefined;
 
@@ -41,6 +46,7 @@ export class Context implements AsyncDisposable {
     const logger = parts.logger ?? createLogger({ name: "gateway" });
     const context = new Context(config, logger);
     try {
+      context.#search = await findBackends(context.backends, config.backends, logger, parts);
       await context.backends.attempt();
       await context.#listen(logger, parts);
       return context;
@@ -54,7 +60,7 @@ export class Context implements AsyncDisposable {
     this.#config = config;
     this.health = createHealth(config.fault, logger);
     const onReady = (ready: boolean) => this.health.setReady(ready);
-    this.backends = new Backends({ addresses: config.backends, logger, onReady });
+    this.backends = new Backends({ logger, onReady });
   }
 
   /** `host:port` that the gateway listens on. */
@@ -71,6 +77,7 @@ export class Context implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.health.setReady(false);
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    this.#search?.[Symbol.dispose]();
     this.backends[Symbol.dispose]();
     await this.#metricsServer?.[Symbol.asyncDispose]();
   }

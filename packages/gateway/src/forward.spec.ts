@@ -4,7 +4,7 @@ import { Metadata } from "@grpc/grpc-js";
 import { Code, RunServiceService, StatusError } from "@wellspring/contract";
 import { type CallContext, createLogger } from "@wellspring/service";
 import { Backends } from "./backends.ts";
-import { readMany, readOne } from "./forward.ts";
+import { askOne, readMany, readOne } from "./forward.ts";
 import { collect } from "./testing/collect.ts";
 import { noisyBlock } from "./testing/readings.ts";
 import { RecordingBackend, type RecordingOptions } from "./testing/recording-backend.ts";
@@ -35,10 +35,10 @@ const createCall = (signal = new AbortController().signal): CallContext => ({
 const openBackends = async (...behaviours: RecordingOptions[]) => {
   const servers = await Promise.all(behaviours.map((options) => RecordingBackend.open(options)));
   const backends = new Backends({
-    addresses: servers.map(({ address }) => address),
     logger: createLogger({ name: "spec", level: "silent" }),
     onReady: () => undefined,
   });
+  backends.follow(servers.map(({ address }) => address));
   await backends.attempt();
   return {
     servers,
@@ -77,6 +77,29 @@ describe("readOne()", () => {
       [1, 2],
     );
   });
+
+  for (const lost of [
+    new StatusError(Code.CANCELLED, "Call cancelled"),
+    new StatusError(Code.INTERNAL, "Received RST_STREAM with code 2 (Internal server error)"),
+  ]) {
+    it(`asks the next one where a connection breaks as ${Code[lost.code]}`, {
+      timeout,
+    }, async () => {
+      const beforeCall = () => {
+        throw lost;
+      };
+      await using open = await openBackends({ beforeCall }, {});
+      for (let call = 0; call < 2; call++) {
+        await readOne(open.backends, retract, one, createCall());
+      }
+      assert.equal(open.servers[1].requests.length, 2);
+      const [broken] = open.backends.choose("write");
+      await assert.rejects(askOne(broken, retract, one, createCall()), {
+        code: Code.UNAVAILABLE,
+        message: `the backend went away: ${lost.message}`,
+      });
+    });
+  }
 
   it("gives the last one's refusal where all are unavailable", { timeout }, async () => {
     await using open = await openBackends(failing(Code.UNAVAILABLE), failing(Code.UNAVAILABLE));

@@ -23,7 +23,7 @@ import { collect } from "./testing/collect.ts";
 import { LogLines } from "./testing/log-lines.ts";
 
 const { getStatus, listRuns, readReadings, upload } = RunServiceService;
-const status = { logId: "a", appliedSequence: 0n, version: "" };
+const status = { logId: "a", appliedSequence: 0n, version: "", log: undefined };
 const list = { project: "", token: "" };
 const never = new Promise<never>(() => undefined);
 const timeout = 10_000;

@@ -2,12 +2,20 @@ import { clientCommands, runCommandLine } from "@wellspring/cli";
 import manifest from "../package.json" with { type: "json" };
 import { backendCommand } from "./commands/backend.ts";
 import { checkCommand } from "./commands/check.ts";
+import { clusterCommands } from "./commands/cluster/index.ts";
 import { gatewayCommand } from "./commands/gateway.ts";
 import { serveCommand } from "./commands/serve.ts";
 
 const { name, version } = manifest;
 const { argv, env, stdin, stdout, stderr } = process;
-const commands = [serveCommand, gatewayCommand, backendCommand, ...clientCommands, checkCommand];
+const commands = [
+  serveCommand,
+  gatewayCommand,
+  backendCommand,
+  ...clientCommands,
+  checkCommand,
+  clusterCommands,
+];
 
 process.exitCode = await runCommandLine({ name, version, commands }, argv.slice(2), {
   stdin,

@@ -12,6 +12,7 @@ describe("getStatus()", () => {
       logId: "log-9",
       appliedSequence: 5n,
       version: "1.0.0",
+      log: undefined,
     });
   });
 });

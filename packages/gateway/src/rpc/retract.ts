@@ -1,5 +1,4 @@
 import {
-  callUnary,
   limits,
   parsePlate,
   type RetractRequest,
@@ -9,7 +8,7 @@ import {
 } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
-import { backendOptions } from "../forward.ts";
+import { askOne } from "../forward.ts";
 import { assertWells, parseRunId } from "../parse-run-id.ts";
 import { parseId, parseText } from "../upload/parse-open.ts";
 
@@ -25,9 +24,9 @@ export const retract =
     else if (request.wells.length > 0) throw StatusError.invalid("wells", "need a plate");
     assertWells(request.wells);
     const passed = traffic.note(call, { runs: new Set([id.run]), readings: 0 });
-    const [client] = backends.choose();
+    const [backend] = backends.choose("write");
     const method = RunServiceService.retract;
-    const answer = await callUnary(client, method, { ...request, ...id }, backendOptions(call));
+    const answer = await askOne(backend, method, { ...request, ...id }, call);
     passed.readings = answer.readings;
     return answer;
   };

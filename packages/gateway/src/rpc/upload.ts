@@ -7,7 +7,7 @@ import {
 } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
-import { backendOptions } from "../forward.ts";
+import { backendOptions, explainLoss } from "../forward.ts";
 import { UploadSequence } from "../upload/upload-sequence.ts";
 
 /** One stream to a backend for each of a client's; what is wrong ends here. */
@@ -16,21 +16,22 @@ export const upload = ({ backends, traffic }: Context) =>
     requests: AsyncIterable<UploadRequest>,
     call: CallContext,
   ): AsyncGenerator<UploadResponse, undefined> {
-    const [client] = backends.choose();
-    const backend = callBidi(client, RunServiceService.upload, backendOptions(call));
+    const [backend] = backends.choose("write");
+    using _open = backend.beginCall();
+    const stream = callBidi(backend.client, RunServiceService.upload, backendOptions(call));
     const sequence = traffic.note(call, new UploadSequence());
     let fault: unknown;
-    sendAll(requests, sequence, backend).catch((thrown: unknown) => {
+    sendAll(requests, sequence, stream).catch((thrown: unknown) => {
       fault ??= thrown;
-      backend.cancel();
+      stream.cancel();
     });
     try {
-      for await (const response of backend.responses) yield withDuplicates(response, sequence);
+      for await (const response of stream.responses) yield withDuplicates(response, sequence);
       return undefined;
     } catch (thrown) {
-      throw fault ?? thrown;
+      throw explainLoss(fault ?? thrown, call);
     } finally {
-      backend.cancel();
+      stream.cancel();
     }
   };
 
@@ -38,10 +39,10 @@ export const upload = ({ backends, traffic }: Context) =>
 const sendAll = async (
   requests: AsyncIterable<UploadRequest>,
   sequence: UploadSequence,
-  backend: BidiCall<UploadRequest, UploadResponse>,
+  stream: BidiCall<UploadRequest, UploadResponse>,
 ): Promise<void> => {
-  for await (const request of requests) await backend.send(sequence.check(request));
-  backend.end();
+  for await (const request of requests) await stream.send(sequence.check(request));
+  stream.end();
 };
 
 /** Readings that were merged here count as duplicates, which the backend does not know of. */

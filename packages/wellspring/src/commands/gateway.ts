@@ -7,6 +7,7 @@ export const gatewayCommand = defineCommand({
   examples: [
     ["gateway --backend 127.0.0.1:50052", "listens on port 50051, stores in that backend"],
     ["gateway --backend 10.0.0.1:50052,10.0.0.2:50052", "takes whichever of two answers"],
+    ["gateway --backend kubernetes:lab/ws-backend:grpc", "follows the pods behind a Service"],
   ],
   positionals: {},
   options: {
@@ -16,7 +17,7 @@ export const gatewayCommand = defineCommand({
       type: "string",
       requiresArg: true,
       default: "127.0.0.1:50052",
-      describe: "Addresses of backends of one log, HOST:PORT,…",
+      describe: "Backends of one log: HOST:PORT,… or kubernetes:NAMESPACE/SERVICE:PORT",
     },
     quiet: {
       type: "boolean",

@@ -300,6 +300,42 @@ export interface GetStatusResponse {
   logId: string;
   appliedSequence: bigint;
   version: string;
+  /** How the log and this backend's copy of it are; absent where a server keeps neither. */
+  log?: LogStatus | undefined;
+}
+
+/** The log as one backend sees it. */
+export interface LogStatus {
+  kind: LogStatus_Kind;
+  /** The last entry that the log holds. What is missing of it in applied_sequence is the lag. */
+  lastSequence: bigint;
+  /** The last entry whose effects are on this backend's disk. */
+  flushedSequence: bigint;
+  /** An entry that is acknowledged is proven to be on the disks of the log. */
+  synced: boolean;
+  /** Why nothing more is applied here; empty while all is well. */
+  fault: string;
+  /** A digest of all that was stored when digest_sequence was applied; empty where none was made. */
+  digest: Buffer;
+  digestSequence: bigint;
+}
+
+export const LogStatus_Kind = {
+  UNSPECIFIED: 0,
+  /** EMBEDDED - Kept in the backend's own store. */
+  EMBEDDED: 1,
+  /** JETSTREAM - A stream of NATS JetStream that all backends follow. */
+  JETSTREAM: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type LogStatus_Kind = typeof LogStatus_Kind[keyof typeof LogStatus_Kind];
+
+export namespace LogStatus_Kind {
+  export type UNSPECIFIED = typeof LogStatus_Kind.UNSPECIFIED;
+  export type EMBEDDED = typeof LogStatus_Kind.EMBEDDED;
+  export type JETSTREAM = typeof LogStatus_Kind.JETSTREAM;
+  export type UNRECOGNIZED = typeof LogStatus_Kind.UNRECOGNIZED;
 }
 
 /** Detail of a refusal, in the trailing metadata "wellspring-refusal-bin". */
@@ -2607,7 +2643,7 @@ export const GetStatusRequest: MessageFns<GetStatusRequest> = {
 };
 
 function createBaseGetStatusResponse(): GetStatusResponse {
-  return { logId: "", appliedSequence: 0n, version: "" };
+  return { logId: "", appliedSequence: 0n, version: "", log: undefined };
 }
 
 export const GetStatusResponse: MessageFns<GetStatusResponse> = {
@@ -2623,6 +2659,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.version !== "") {
       writer.uint32(26).string(message.version);
+    }
+    if (message.log !== undefined) {
+      LogStatus.encode(message.log, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -2662,6 +2701,143 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             }
 
             message.version = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.log = LogStatus.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLogStatus(): LogStatus {
+  return {
+    kind: 0,
+    lastSequence: 0n,
+    flushedSequence: 0n,
+    synced: false,
+    fault: "",
+    digest: Buffer.alloc(0),
+    digestSequence: 0n,
+  };
+}
+
+export const LogStatus: MessageFns<LogStatus> = {
+  encode(message: LogStatus, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== 0) {
+      writer.uint32(8).int32(message.kind);
+    }
+    if (message.lastSequence !== 0n) {
+      if (BigInt.asUintN(64, message.lastSequence) !== message.lastSequence) {
+        throw new globalThis.Error("value provided for field message.lastSequence of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.lastSequence);
+    }
+    if (message.flushedSequence !== 0n) {
+      if (BigInt.asUintN(64, message.flushedSequence) !== message.flushedSequence) {
+        throw new globalThis.Error("value provided for field message.flushedSequence of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.flushedSequence);
+    }
+    if (message.synced !== false) {
+      writer.uint32(32).bool(message.synced);
+    }
+    if (message.fault !== "") {
+      writer.uint32(42).string(message.fault);
+    }
+    if (message.digest.length !== 0) {
+      writer.uint32(50).bytes(message.digest);
+    }
+    if (message.digestSequence !== 0n) {
+      if (BigInt.asUintN(64, message.digestSequence) !== message.digestSequence) {
+        throw new globalThis.Error("value provided for field message.digestSequence of type uint64 too large");
+      }
+      writer.uint32(56).uint64(message.digestSequence);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LogStatus {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLogStatus();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lastSequence = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.flushedSequence = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.synced = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fault = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.digest = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.digestSequence = reader.uint64() as bigint;
             continue;
           }
         }

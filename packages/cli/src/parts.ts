@@ -1,0 +1,7 @@
+// What commands of other packages are made of. It is apart from index.ts, which every start loads.
+export { connect, parseServer } from "./connect.ts";
+export { parseSeconds, parseWholeNumber } from "./options.ts";
+export { printLines } from "./output.ts";
+export { renderTable, type TableColumn } from "./render/table.ts";
+export { formatCount } from "./render/text.ts";
+export { retry } from "./retry.ts";

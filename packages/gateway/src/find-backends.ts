@@ -1,0 +1,48 @@
+import { setTimeout } from "node:timers/promises";
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { Logger } from "@wellspring/service";
+import type { Backends } from "./backends.ts";
+import type { EndpointService } from "./kubernetes/endpoint-service.ts";
+import { endpointAddress } from "./kubernetes/endpoints.ts";
+
+/** Milliseconds that a gateway waits for the first list of endpoints before it goes on without. */
+const listMsMax = 5_000;
+
+/**
+ * Tells `backends` where they are: once where addresses are given; for a Service at first, and from
+ * then on whenever its endpoints change, until what is returned is disposed of.
+ */
+export const findBackends = async (
+  backends: Backends,
+  source: readonly string[] | EndpointService,
+  logger: Logger,
+  parts: { kubeConfig?: KubeConfig },
+): Promise<Disposable | undefined> => {
+  if ("service" in source) return watchService(backends, source, logger, parts.kubeConfig);
+  backends.follow(source);
+  return undefined;
+};
+
+const watchService = async (
+  backends: Backends,
+  service: EndpointService,
+  logger: Logger,
+  kubeConfig: KubeConfig | undefined,
+): Promise<Disposable> => {
+  // A gateway with addresses never loads the client of Kubernetes, which takes 0.15 s.
+  const { EndpointWatch, loadKubeConfig } = await import("./kubernetes/endpoint-watch.ts");
+  const watch = new EndpointWatch({
+    config: kubeConfig ?? loadKubeConfig(),
+    service,
+    logger,
+    onEndpoints: (endpoints) => {
+      const serving = endpoints.filter(({ isServing }) => isServing);
+      backends.follow(serving.map(endpointAddress));
+    },
+  });
+  const enough = new AbortController();
+  const bound = setTimeout(listMsMax, undefined, enough).catch(() => undefined);
+  await Promise.race([watch.attempted, bound]);
+  enough.abort();
+  return watch;
+};

@@ -1,0 +1,42 @@
+import { Client, credentials } from "@grpc/grpc-js";
+import { DiscoveryV1Api } from "@kubernetes/client-node";
+import { channelOptions } from "@wellspring/contract";
+import { type Endpoint, endpointAddress, listEndpoints } from "@wellspring/gateway";
+import type { Cluster } from "./cluster.ts";
+import { askKubernetes } from "./kubernetes-error.ts";
+import { forwardPort } from "./port-forward.ts";
+
+/** The backends' pods of a release, ready or not, ordered by name. */
+export const listBackends = async (cluster: Cluster): Promise<Endpoint[]> => {
+  const { namespace } = cluster;
+  const labelSelector = `kubernetes.io/service-name=${cluster.release}-backend`;
+  const list = await askKubernetes(
+    "cannot list the backends",
+    cluster.api(DiscoveryV1Api).listNamespacedEndpointSlice({ namespace, labelSelector }),
+  );
+  return listEndpoints(list.items, "grpc");
+};
+
+/** Talks to one backend: directly inside of the cluster, through the API server from outside. */
+export const withBackend = async <Answer>(
+  cluster: Cluster,
+  backend: Endpoint,
+  talk: (client: Client) => Promise<Answer>,
+): Promise<Answer> => {
+  if (cluster.isInside) return talkTo(endpointAddress(backend), talk);
+  const { config, namespace } = cluster;
+  await using port = await forwardPort(config, namespace, backend.pod, backend.port);
+  return await talkTo(port.address, talk);
+};
+
+const talkTo = async <Answer>(
+  address: string,
+  talk: (client: Client) => Promise<Answer>,
+): Promise<Answer> => {
+  const client = new Client(address, credentials.createInsecure(), channelOptions);
+  try {
+    return await talk(client);
+  } finally {
+    client.close();
+  }
+};

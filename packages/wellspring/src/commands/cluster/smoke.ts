@@ -1,0 +1,34 @@
+import { defineCommand } from "@wellspring/cli";
+import { clusterOptions, timeoutOption } from "./options.ts";
+
+export const smokeCommand = defineCommand({
+  command: "smoke",
+  describe: "Writes a small run through a gateway, reads it back, and takes it back again",
+  examples: [
+    ["smoke --server ws-gateway:50051", "tells whether a release really stores"],
+    ["smoke --server ws-gateway:50051 --each-backend", "and reads the run from every backend"],
+  ],
+  positionals: {},
+  options: {
+    server: {
+      type: "string",
+      requiresArg: true,
+      default: "127.0.0.1:50051",
+      describe: "The gateway's address, HOST or HOST:PORT",
+    },
+    project: {
+      type: "string",
+      requiresArg: true,
+      default: "wellspring-smoke",
+      describe: "The project that the run is written to",
+    },
+    "each-backend": {
+      type: "boolean",
+      default: false,
+      describe: "Read the run from each backend of the release too",
+    },
+    ...clusterOptions,
+    timeout: timeoutOption(60),
+  },
+  handler: async (args, io) => (await import("../../cluster/smoke.ts")).smoke(args, io),
+});
