@@ -21,11 +21,8 @@ cluster {
   name: {{ $name | quote }}
   listen: "0.0.0.0:6222"
   authorization { user: "cluster", password: $CLUSTER_PASSWORD }
-  routes: [
-    {{- range $index := until (int .Values.nats.replicas) }}
-    "nats://{{ $name }}-nats-{{ $index }}.{{ $name }}-nats:6222"
-    {{- end }}
-  ]
+  # With the password in them: a server does not send its own by itself.
+  routes: $CLUSTER_ROUTES
 }
 {{- end }}
 

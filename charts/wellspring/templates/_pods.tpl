@@ -96,6 +96,8 @@ account (a ServiceAccount with rights), env, mounts, volumes (YAML).
 restartPolicy: Never
 serviceAccountName: {{ include "wellspring.fullname" $root }}-{{ .account | default "tools" }}
 automountServiceAccountToken: {{ .account | empty | not }}
+# Variables of a Service of a release called wellspring would look like options.
+enableServiceLinks: false
 {{- with $root.Values.image.pullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
