@@ -37,7 +37,7 @@ labels:
 {{- $service := index . 1 -}}
 {{- $image := $root.Values.image -}}
 {{- $own := get (get $root.Values (eq $service "wellspring" | ternary "tools" $service)) "image" -}}
-{{- $name := eq $service "wellspring" | ternary "wellspring" (printf "wellspring-%s" $service) -}}
+{{- $name := printf "wellspring-%s" $service -}}
 {{- $digest := get $image.digest $service -}}
 {{- if $own -}}
 {{- $own -}}

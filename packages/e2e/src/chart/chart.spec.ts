@@ -1,18 +1,35 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { chartFolder, helm } from "./testing/helm.ts";
+import { chartFolder, helm, helm3 } from "./testing/helm.ts";
 import { renderFault } from "./testing/render-chart.ts";
 
 describe("helm lint --strict", () => {
   for (const values of ["values", "values-dev", "values-prod"]) {
-    it(`finds nothing with ${values}.yaml`, () => {
-      const file = join(chartFolder, `${values}.yaml`);
-      const { code, stdout } = helm("lint", "--strict", chartFolder, "--values", file);
-      assert.equal(code, 0, stdout);
-      assert.doesNotMatch(stdout, /\[(WARNING|ERROR)\]/);
-    });
+    for (const [version, lint] of [
+      [4, helm],
+      [3, helm3],
+    ] as const) {
+      it(`finds nothing with ${values}.yaml and Helm ${version}`, () => {
+        const file = join(chartFolder, `${values}.yaml`);
+        const { code, stdout } = lint("lint", "--strict", chartFolder, "--values", file);
+        assert.equal(code, 0, stdout);
+        assert.doesNotMatch(stdout, /\[(WARNING|ERROR)\]/);
+      });
+    }
   }
+});
+
+describe("Helm 3", () => {
+  it("renders what Helm 4 does, in its own order", () => {
+    const renderWith = (run: typeof helm) => {
+      const { code, stdout } = run("template", "ws", chartFolder, "--namespace", "lab");
+      assert.equal(code, 0);
+      const documents = stdout.replaceAll(/-password: \S+/g, "").split(/^---$/m);
+      return documents.map((text) => text.trim()).sort();
+    };
+    assert.deepEqual(renderWith(helm3), renderWith(helm));
+  });
 });
 
 describe("values", () => {

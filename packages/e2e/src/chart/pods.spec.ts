@@ -117,7 +117,7 @@ describe("images", () => {
     assert.deepEqual(imagesOf(), [
       "localhost:5000/wellspring-gateway:0.1.0",
       "localhost:5000/wellspring-backend:0.1.0",
-      "localhost:5000/wellspring:0.1.0",
+      "localhost:5000/wellspring-wellspring:0.1.0",
     ]);
   });
 
@@ -128,7 +128,7 @@ describe("images", () => {
       [
         "r.example/w/wellspring-gateway:v2",
         `r.example/w/wellspring-backend@${digest}`,
-        "r.example/w/wellspring:v2",
+        "r.example/w/wellspring-wellspring:v2",
       ],
     );
   });
