@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Edge, Manifest } from "./testing/manifest.ts";
+import { find, renderChart, renderFault } from "./testing/render-chart.ts";
+import { variants } from "./testing/variants.ts";
+
+describe("rights", () => {
+  const manifests = renderChart();
+
+  it("of gateways are to watch endpoints", () => {
+    assert.deepEqual(find(manifests, "Role", "ws-gateway").rules, [
+      {
+        apiGroups: ["discovery.k8s.io"],
+        resources: ["endpointslices"],
+        verbs: ["get", "list", "watch"],
+      },
+    ]);
+  });
+
+  it("of the replica hook are two objects, by name", () => {
+    assert.deepEqual(find(manifests, "Role", "ws-replicas").rules, [
+      {
+        apiGroups: ["apps"],
+        resources: ["deployments", "deployments/scale"],
+        resourceNames: ["ws-gateway"],
+        verbs: ["get", "patch"],
+      },
+      {
+        apiGroups: ["apps"],
+        resources: ["statefulsets", "statefulsets/scale"],
+        resourceNames: ["ws-backend"],
+        verbs: ["get", "patch"],
+      },
+    ]);
+  });
+
+  it("of nobody else are any", () => {
+    const roles = Object.values(variants)
+      .flatMap(renderChart)
+      .filter(({ kind }) => /Role$/.test(kind))
+      .map(({ metadata }) => metadata.name);
+    assert.deepEqual([...new Set(roles)].sort(), ["ws-gateway", "ws-replicas"]);
+  });
+});
+
+describe("services", () => {
+  const serviceOf = (name: string, set: readonly string[] = []) =>
+    find(renderChart({ set }), "Service", name).spec;
+
+  it("of backends are headless, with ready ones only", () => {
+    const { clusterIP, publishNotReadyAddresses } = serviceOf("ws-backend") ?? {};
+    assert.deepEqual([clusterIP, publishNotReadyAddresses], ["None", false]);
+  });
+
+  it("of NATS name servers that are not ready, so that they become it", () => {
+    const { clusterIP, publishNotReadyAddresses } = serviceOf("ws-nats") ?? {};
+    assert.deepEqual([clusterIP, publishNotReadyAddresses], ["None", true]);
+  });
+
+  it("of gateways are what gateway.expose says", () => {
+    assert.equal(serviceOf("ws-gateway")?.type, "ClusterIP");
+    assert.equal(serviceOf("ws-gateway", ["gateway.expose=LoadBalancer"])?.type, "LoadBalancer");
+    const set = ["gateway.expose=GRPCRoute", "gateway.grpcRoute.parentRefs[0].name=edge"];
+    const manifests = renderChart({ set });
+    assert.equal(find(manifests, "GRPCRoute", "ws-gateway").apiVersion, routeVersion);
+    assert.equal(find(manifests, "Service", "ws-gateway").spec?.type, "ClusterIP");
+  });
+
+  it("are refused without what they need", () => {
+    assert.match(renderFault("gateway.expose=Ingress"), /set gateway\.ingress\.host to the name/);
+    assert.match(renderFault("gateway.expose=GRPCRoute"), /set gateway\.grpcRoute\.parentRefs/);
+  });
+});
+
+describe("network edges", () => {
+  it("are these and no others", () => {
+    const manifests = renderChart({ set: ["backup.enabled=true"] });
+    assert.deepEqual(edgesOf(manifests), [
+      "* -> gateway:50051",
+      "any -> backend:9090",
+      "any -> gateway:9090",
+      "backend -> backend:50052",
+      "backend -> nats:4222,8222",
+      "backup -> backend:50052",
+      "gateway -> any:443,6443",
+      "gateway -> backend:50052",
+      "nats -> nats:6222",
+      "replicas -> any:443,6443",
+      "smoke -> gateway:50051",
+      "test -> backend:50052",
+      "test -> gateway:50051",
+    ]);
+  });
+
+  it("of each client to each server are open at both ends", () => {
+    const manifests = renderChart({
+      set: ["networkPolicy.clients[0].podSelector.matchLabels.a=b", "backup.enabled=true"],
+    });
+    for (const [client, server] of calls) {
+      const { egress = [] } = find(manifests, "NetworkPolicy", `ws-${client}`).spec ?? {};
+      const { ingress = [] } = find(manifests, "NetworkPolicy", `ws-${server}`).spec ?? {};
+      assert.ok(
+        egress.some(({ to }) => peersOf(to).includes(server)),
+        `${client} to ${server}`,
+      );
+      assert.ok(
+        ingress.some(({ from }) => peersOf(from).includes(client)),
+        `${server} by ${client}`,
+      );
+    }
+  });
+
+  it("to one's own NATS and to a store are by port", () => {
+    const set = variants["own NATS, faults, tests"]?.set ?? [];
+    const { egress = [] } = find(renderChart({ set }), "NetworkPolicy", "ws-backend").spec ?? {};
+    const ports = egress.filter(({ to }) => !to).map((edge) => portsOf(edge));
+    assert.deepEqual(ports, ["53,53", "4222", "8222"]);
+    const store = renderChart(variants["LoadBalancer, S3"]);
+    const backup = find(store, "NetworkPolicy", "ws-backup").spec?.egress ?? [];
+    assert.deepEqual(backup.map(portsOf), ["53,53", "50052", "9000"]);
+  });
+
+  it("are all open where policies are switched off", () => {
+    const manifests = renderChart({ set: ["networkPolicy.enabled=false"] });
+    assert.deepEqual(
+      manifests.filter(({ kind }) => kind === "NetworkPolicy"),
+      [],
+    );
+  });
+});
+
+const routeVersion = "gateway.networking.k8s.io/v1";
+
+const calls = [
+  ["gateway", "backend"],
+  ["backend", "backend"],
+  ["backend", "nats"],
+  ["nats", "nats"],
+  ["smoke", "gateway"],
+  ["test", "gateway"],
+  ["test", "backend"],
+  ["backup", "backend"],
+] as const;
+
+const portsOf = ({ ports }: Edge): string => ports.map(({ port }) => port).join(",");
+
+const peersOf = (peers: Edge["from"]): string[] =>
+  (peers ?? []).map(
+    ({ podSelector }) => podSelector?.matchLabels?.["app.kubernetes.io/component"] ?? "any",
+  );
+
+/** What may be called: by what clients may do, and by whom servers let in. */
+const edgesOf = (manifests: readonly Manifest[]): string[] => {
+  const policies = manifests.filter(({ kind }) => kind === "NetworkPolicy");
+  const edges = policies.flatMap(({ metadata, spec }) => {
+    const own = metadata.name.replace("ws-", "");
+    const out = (spec?.egress ?? []).filter((edge) => portsOf(edge) !== "53,53");
+    const calls = out.flatMap((edge) =>
+      (edge.to ? peersOf(edge.to) : ["any"]).map((peer) => `${own} -> ${peer}:${portsOf(edge)}`),
+    );
+    const open = (spec?.ingress ?? []).flatMap((edge) => {
+      if (!edge.from) return [`* -> ${own}:${portsOf(edge)}`];
+      return peersOf(edge.from).map((peer) => `${peer} -> ${own}:${portsOf(edge)}`);
+    });
+    return [...calls, ...open];
+  });
+  return [...new Set(edges)].sort();
+};

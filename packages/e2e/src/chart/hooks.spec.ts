@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type Manifest, podOf } from "./testing/manifest.ts";
+import { find, renderChart, renderFault } from "./testing/render-chart.ts";
+import { variants } from "./testing/variants.ts";
+
+const argsOf = (manifest: Manifest) => podOf(manifest)?.containers[0]?.args;
+
+const hooksIn = (manifests: readonly Manifest[], hook: string) =>
+  manifests
+    .filter(({ metadata }) => metadata.annotations?.["helm.sh/hook"]?.split(",").includes(hook))
+    .map(({ metadata }) => metadata.name);
+
+describe("hooks", () => {
+  const manifests = renderChart({ set: ["gateway.replicas=4", "backend.replicas=3"] });
+
+  for (const hook of ["post-install", "post-upgrade", "post-rollback"]) {
+    it(`count after ${hook}`, () => {
+      assert.deepEqual(argsOf(find(manifests, "Job", `ws-replicas-${hook}`)), [
+        ...["cluster", "hook", hook, "--namespace", "lab"],
+        ...["--kind", "Deployment/ws-gateway=4", "--kind", "StatefulSet/ws-backend=3"],
+      ]);
+    });
+  }
+
+  it("write and read a run after install and upgrade, once everything is counted", () => {
+    const smoke = find(manifests, "Job", "ws-smoke");
+    assert.deepEqual(argsOf(smoke), ["cluster", "smoke", "--server", "ws-gateway:50051"]);
+    assert.equal(smoke.metadata.annotations?.["helm.sh/hook-weight"], "10");
+    assert.deepEqual(
+      hooksIn(manifests, "post-upgrade"),
+      ["ws-smoke", "ws-replicas-post-upgrade"].sort(),
+    );
+  });
+
+  it("do nothing but count after a rollback", () => {
+    assert.deepEqual(hooksIn(manifests, "post-rollback"), ["ws-replicas-post-rollback"]);
+  });
+
+  it("can do without the run", () => {
+    const without = renderChart({ set: ["smoke.enabled=false"] });
+    assert.deepEqual(hooksIn(without, "post-install"), ["ws-replicas-post-install"]);
+  });
+});
+
+describe("helm test", () => {
+  it("reads from every backend what it wrote through the gateway", () => {
+    const manifests = renderChart();
+    assert.deepEqual(hooksIn(manifests, "test"), ["ws-test-every-backend"]);
+    assert.deepEqual(argsOf(find(manifests, "Pod", "ws-test-every-backend")), [
+      ...["cluster", "smoke", "--server", "ws-gateway:50051"],
+      ...["--every-backend", "ws-backend:50052"],
+    ]);
+  });
+
+  it("has a test that must fail where that is wanted", () => {
+    const manifests = renderChart({ set: ["tests.mustFail=true"] });
+    assert.deepEqual(argsOf(find(manifests, "Pod", "ws-test-must-fail")), [
+      ...["show", "nobody-wrote-this-run", "--server", "ws-gateway:50051"],
+    ]);
+  });
+});
+
+describe("backups", () => {
+  it("go to a volume that outlives the release, the newest are kept", () => {
+    const manifests = renderChart({ set: ["backup.enabled=true", "backup.keep=3"] });
+    assert.deepEqual(argsOf(find(manifests, "CronJob", "ws-backup")), [
+      ...["backup", "--from", "ws-backend:50052", "--to", "/backup", "--keep", "3"],
+    ]);
+    const { annotations } = find(manifests, "PersistentVolumeClaim", "ws-backup").metadata;
+    assert.equal(annotations?.["helm.sh/resource-policy"], "keep");
+  });
+
+  it("go to a volume of somebody's own", () => {
+    const set = ["backup.enabled=true", "backup.volume.existingClaim=mine"];
+    const claims = renderChart({ set }).filter(({ kind }) => kind === "PersistentVolumeClaim");
+    assert.deepEqual(claims, []);
+  });
+
+  it("go to an S3-compatible store, with its usual variables", () => {
+    const job = find(renderChart(variants["LoadBalancer, S3"]), "CronJob", "ws-backup");
+    assert.deepEqual(argsOf(job), [
+      ...["backup", "--from", "ws-backend:50052", "--to", "s3://wells/lab"],
+    ]);
+    assert.deepEqual(
+      podOf(job)?.containers[0]?.env?.map(({ name }) => name),
+      ["AWS_REGION", "AWS_ENDPOINT_URL_S3", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+    );
+  });
+
+  it("are refused without the address and keys of the store", () => {
+    const fault = renderFault("backup.enabled=true", "backup.to=s3");
+    assert.match(fault, /set backup\.s3\.url and backup\.s3\.existingSecret/);
+  });
+});

@@ -1,0 +1,56 @@
+import type { RenderOptions } from "./render-chart.ts";
+
+/** Values that between them render every template and every branch of it. */
+export const variants: Readonly<Record<string, RenderOptions>> = {
+  default: {},
+  dev: { values: "dev" },
+  prod: { values: "prod", hasPrometheus: true },
+  "manifest, Ingress": {
+    set: [
+      "replicas.managedBy=manifest",
+      "gateway.expose=Ingress",
+      "gateway.ingress.host=wells.example",
+      "gateway.ingress.className=nginx",
+      "gateway.ingress.tlsSecret=wells-tls",
+      "image.pullSecrets[0].name=registry",
+    ],
+  },
+  "LoadBalancer, S3": {
+    set: [
+      "gateway.expose=LoadBalancer",
+      "gateway.loadBalancerSourceRanges[0]=192.0.2.0/24",
+      "gateway.serviceAnnotations.internal=yes",
+      "backup.enabled=true",
+      "backup.to=s3",
+      "backup.s3.url=s3://wells/lab",
+      "backup.s3.existingSecret=store",
+      "backup.s3.endpoint=http://minio:9000",
+    ],
+  },
+  "own NATS, faults, tests": {
+    set: [
+      "nats.url=nats://nats.other:4222",
+      "nats.monitor=http://nats.other:8222",
+      "nats.existingSecret=nats",
+      "faults.backend=slow-start",
+      "faults.gateway=never-ready",
+      "tests.mustFail=true",
+      "networkPolicy.clients[0].podSelector.matchLabels.robot=yes",
+      "networkPolicy.scrapers[0].podSelector.matchLabels.prometheus=yes",
+      "monitoring.dashboard=false",
+    ],
+  },
+  "scheduling, storage classes": {
+    set: ["gateway", "backend", "nats"]
+      .flatMap((tier) => [`${tier}.nodeSelector.disk=fast`, `${tier}.tolerations[0].key=wells`])
+      .concat([
+        "backend.storage.className=fast",
+        "nats.storage.className=fast",
+        "backup.enabled=true",
+        "backup.volume.className=slow",
+        "gateway.command[0]=node",
+        "backend.command[0]=node",
+        "drain.endpointsSeconds=0",
+      ]),
+  },
+};
