@@ -15,7 +15,7 @@ import type { Log } from "./log/log.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
-import { type DataFolder, openDataFolder } from "./store/data-folder.ts";
+import { type DataFolder, openDataFolder, storeOf } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -47,7 +47,10 @@ export class Context implements AsyncDisposable {
   /** Opens the data folder and listens; throws a StatusError that says what is in the way. */
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const now = parts.now ?? Date.now;
-    const folder = await openDataFolder(config.dataDir, () => createGenesis(randomUUID(), now()));
+    const folder = await openDataFolder(
+      config.dataDir,
+      storeOf(() => createGenesis(randomUUID(), now())),
+    );
     const logger = parts.logger ?? createLogger({ name: "backend" });
     const context = new Context(config, folder, { ...parts, logger });
     try {
