@@ -15,7 +15,8 @@ import type { Log } from "./log/log.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
-import { type DataFolder, openDataFolder, storeOf } from "./store/data-folder.ts";
+import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
+import { type DataFolder, openDataFolder, snapshotsFolder, storeOf } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -37,6 +38,7 @@ export class Context implements AsyncDisposable {
   readonly log: Log;
   readonly diskSpace: DiskSpace;
   readonly runRoom: RunRoom;
+  readonly snapshots: SnapshotShelf;
   readonly decodedBlocks = new DecodedBlocks();
   readonly health = new Health();
   readonly metrics = new Metrics();
@@ -81,6 +83,9 @@ export class Context implements AsyncDisposable {
     });
     const { dataDir, diskUsedPercentMax } = config;
     this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
+    this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
+      assertRoom: () => this.diskSpace.assertRoom(),
+    });
   }
 
   /** `host:port` that the backend listens on. */
@@ -91,6 +96,7 @@ export class Context implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.health.setReady(false);
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    await this.snapshots[Symbol.asyncDispose]();
     await this.log[Symbol.asyncDispose]();
     await this.#folder[Symbol.asyncDispose]();
   }

@@ -17,6 +17,16 @@ export {
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
+export {
+  BackupRequest,
+  BackupResponse,
+  BackupServiceClient,
+  BackupServiceService,
+  SnapshotChunk,
+  SnapshotDescription,
+  SnapshotEnd,
+  SnapshotPart,
+} from "./gen/wellspring/v1/backup.ts";
 export * from "./gen/wellspring/v1/runs.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
@@ -29,6 +39,8 @@ export {
 } from "./readings.ts";
 export { readRefusal, refusalMetadata } from "./refusal.ts";
 export { Sender } from "./sender.ts";
+export { readSnapshotFile, snapshotFileMagic, snapshotPartToFrame } from "./snapshot/file-form.ts";
+export { createChunk, SnapshotCheck } from "./snapshot/snapshot-check.ts";
 export { Code, StatusError, type StatusErrorOptions } from "./status.ts";
 export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
