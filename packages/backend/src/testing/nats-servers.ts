@@ -108,7 +108,7 @@ const isHealthy = async (port: number): Promise<boolean> => {
 };
 
 /** Ports that were free a moment ago. */
-const freePorts = async (count: number): Promise<number[]> => {
+export const freePorts = async (count: number): Promise<number[]> => {
   const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
   await Promise.all(servers.map((server) => once(server, "listening")));
   const addresses = servers.map((server) => server.address());
