@@ -157,6 +157,7 @@ const assertNextIsHeld = async (store: Lmdb, stream: EntryStream): Promise<void>
   if (appliedSequence + 1n >= first) return;
   throw new StatusError(
     Code.FAILED_PRECONDITION,
-    `this backend has applied entry ${appliedSequence}, the log begins with ${first}: it needs a snapshot`,
+    `this backend has applied entry ${appliedSequence}, ` +
+      `the log begins with ${first}: it needs a snapshot`,
   );
 };
