@@ -12,6 +12,8 @@ import {
 import type { Config } from "./config.ts";
 import type { LogStore } from "./log/embedded-log.ts";
 import type { Log } from "./log/log.ts";
+import type { LogReporter } from "./log/log-report.ts";
+import { observeBackend } from "./observe-backend.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { Readiness } from "./readiness.ts";
 import { RunRoom } from "./rpc/run-room.ts";
@@ -38,6 +40,7 @@ export type Parts = {
 export class Context implements AsyncDisposable {
   readonly store: Lmdb;
   readonly log: Log;
+  readonly logReporter: LogReporter;
   readonly diskSpace: DiskSpace;
   readonly runRoom: RunRoom;
   readonly snapshots: SnapshotShelf;
@@ -95,12 +98,14 @@ export class Context implements AsyncDisposable {
     this.health = health;
     this.store = storage.store;
     this.log = storage.log;
+    this.logReporter = storage.logReporter;
     this.runRoom = new RunRoom(this.store);
     const { dataDir, diskUsedPercentMax } = config;
     this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, readSpace);
     this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
       assertRoom: () => this.diskSpace.assertRoom(),
     });
+    observeBackend(this.metrics, this);
   }
 
   /** `host:port` that the backend listens on. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { Code } from "@wellspring/contract";
+import { Code, LogStatus_Kind } from "@wellspring/contract";
 import { checkFolder } from "./check/check-folder.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
 import { readStoreState } from "./store/records.ts";
@@ -62,6 +62,20 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
       readStoreState(one.context.store).appliedSequence,
       readStoreState(other.context.store).appliedSequence,
     );
+  });
+
+  it("tell how far the log is, and that it is synced", async () => {
+    using folder = createTemporaryFolder();
+    await using backend = await openReady(folder.path, createConfig());
+    await backend.upload([{ rows }]);
+    const { log } = backend.context;
+    await until(() => log.flushedSequence === log.appliedSequence);
+    const status = await backend.getStatus();
+    assert.equal(status.log?.kind, LogStatus_Kind.JETSTREAM);
+    assert.equal(status.log?.lastSequence, status.appliedSequence);
+    assert.equal(status.log?.flushedSequence, status.appliedSequence);
+    assert.equal(status.log?.synced, true);
+    assert.match(await backend.context.metrics.metricsText(), /^wellspring_log_bytes [1-9]\d*$/m);
   });
 
   it("refuse a conflict on whichever comes second", async () => {

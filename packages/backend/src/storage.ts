@@ -13,6 +13,7 @@ import {
 } from "./log/genesis.ts";
 import type { Log } from "./log/log.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
+import { type LogReporter, reportEmbedded, SharedLogReporter } from "./log/log-report.ts";
 import { NatsStream } from "./log/nats-stream.ts";
 import { Peers } from "./log/peers.ts";
 import { SharedLog } from "./log/shared-log.ts";
@@ -32,7 +33,7 @@ import { readStoreState } from "./store/records.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 
 /** The store and the log of a backend, which are opened and closed together. */
-export type Storage = AsyncDisposable & { store: Lmdb; log: Log };
+export type Storage = AsyncDisposable & { store: Lmdb; log: Log; logReporter: LogReporter };
 
 /** What storage is told, and tells. */
 export type StorageOptions = {
@@ -67,7 +68,7 @@ const openAlone = async (dataDir: string, options: StorageOptions): Promise<Stor
   );
   const { lmdb } = parts.use(folder);
   const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { now, onStored, onFault }));
-  return storageOf(lmdb, log, parts.move());
+  return storageOf(lmdb, log, reportEmbedded(log), parts.move());
 };
 
 const openShared = async (
@@ -101,13 +102,24 @@ const openShared = async (
   const onTrim = (trim: object) => logger.info(trim, "trimmed the log");
   parts.use(new Trimmer({ stream, bytesMax: nats.bytesMax, copies, backends, onTrim }));
   const { monitors, assertSynced: isAsserted } = config;
-  parts.use(new SyncWatch({ stream, monitors, isAsserted, onProof }));
-  return storageOf(lmdb, log, parts.move());
+  const reporter = new SharedLogReporter(log, stream, config);
+  const onNewProof = (proof: SyncProof) => {
+    reporter.setProof(proof);
+    onProof(proof);
+  };
+  parts.use(new SyncWatch({ stream, monitors, isAsserted, onProof: onNewProof }));
+  return storageOf(lmdb, log, reporter, parts.move());
 };
 
-const storageOf = (store: Lmdb, log: Log, parts: AsyncDisposableStack): Storage => ({
+const storageOf = (
+  store: Lmdb,
+  log: Log,
+  logReporter: LogReporter,
+  parts: AsyncDisposableStack,
+): Storage => ({
   store,
   log,
+  logReporter,
   [Symbol.asyncDispose]: () => parts.disposeAsync(),
 });
 

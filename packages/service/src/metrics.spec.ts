@@ -24,6 +24,34 @@ describe("Metrics", () => {
     assert.match(await new Metrics().metricsText(), /^nodejs_eventloop_lag_seconds /m);
   });
 
+  it("reads a number whenever it is asked", async () => {
+    const metrics = new Metrics();
+    let entries = 3;
+    metrics.observe({ name: "spec_entries", help: "Entries" }, async () => entries++);
+    assert.match(await metrics.metricsText(), /^# TYPE spec_entries gauge\nspec_entries 3$/m);
+    assert.match(await metrics.metricsText(), /^spec_entries 4$/m);
+  });
+
+  it("tells all the others where one can't be read", async () => {
+    const metrics = new Metrics();
+    metrics.observe({ name: "spec_broken", help: "Breaks" }, () => {
+      throw new Error("no disk");
+    });
+    metrics.observe({ name: "spec_whole", help: "Works" }, () => 1);
+    const text = await metrics.metricsText();
+    assert.match(text, /^spec_broken Nan$/m);
+    assert.match(text, /^spec_whole 1$/m);
+  });
+
+  it("counts from 0 on", async () => {
+    const metrics = new Metrics();
+    const count = metrics.createCounter({ name: "spec_faults_total", help: "Faults" });
+    assert.match(await metrics.metricsText(), /^spec_faults_total 0$/m);
+    count();
+    count();
+    assert.match(await metrics.metricsText(), /^spec_faults_total 2$/m);
+  });
+
   it("keeps apart what two servers of one process count", async () => {
     const [first, second] = [new Metrics(), new Metrics()];
     first.observeCall({ method: "/a/B", principal: "", code: Code.OK, ms: 1 });

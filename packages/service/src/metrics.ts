@@ -1,6 +1,9 @@
 import { Code } from "@wellspring/contract";
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { FinishedCall } from "./handler.ts";
+
+/** What Prometheus calls a number, and what it says of it. */
+export type MetricName = { name: string; help: string };
 
 /** What a server counts about itself, in Prometheus' terms. */
 export class Metrics {
@@ -23,8 +26,28 @@ export class Metrics {
     this.#calls.observe({ method, code: Code[code] }, ms / 1_000);
   }
 
+  /** Tells a number that is read whenever somebody asks; NaN where it can't be read. */
+  observe({ name, help }: MetricName, read: () => number | Promise<number>): void {
+    const collect = async (): Promise<void> => gauge.set(await readNumber(read));
+    const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect });
+  }
+
+  /** Counts from 0 on, by one with each call of what it answers. */
+  createCounter({ name, help }: MetricName): () => void {
+    const counter = new Counter({ name, help, registers: [this.registry] });
+    return () => counter.inc();
+  }
+
   /** Everything, in Prometheus' text form. */
   metricsText(): Promise<string> {
     return this.registry.metrics();
   }
 }
+
+const readNumber = async (read: () => number | Promise<number>): Promise<number> => {
+  try {
+    return await read();
+  } catch {
+    return Number.NaN;
+  }
+};

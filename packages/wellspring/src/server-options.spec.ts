@@ -1,6 +1,25 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { listenOption, metricsOption, serverOptions, storeOptions } from "./server-options.ts";
+import { readBackendConfig } from "@wellspring/backend";
+import type { Options } from "@wellspring/cli";
+import {
+  listenOption,
+  logOptions,
+  metricsOption,
+  serverOptions,
+  storeOptions,
+} from "./server-options.ts";
+
+const backendOptions = { listen: listenOption(50052), ...storeOptions, ...logOptions };
+
+/** What a command hears of options that nobody gave. */
+const defaultsOf = (options: Record<string, Options>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [
+      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+      option.default,
+    ]),
+  );
 
 describe("options of servers", () => {
   it("are described, and have defaults, so that a server starts without any", () => {
@@ -11,5 +30,18 @@ describe("options of servers", () => {
     }
     assert.match(metricsOption.describe, /HOST:PORT/);
     assert.equal(all.listen.default, "127.0.0.1:50051");
+  });
+
+  it("have the defaults that a backend has without them", () => {
+    assert.deepEqual(readBackendConfig(defaultsOf(backendOptions)), readBackendConfig({}));
+    const shared = { log: "jetstream", natsUrl: "nats://a:4222" };
+    assert.deepEqual(
+      readBackendConfig({ ...defaultsOf(backendOptions), ...shared }),
+      readBackendConfig(shared),
+    );
+  });
+
+  it("say of a password how it is given without showing it", () => {
+    assert.match(logOptions["nats-password"].describe, /WELLSPRING_NATS_PASSWORD/);
   });
 });

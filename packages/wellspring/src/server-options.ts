@@ -51,3 +51,67 @@ export const storeOptions = {
     describe: "Part of the data folder's disk, in percent, above which writes are refused",
   },
 } as const satisfies Record<string, Options>;
+
+/** Where a backend keeps its log; all but `log` are about one that is shared through NATS. */
+export const logOptions = {
+  log: {
+    choices: ["embedded", "jetstream"],
+    default: "embedded",
+    describe: "The log: in this backend's own folder, or in a NATS stream that backends share",
+  },
+  "nats-url": {
+    type: "string",
+    requiresArg: true,
+    describe: "NATS' servers, nats://HOST:4222,…; needed with --log jetstream",
+  },
+  "nats-user": { type: "string", requiresArg: true, describe: "Who this backend is to NATS" },
+  "nats-password": {
+    type: "string",
+    requiresArg: true,
+    describe: "Better as WELLSPRING_NATS_PASSWORD: every user of a machine sees its command lines",
+  },
+  "nats-monitor": {
+    type: "string",
+    requiresArg: true,
+    describe: "http://HOST:8222,… of each NATS server, to prove that it syncs what it acknowledges",
+  },
+  "nats-stream": {
+    type: "string",
+    requiresArg: true,
+    default: "wellspring",
+    describe: "The stream's name; backends that name the same one hold the same runs",
+  },
+  "nats-replicas": {
+    type: "string",
+    requiresArg: true,
+    default: "3",
+    describe: "NATS servers that keep the stream when it is made: 1, 3 or 5",
+  },
+  "log-bytes-max": {
+    type: "string",
+    requiresArg: true,
+    default: "8589934592",
+    describe: "Bytes that the stream may hold when it is made; a full one refuses writes",
+  },
+  "log-require-sync": {
+    type: "boolean",
+    default: false,
+    describe: "Not ready without proof, by --nats-monitor, that NATS syncs what it acknowledges",
+  },
+  "log-assert-synced": {
+    type: "boolean",
+    default: false,
+    describe: "You know that your NATS syncs (sync_interval: always): no proof is asked for",
+  },
+  "log-trim-copies": {
+    type: "string",
+    requiresArg: true,
+    default: "2",
+    describe: "Backends that must have an entry on their disk before the stream forgets it",
+  },
+  advertise: {
+    type: "string",
+    requiresArg: true,
+    describe: "HOST:PORT by which other backends of the stream reach this one",
+  },
+} as const satisfies Record<string, Options>;

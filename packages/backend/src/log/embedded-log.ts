@@ -64,6 +64,11 @@ export class EmbeddedLog implements Log {
     return this.#positions.applied;
   }
 
+  /** What is applied is flushed: nobody hears of it before. */
+  get flushedSequence(): bigint {
+    return this.#positions.applied;
+  }
+
   get steps(): number {
     return this.#steps;
   }

@@ -15,6 +15,8 @@ export type Log = AsyncDisposable & {
   append(record: Record, bytes: number): Promise<Outcome>;
   /** Sequence of the last entry that is durable and applied on this backend. */
   readonly appliedSequence: bigint;
+  /** Sequence of the last entry whose effects would survive a crash of this backend's machine. */
+  readonly flushedSequence: bigint;
   /**
    * Resolves once this backend has applied the entry with this sequence. Rejects with UNAVAILABLE
    * where that takes longer than limits.tokenWaitMs.

@@ -64,7 +64,6 @@ export class SharedLog implements Log {
     return this.#positions.applied;
   }
 
-  /** Sequence of the last entry whose effects would survive a crash of the machine. */
   get flushedSequence(): bigint {
     return this.#positions.flushed;
   }

@@ -7,19 +7,21 @@ import {
 import type { Context } from "../context.ts";
 
 export const getStatus =
-  ({ log }: Context) =>
-  (_request: GetStatusRequest): GetStatusResponse => ({
-    logId: log.id,
-    appliedSequence: log.appliedSequence,
-    version,
-    log: {
-      kind: LogStatus_Kind.EMBEDDED,
-      // In its own store nothing is applied later than it is in the log, and flushed.
-      lastSequence: log.appliedSequence,
-      flushedSequence: log.appliedSequence,
-      synced: true,
-      fault: log.fault?.message ?? "",
-      digest: Buffer.alloc(0),
-      digestSequence: 0n,
-    },
-  });
+  ({ log, logReporter }: Pick<Context, "log" | "logReporter">) =>
+  async (_request: GetStatusRequest): Promise<GetStatusResponse> => {
+    const { kind, lastSequence, isSynced } = await logReporter.read();
+    return {
+      logId: log.id,
+      appliedSequence: log.appliedSequence,
+      version,
+      log: {
+        kind: kind === "embedded" ? LogStatus_Kind.EMBEDDED : LogStatus_Kind.JETSTREAM,
+        lastSequence,
+        flushedSequence: log.flushedSequence,
+        synced: isSynced,
+        fault: log.fault?.message ?? "",
+        digest: Buffer.alloc(0),
+        digestSequence: 0n,
+      },
+    };
+  };

@@ -39,6 +39,11 @@ describe("DiskSpace.assertRoom()", () => {
     });
   });
 
+  it("tells how much is used, full or not", async () => {
+    assert.equal(await usedTo(12.5).usedPercent(), 12.5);
+    assert.equal(await usedTo(99).usedPercent(), 99);
+  });
+
   it("does not look again for each write, and looks at its own folder", async () => {
     const folders: string[] = [];
     const space = new DiskSpace("data", 85, async (folder) => {

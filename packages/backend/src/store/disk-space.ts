@@ -24,17 +24,23 @@ export class DiskSpace {
 
   /** Throws RESOURCE_EXHAUSTED where more than the allowed part of the disk is used. */
   async assertRoom(): Promise<void> {
+    const usedPercent = await this.usedPercent();
+    if (usedPercent <= this.#usedPercentMax) return;
+    throw new StatusError(
+      Code.RESOURCE_EXHAUSTED,
+      `the server's disk is ${Math.floor(usedPercent)} % full and takes no more writes ` +
+        `above ${this.#usedPercentMax} %: make room on it`,
+    );
+  }
+
+  /** How much of the disk is used, in percent, as of a second ago at most. */
+  async usedPercent(): Promise<number> {
     const nowMs = performance.now();
     if (nowMs - this.#readAtMs > readingAgeMsMax) {
       this.#usedPercent = await this.#readUsedPercent();
       this.#readAtMs = nowMs;
     }
-    if (this.#usedPercent <= this.#usedPercentMax) return;
-    throw new StatusError(
-      Code.RESOURCE_EXHAUSTED,
-      `the server's disk is ${Math.floor(this.#usedPercent)} % full and takes no more writes ` +
-        `above ${this.#usedPercentMax} %: make room on it`,
-    );
+    return this.#usedPercent;
   }
 
   async #readUsedPercent(): Promise<number> {

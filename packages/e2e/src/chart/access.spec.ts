@@ -34,12 +34,18 @@ describe("rights", () => {
     ]);
   });
 
+  it("of the test that reads from every backend are to find them", () => {
+    assert.deepEqual(find(manifests, "Role", "ws-test").rules, [
+      { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["list"] },
+    ]);
+  });
+
   it("of nobody else are any", () => {
     const roles = Object.values(variants)
       .flatMap(renderChart)
       .filter(({ kind }) => /Role$/.test(kind))
       .map(({ metadata }) => metadata.name);
-    assert.deepEqual([...new Set(roles)].sort(), ["ws-gateway", "ws-replicas"]);
+    assert.deepEqual([...new Set(roles)].sort(), ["ws-gateway", "ws-replicas", "ws-test"]);
   });
 });
 
@@ -87,6 +93,7 @@ describe("network edges", () => {
       "nats -> nats:6222",
       "replicas -> any:443,6443",
       "smoke -> gateway:50051",
+      "test -> any:443,6443",
       "test -> backend:50052",
       "test -> gateway:50051",
     ]);

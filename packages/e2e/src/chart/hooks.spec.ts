@@ -25,7 +25,9 @@ describe("hooks", () => {
 
   it("write and read a run after install and upgrade, once everything is counted", () => {
     const smoke = find(manifests, "Job", "ws-smoke");
-    assert.deepEqual(argsOf(smoke), ["cluster", "smoke", "--server", "ws-gateway:50051"]);
+    assert.deepEqual(argsOf(smoke), [
+      ...["cluster", "smoke", "--server", "ws-gateway:50051", "--timeout", "175"],
+    ]);
     assert.equal(smoke.metadata.annotations?.["helm.sh/hook-weight"], "10");
     assert.deepEqual(
       hooksIn(manifests, "post-upgrade"),
@@ -49,7 +51,7 @@ describe("helm test", () => {
     assert.deepEqual(hooksIn(manifests, "test"), ["ws-test-every-backend"]);
     assert.deepEqual(argsOf(find(manifests, "Pod", "ws-test-every-backend")), [
       ...["cluster", "smoke", "--server", "ws-gateway:50051"],
-      ...["--every-backend", "ws-backend:50052"],
+      ...["--each-backend", "--namespace", "lab", "--release", "ws"],
     ]);
   });
 

@@ -36,7 +36,11 @@ describe("pods", () => {
     const withToken = everyPod
       .filter(({ pod }) => pod.automountServiceAccountToken !== false)
       .map(({ name }) => name.replace(/-post-.*/, ""));
-    assert.deepEqual([...new Set(withToken)].sort(), ["ws-gateway", "ws-replicas"]);
+    assert.deepEqual([...new Set(withToken)].sort(), [
+      "ws-gateway",
+      "ws-replicas",
+      "ws-test-every-backend",
+    ]);
   });
 
   it("get no variables that other Services give", () => {

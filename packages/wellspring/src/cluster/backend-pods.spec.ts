@@ -20,7 +20,10 @@ describe("listBackends()", () => {
     ]);
     const [{ path, query }] = kubernetes.requests;
     assert.equal(path, "/apis/discovery.k8s.io/v1/namespaces/lab/endpointslices");
-    assert.equal(query.get("labelSelector"), "kubernetes.io/service-name=ws-backend");
+    assert.equal(
+      query.get("labelSelector"),
+      "app.kubernetes.io/instance=ws,app.kubernetes.io/component=backend",
+    );
   });
 });
 

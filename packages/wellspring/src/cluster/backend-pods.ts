@@ -2,14 +2,15 @@ import { Client, credentials } from "@grpc/grpc-js";
 import { DiscoveryV1Api } from "@kubernetes/client-node";
 import { channelOptions } from "@wellspring/contract";
 import { type Endpoint, endpointAddress, listEndpoints } from "@wellspring/gateway";
-import type { Cluster } from "./cluster.ts";
+import { type Cluster, releaseSelector } from "./cluster.ts";
 import { askKubernetes } from "./kubernetes-error.ts";
 import { forwardPort } from "./port-forward.ts";
 
 /** The backends' pods of a release, ready or not, ordered by name. */
 export const listBackends = async (cluster: Cluster): Promise<Endpoint[]> => {
   const { namespace } = cluster;
-  const labelSelector = `kubernetes.io/service-name=${cluster.release}-backend`;
+  // Slices carry the labels of their Service, whatever it is called.
+  const labelSelector = `${releaseSelector(cluster)},app.kubernetes.io/component=backend`;
   const list = await askKubernetes(
     "cannot list the backends",
     cluster.api(DiscoveryV1Api).listNamespacedEndpointSlice({ namespace, labelSelector }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { openSpecRelease } from "../testing/spec-release.ts";
-import { parseWorkloads, replicasAskedKey } from "./replica-hook.ts";
+import { parseWorkload, replicasAskedKey } from "./replica-hook.ts";
 
 const timeout = 20_000;
 
@@ -9,14 +9,8 @@ type Release = Awaited<ReturnType<typeof openSpecRelease>>;
 
 /** Runs the hook for the backends; gives what it printed. */
 const runHook = async (release: Release, event: string, replicas: number): Promise<string> => {
-  const name = ["--kind", "StatefulSet", "--name", "ws-backend"];
-  const { exitCode, stdout, stderr } = await release.run([
-    "hook",
-    event,
-    ...name,
-    "--replicas",
-    String(replicas),
-  ]);
+  const argv = ["hook", event, "--kind", `StatefulSet/ws-backend=${replicas}`];
+  const { exitCode, stdout, stderr } = await release.run(argv);
   assert.equal(stderr, "");
   assert.equal(exitCode, 0);
   return stdout;
@@ -94,35 +88,20 @@ describe("wellspring cluster hook", () => {
   });
 });
 
-describe("parseWorkloads()", () => {
-  it("takes kinds with names and numbers in their order, or in one word", () => {
-    const workloads = parseWorkloads({
-      kind: ["StatefulSet", "Deployment/c=0", "Deployment"],
-      name: ["a", "b"],
-      replicas: ["1", "2"],
-    });
-    assert.deepEqual(workloads, [
-      { kind: "StatefulSet", name: "a", replicas: 1 },
-      { kind: "Deployment", name: "c", replicas: 0 },
-      { kind: "Deployment", name: "b", replicas: 2 },
-    ]);
+describe("parseWorkload()", () => {
+  it("takes kind, name and number", () => {
+    const { kind, name, replicas } = parseWorkload("StatefulSet/ws-backend.a=5");
+    assert.deepEqual([kind, name, replicas], ["StatefulSet", "ws-backend.a", 5]);
+    assert.equal(parseWorkload("Deployment/c=0").replicas, 0);
   });
 
-  for (const kind of ["DaemonSet/a=1", "Deployment/a", "Deployment/=1", "Deployment/a=-1"]) {
-    it(`refuses ${kind}`, () => {
-      const form = "Deployment/NAME=REPLICAS, or with --name and --replicas,";
-      assert.throws(() => parseWorkloads({ kind: [kind] }), {
+  const wrong = ["DaemonSet/a=1", "Deployment", "Deployment/a", "Deployment/=1", "Deployment/a=-1"];
+  for (const text of wrong) {
+    it(`refuses ${text}`, () => {
+      assert.throws(() => parseWorkload(text), {
         name: "UsageError",
-        message: `--kind: "${kind}" is no workload: ${form} is`,
+        message: `--kind: "${text}" is no workload: Deployment/NAME=REPLICAS is`,
       });
     });
   }
-
-  it("refuses names and numbers that are too few or too many", () => {
-    assert.throws(() => parseWorkloads({ kind: ["Deployment"] }), { name: "UsageError" });
-    assert.throws(() => parseWorkloads({ kind: ["Deployment/a=1"], name: ["b"] }), {
-      name: "UsageError",
-      message: "--name and --replicas: give each once for each --kind",
-    });
-  });
 });

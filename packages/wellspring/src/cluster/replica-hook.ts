@@ -10,8 +10,6 @@ import type { Tier } from "./tiers.ts";
 export type HookArguments = ClusterArguments & {
   event: string;
   kind: string[];
-  name?: string[] | undefined;
-  replicas?: string[] | undefined;
 };
 
 /** A workload and the number of replicas that the chart's values ask for. */
@@ -26,7 +24,7 @@ export const replicasAskedKey = "wellspring/replicas-asked";
  * person set in between stays, through upgrades and rollbacks. May be run again at any point.
  */
 export const runHook = async (args: HookArguments, io: CommandIo): Promise<ExitCode> => {
-  const workloads = parseWorkloads(args);
+  const workloads = args.kind.map(parseWorkload);
   const cluster = openCluster(args, io.env);
   for (const workload of workloads) {
     const line = await keepReplicas(cluster, args.event, workload);
@@ -35,26 +33,11 @@ export const runHook = async (args: HookArguments, io: CommandIo): Promise<ExitC
   return exitCode.ok;
 };
 
-/** The workloads of the command line: `KIND/NAME=N`, or a kind with a name and a number. */
-export const parseWorkloads = ({
-  kind,
-  name = [],
-  replicas = [],
-}: Pick<HookArguments, "kind" | "name" | "replicas">): AskedWorkload[] => {
-  const names = [...name];
-  const numbers = [...replicas];
-  const workloads = kind.map((text) => {
-    const [kindText, rest] = splitOnce(text, "/");
-    const [nameText, number] =
-      rest === undefined ? [names.shift() ?? "", numbers.shift()] : splitOnce(rest, "=");
-    if (!isKind(kindText) || nameText === "" || !/^\d{1,6}$/.test(number ?? "")) {
-      const form = "Deployment/NAME=REPLICAS, or with --name and --replicas,";
-      throw new UsageError(`--kind: "${text}" is no workload: ${form} is`);
-    }
-    return { kind: kindText, name: nameText, replicas: Number(number) };
-  });
-  if (names.length + numbers.length === 0) return workloads;
-  throw new UsageError("--name and --replicas: give each once for each --kind");
+/** A workload of the command line, `Deployment/NAME=N` or `StatefulSet/NAME=N`. */
+export const parseWorkload = (text: string): AskedWorkload => {
+  const [, kind = "", name = "", replicas] = /^(\w+)\/([a-z0-9.-]+)=(\d{1,6})$/.exec(text) ?? [];
+  if (isKind(kind)) return { kind, name, replicas: Number(replicas) };
+  throw new UsageError(`--kind: "${text}" is no workload: Deployment/NAME=REPLICAS is`);
 };
 
 const keepReplicas = async (
@@ -105,11 +88,6 @@ const recordAsked = async (
       ? apps.patchNamespacedDeployment(request, options)
       : apps.patchNamespacedStatefulSet(request, options),
   );
-};
-
-const splitOnce = (text: string, mark: string): [string, string | undefined] => {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 };
 
 const isKind = (text: string): text is Tier["kind"] =>

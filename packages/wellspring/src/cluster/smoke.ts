@@ -1,3 +1,4 @@
+import type { Client } from "@grpc/grpc-js";
 import { type CommandIo, type ExitCode, exitCode } from "@wellspring/cli";
 import { connect, parseSeconds, parseServer, printLines, retry } from "@wellspring/cli/parts";
 import { Code, StatusError } from "@wellspring/contract";
@@ -12,34 +13,60 @@ export type SmokeArguments = ClusterArguments & {
   timeout: string;
 };
 
-/** Writes a run, reads it back, on each backend too where that is asked for, and retracts it. */
+/**
+ * Writes a run, reads it back, on each backend too where that is asked for, and retracts it,
+ * whatever came of it. Waits for a gateway that is still starting; all of it ends by the timeout.
+ */
 export const smoke = async (args: SmokeArguments, io: CommandIo): Promise<ExitCode> => {
   const server = parseServer(args.server);
-  const timeoutMs = parseSeconds("timeout", args.timeout);
-  const notice = (line: string): void => void io.stderr.write(`${line}\n`);
+  const insist = insistUntil(parseSeconds("timeout", args.timeout), io);
   const run = createSmokeRun(args.project);
   const client = connect(server);
-  const options = { server, timeoutMs, notice };
   try {
-    const token = await retry(({ signal }) => writeRun(client, run, { signal }), options);
     try {
-      await retry(({ signal }) => checkRun(client, run, token, { signal }), options);
+      const token = await insist(server, (signal) => writeRun(client, run, { signal }));
+      await insist(server, (signal) => checkRun(client, run, token, { signal }));
       await printLines(io.stdout, [`${server}: wrote run ${run.run} and read it back`]);
-      if (args.eachBackend) await checkEachBackend(args, io, run, token);
-    } finally {
-      await retry(({ signal }) => retractRun(client, run, { signal }), options);
+      if (args.eachBackend) await checkEachBackend(args, io, insist, { run, token });
+    } catch (thrown) {
+      await tryToRetract(client, run);
+      throw thrown;
     }
+    await insist(server, (signal) => retractRun(client, run, { signal }));
   } finally {
     client.close();
   }
   return exitCode.ok;
 };
 
+/** Makes attempts on a server until one succeeds, it fails for good, or the time is over. */
+type Insist = <T>(server: string, attempt: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** One time for all attempts on all servers, in milliseconds from now on. */
+const insistUntil = (timeoutMs: number, io: CommandIo): Insist => {
+  const endMs = performance.now() + timeoutMs;
+  const notice = (line: string): void => void io.stderr.write(`${line}\n`);
+  return (server, attempt) => {
+    // Whole tenths of a second, since it is told where it was not enough.
+    const leftMs = 100 * Math.max(Math.ceil((endMs - performance.now()) / 100), 1);
+    return retry(({ signal }) => attempt(signal), { server, timeoutMs: leftMs, notice });
+  };
+};
+
+/** Milliseconds that a run gets to be taken back which could not be written or read. */
+const retractMs = 5_000;
+
+/** What failed may have been written all the same; why it did fail is what is told. */
+const tryToRetract = async (client: Client, run: SmokeRun): Promise<void> => {
+  const signal = AbortSignal.timeout(retractMs);
+  await retractRun(client, run, { signal }).catch(() => undefined);
+};
+
 const checkEachBackend = async (
   args: SmokeArguments,
   io: CommandIo,
-  run: SmokeRun,
-  token: string,
+  insist: Insist,
+  { run, token }: { run: SmokeRun; token: string },
 ): Promise<void> => {
   // Through a gateway alone it works without a cluster, and without loading a client of one.
   const { openCluster } = await import("./cluster.ts");
@@ -49,16 +76,10 @@ const checkEachBackend = async (
   if (backends.length === 0) {
     throw new StatusError(Code.UNAVAILABLE, `no backend of release ${cluster.release} serves`);
   }
-  const timeoutMs = parseSeconds("timeout", args.timeout);
-  const notice = (line: string): void => void io.stderr.write(`${line}\n`);
   for (const backend of backends) {
     const { pod } = backend;
     await withBackend(cluster, backend, (client) =>
-      retry(({ signal }) => checkRun(client, run, token, { signal }), {
-        server: pod,
-        timeoutMs,
-        notice,
-      }),
+      insist(pod, (signal) => checkRun(client, run, token, { signal })),
     );
     await printLines(io.stdout, [`${pod}: has it too`]);
   }

@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { defineCommand } from "@wellspring/cli";
-import { listenOption, metricsOption, serverOptions, storeOptions } from "../server-options.ts";
+import {
+  listenOption,
+  logOptions,
+  metricsOption,
+  serverOptions,
+  storeOptions,
+} from "../server-options.ts";
 
 export const backendCommand = defineCommand({
   command: "backend",
@@ -8,12 +14,17 @@ export const backendCommand = defineCommand({
   examples: [
     ["backend --data runs", "keeps its data in the folder runs, listens on port 50052"],
     ["backend --data runs --print", "and prints every reading that it stores"],
+    [
+      "backend --log jetstream --nats-url nats://127.0.0.1:4222 --nats-replicas 1",
+      "shares its log with every backend that is started like this",
+    ],
   ],
   positionals: {},
   options: {
     listen: listenOption(50052),
     metrics: metricsOption,
     ...storeOptions,
+    ...logOptions,
     print: {
       type: "boolean",
       default: false,

@@ -6,12 +6,8 @@ export const hookCommand = defineCommand({
   describe: "Keeps replicas as they were asked for last; run by the chart's own Jobs",
   examples: [
     [
-      "hook post-upgrade --kind StatefulSet --name ws-backend --replicas 2",
-      "sets two backends where the chart's value changed, and leaves kubectl scale alone else",
-    ],
-    [
-      "hook post-install --kind Deployment/ws-gateway=2 --kind StatefulSet/ws-backend=2",
-      "the same for two workloads, each in one word",
+      "hook post-upgrade --kind Deployment/ws-gateway=2 --kind StatefulSet/ws-backend=2",
+      "sets two where the chart's value changed, and leaves kubectl scale alone else",
     ],
   ],
   positionals: {
@@ -28,19 +24,7 @@ export const hookCommand = defineCommand({
       array: true,
       requiresArg: true,
       demandOption: true,
-      describe: "Deployment or StatefulSet, or KIND/NAME=REPLICAS; can be repeated",
-    },
-    name: {
-      type: "string",
-      array: true,
-      requiresArg: true,
-      describe: "The workload's name, once for each --kind",
-    },
-    replicas: {
-      type: "string",
-      array: true,
-      requiresArg: true,
-      describe: "The number that the chart's values ask for, once for each --kind",
+      describe: "KIND/NAME=REPLICAS as the chart's values ask for it; can be repeated",
     },
   },
   handler: async (args, io) => (await import("../../cluster/replica-hook.ts")).runHook(args, io),
