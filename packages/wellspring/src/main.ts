@@ -3,11 +3,13 @@ import manifest from "../package.json" with { type: "json" };
 import { backendCommand } from "./commands/backend.ts";
 import { checkCommand } from "./commands/check.ts";
 import { gatewayCommand } from "./commands/gateway.ts";
+import { restoreCommand } from "./commands/restore.ts";
 import { serveCommand } from "./commands/serve.ts";
 
 const { name, version } = manifest;
 const { argv, env, stdin, stdout, stderr } = process;
-const commands = [serveCommand, gatewayCommand, backendCommand, ...clientCommands, checkCommand];
+const serverCommands = [serveCommand, gatewayCommand, backendCommand];
+const commands = [...serverCommands, ...clientCommands, restoreCommand, checkCommand];
 
 process.exitCode = await runCommandLine({ name, version, commands }, argv.slice(2), {
   stdin,
