@@ -15,7 +15,7 @@ export class Release implements AsyncDisposable {
   readonly namespace: string;
   readonly #tag: string;
 
-  /** Makes the namespace and installs the chart with images of this tag; waits until it is ready. */
+  /** Makes the namespace and installs the chart with images of this tag, and waits. */
   static async install(namespace: string, tag: string): Promise<Release> {
     await kubectl(["create", "namespace", namespace]);
     const release = new Release(namespace, tag);
