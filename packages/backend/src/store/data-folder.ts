@@ -33,8 +33,8 @@ export type StoreMaker = (aside: string) => Promise<void>;
 /**
  * Opens a data folder, and makes it where there is none: `lock`, `form`, and `store` with the
  * environment that `makeStore` leaves. A store that is not what `isUsable` wants is replaced by one
- * that `makeStore` makes, and discarded then. Throws a StatusError where the folder is in use, can't be
- * written, is not Wellspring's, has a newer form, or is damaged.
+ * that `makeStore` makes, and discarded then. Throws a StatusError where the folder is in use,
+ * can't be written, is not Wellspring's, has a newer form, or is damaged.
  */
 export const openDataFolder = async (
   folder: string,
