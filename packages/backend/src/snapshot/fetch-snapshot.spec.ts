@@ -84,7 +84,7 @@ describe("fetchSnapshot()", () => {
     );
   });
 
-  it("starts anew where the whole has another hash, though every chunk has its own", async (test) => {
+  it("starts anew where the whole has another hash than its chunks", async (test) => {
     await using giver = await Giver.open();
     let ends = 0;
     giver.alter = ({ part }) => {
@@ -192,7 +192,9 @@ describe("fetchSnapshot()", () => {
     const into = join(temporaryFolder(test), "into");
     await assert.rejects(fetchSnapshot({ peers: [stranger.address], into, logId: specLogId }), {
       code: Code.FAILED_PRECONDITION,
-      message: `the peer's snapshot is of another log (${otherLogId}) than this backend's (${specLogId})`,
+      message:
+        `the peer's snapshot is of another log (${otherLogId}) ` +
+        `than this backend's (${specLogId})`,
     });
     const peers = [stranger.address, giver.address];
     await fetchWhole(giver, into, { peers, logId: specLogId });
