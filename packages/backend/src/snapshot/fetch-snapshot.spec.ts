@@ -84,7 +84,7 @@ describe("fetchSnapshot()", () => {
     );
   });
 
-  it("starts anew where the whole has another hash, and every chunk its own", async (test) => {
+  it("starts anew where the whole has another hash than its chunks", async (test) => {
     await using giver = await Giver.open();
     let ends = 0;
     giver.alter = ({ part }) => {

@@ -89,7 +89,7 @@ describe("assertDataFileWhole()", () => {
 });
 
 describe("settleDataFile()", () => {
-  it("makes the latest state the one that opens, the file as long as it needs", async (test) => {
+  it("makes the latest state the one that opens", async (test) => {
     const folder = temporaryFolder(test);
     const copy = join(folder, "copy");
     await using lmdb = Lmdb.open(join(folder, "store"));
