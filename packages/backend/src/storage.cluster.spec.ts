@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { Code } from "@wellspring/contract";
+import { createLogger } from "@wellspring/service";
 import { checkFolder } from "./check/check-folder.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
+import { NatsStream } from "./log/nats-stream.ts";
 import { readStoreState } from "./store/records.ts";
 import { Backend } from "./testing/backend.ts";
 import { linesOf } from "./testing/checked-folder.ts";
@@ -13,6 +16,9 @@ import { until } from "./testing/until.ts";
 
 const rows = growthRows(["A1", "B2"], 5);
 
+/** Readings of which some dozen uploads fill a small log. */
+const manyRows = growthRows(["A1", "B2", "C3", "D4"], 2_000);
+
 describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
   let servers: NatsServers;
   let streams = 0;
@@ -22,7 +28,10 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
   });
   after(() => servers[Symbol.asyncDispose]());
 
-  const createConfig = (parts: Partial<SharedLogConfig> = {}): SharedLogConfig => ({
+  const createConfig = (
+    parts: Partial<SharedLogConfig> = {},
+    bytesMax = 64 * 1024 * 1024,
+  ): SharedLogConfig => ({
     kind: "jetstream",
     nats: {
       servers: servers.urls,
@@ -30,7 +39,7 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
       password: undefined,
       stream: `storage-${++streams}`,
       replicas: 3,
-      bytesMax: 64 * 1024 * 1024,
+      bytesMax,
     },
     monitors: servers.monitors,
     requireSync: true,
@@ -156,4 +165,98 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
       message: /^this data folder is of the log .*, the stream is the log /,
     });
   });
+
+  it("keep what they acknowledge while NATS' leader hangs and a backend goes and comes", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig();
+    await using one = await openReady(first.path, log);
+    let other = await openReady(second.path, log);
+    await using stream = await openStream(log);
+    const [leader] = await stream.servers();
+    const faults = new Map<number, () => unknown>([
+      [40, () => servers.pause(leader)],
+      [100, () => servers.resume(leader)],
+      [
+        140,
+        async () => {
+          await other[Symbol.asyncDispose]();
+          other = await openReady(second.path, log);
+        },
+      ],
+    ]);
+    const runs = Array.from({ length: 200 }, (_, index) => `run-${index}`);
+    let acknowledged = 0;
+    const upload = async () => {
+      for (let run = runs.pop(); run !== undefined; run = runs.pop()) {
+        await uploadUntilAcknowledged(() => (runs.length % 2 ? one : other), run);
+        await faults.get(++acknowledged)?.();
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, upload));
+    await using _ = other;
+    await Promise.all([one.context.log.catchUp(), other.context.log.catchUp()]);
+    for (const backend of [one, other]) {
+      for (let run = 0; run < 200; run++) {
+        assert.equal((await backend.getRun(`run-${run}`)).run?.readings, rows.length);
+      }
+    }
+    assert.deepEqual(readStoreState(one.context.store), readStoreState(other.context.store));
+  });
+
+  it("refuse what a full log can't take, until two have flushed and it is trimmed", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig({}, 512 * 1024);
+    await using one = await openReady(first.path, log);
+    const fill = async () => {
+      for (let run = 0; run < 1_000; run++) {
+        await one.upload([{ rows: manyRows, run: `run-${run}` }]);
+      }
+    };
+    await assert.rejects(fill(), { code: Code.RESOURCE_EXHAUSTED, message: /^the log is full/ });
+    await using other = await openReady(second.path, log);
+    await uploadUntilAcknowledged(() => one, "after");
+    assert.equal((await other.getRun("after")).run?.readings, rows.length);
+    await using stream = await openStream(log);
+    assert.ok((await stream.bounds()).first > 1n);
+    assert.deepEqual(readStoreState(one.context.store), readStoreState(other.context.store));
+  });
+
+  it("say that they need a snapshot where the log begins after what they hold", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    using third = createTemporaryFolder();
+    const log = createConfig();
+    await using one = await openReady(first.path, log);
+    {
+      await using _ = await openReady(second.path, log);
+    }
+    await one.upload([{ rows }]);
+    await using stream = await openStream(log);
+    await stream.trim(one.context.log.appliedSequence);
+    await assert.rejects(Backend.openIn(second.path, { log }), {
+      code: Code.FAILED_PRECONDITION,
+      message: "this backend has applied entry 1, the log begins with 3: it needs a snapshot",
+    });
+    await assert.rejects(Backend.openIn(third.path, { log }), {
+      code: Code.FAILED_PRECONDITION,
+      message: /^the log .* no longer holds its first entry: this backend needs a snapshot$/,
+    });
+  });
 });
+
+const openStream = ({ nats }: SharedLogConfig): Promise<NatsStream> =>
+  NatsStream.open(nats, createLogger({ name: "spec", level: "silent" }), undefined);
+
+/** Uploads again, as a robot's command does, until a backend acknowledges it. */
+const uploadUntilAcknowledged = async (choose: () => Backend, run: string): Promise<void> => {
+  for (;;) {
+    try {
+      await choose().upload([{ rows, run }], { append: true });
+      return;
+    } catch {
+      await delay(50);
+    }
+  }
+};

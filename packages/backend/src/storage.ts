@@ -139,17 +139,21 @@ const assertGenesis = async (stream: EntryStream, now: number): Promise<void> =>
 
 /** What an empty store starts with: the first entry, where that starts from nothing. */
 const stateOfGenesis = async (stream: EntryStream): Promise<Write[]> => {
+  if ((await stream.bounds()).first > 1n) throw beginsLater(stream);
   const reading = new AbortController();
   for await (const { sequence, atMs, bytes } of stream.follow(1n, reading.signal)) {
     reading.abort();
     if (sequence > 1n || readGenesis(bytes).stateDigest.length > 0) break;
     return createGenesisState(stream.logId, Number(atMs));
   }
-  throw new StatusError(
-    Code.FAILED_PRECONDITION,
-    `the log ${stream.logId} no longer holds its first entry: this backend needs a snapshot`,
-  );
+  throw beginsLater(stream);
 };
+
+const beginsLater = ({ logId }: EntryStream): StatusError =>
+  new StatusError(
+    Code.FAILED_PRECONDITION,
+    `the log ${logId} no longer holds its first entry: this backend needs a snapshot`,
+  );
 
 const assertNextIsHeld = async (store: Lmdb, stream: EntryStream): Promise<void> => {
   const { appliedSequence } = readStoreState(store);

@@ -182,7 +182,7 @@ const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsC
       inboxPrefix: "_INBOX_wellspring",
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
-      pingInterval: 10_000,
+      pingInterval: 4_000,
       maxPingOut: 1,
       timeout: answerMs,
     });
