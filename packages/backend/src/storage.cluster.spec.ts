@@ -10,14 +10,12 @@ import { readStoreState } from "./store/records.ts";
 import { Backend } from "./testing/backend.ts";
 import { linesOf } from "./testing/checked-folder.ts";
 import { NatsServers } from "./testing/nats-servers.ts";
+import { noiseBlock } from "./testing/noise.ts";
 import { growthRows } from "./testing/readings.ts";
 import { createTemporaryFolder } from "./testing/temporary-folder.ts";
 import { until } from "./testing/until.ts";
 
 const rows = growthRows(["A1", "B2"], 5);
-
-/** Readings of which some dozen uploads fill a small log. */
-const manyRows = growthRows(["A1", "B2", "C3", "D4"], 2_000);
 
 describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
   let servers: NatsServers;
@@ -189,7 +187,8 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
     let acknowledged = 0;
     const upload = async () => {
       for (let run = runs.pop(); run !== undefined; run = runs.pop()) {
-        await uploadUntilAcknowledged(() => (runs.length % 2 ? one : other), run);
+        const choose = () => (runs.length % 2 ? one : other);
+        await untilAcknowledged(() => choose().upload([{ rows, run }], { append: true }));
         await faults.get(++acknowledged)?.();
       }
     };
@@ -207,17 +206,15 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
   it("refuse what a full log can't take, until two have flushed and it is trimmed", async () => {
     using first = createTemporaryFolder();
     using second = createTemporaryFolder();
-    const log = createConfig({}, 512 * 1024);
+    const log = createConfig({}, 2 * 1024 * 1024);
     await using one = await openReady(first.path, log);
     const fill = async () => {
-      for (let run = 0; run < 1_000; run++) {
-        await one.upload([{ rows: manyRows, run: `run-${run}` }]);
-      }
+      for (let run = 0; run < 20; run++) await uploadNoise(one, `run-${run}`);
     };
     await assert.rejects(fill(), { code: Code.RESOURCE_EXHAUSTED, message: /^the log is full/ });
     await using other = await openReady(second.path, log);
-    await uploadUntilAcknowledged(() => one, "after");
-    assert.equal((await other.getRun("after")).run?.readings, rows.length);
+    await untilAcknowledged(() => uploadNoise(one, "after"));
+    assert.equal((await other.getRun("after")).run?.readings, 16_384);
     await using stream = await openStream(log);
     assert.ok((await stream.bounds()).first > 1n);
     assert.deepEqual(readStoreState(one.context.store), readStoreState(other.context.store));
@@ -249,11 +246,19 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
 const openStream = ({ nats }: SharedLogConfig): Promise<NatsStream> =>
   NatsStream.open(nats, createLogger({ name: "spec", level: "silent" }), undefined);
 
+/** Uploads a quarter of a mebibyte. */
+const uploadNoise = async (backend: Backend, run: string): Promise<void> => {
+  const stream = backend.openUpload({ append: true });
+  await stream.open();
+  await stream.sendBlock(noiseBlock, { run });
+  await stream.commit();
+};
+
 /** Uploads again, as a robot's command does, until a backend acknowledges it. */
-const uploadUntilAcknowledged = async (choose: () => Backend, run: string): Promise<void> => {
+const untilAcknowledged = async (upload: () => Promise<unknown>): Promise<void> => {
   for (;;) {
     try {
-      await choose().upload([{ rows, run }], { append: true });
+      await upload();
       return;
     } catch {
       await delay(50);
