@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { Code, LogStatus_Kind } from "@wellspring/contract";
+import { createLogger } from "@wellspring/service";
 import { checkFolder } from "./check/check-folder.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
+import { NatsStream } from "./log/nats-stream.ts";
 import { readStoreState } from "./store/records.ts";
 import { Backend } from "./testing/backend.ts";
 import { linesOf } from "./testing/checked-folder.ts";
 import { NatsServers } from "./testing/nats-servers.ts";
+import { noiseBlock } from "./testing/noise.ts";
 import { growthRows } from "./testing/readings.ts";
 import { createTemporaryFolder } from "./testing/temporary-folder.ts";
 import { until } from "./testing/until.ts";
@@ -22,7 +26,10 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
   });
   after(() => servers[Symbol.asyncDispose]());
 
-  const createConfig = (parts: Partial<SharedLogConfig> = {}): SharedLogConfig => ({
+  const createConfig = (
+    parts: Partial<SharedLogConfig> = {},
+    bytesMax = 64 * 1024 * 1024,
+  ): SharedLogConfig => ({
     kind: "jetstream",
     nats: {
       servers: servers.urls,
@@ -30,7 +37,7 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
       password: undefined,
       stream: `storage-${++streams}`,
       replicas: 3,
-      bytesMax: 64 * 1024 * 1024,
+      bytesMax,
     },
     monitors: servers.monitors,
     requireSync: true,
@@ -170,4 +177,83 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
       message: /^this data folder is of the log .*, the stream is the log /,
     });
   });
+
+  it("keep what they acknowledge while NATS hangs and a backend goes and comes", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig();
+    await using one = await openReady(first.path, log);
+    let other = await openReady(second.path, log);
+    await using stream = await openStream(log);
+    const [leader] = await stream.servers();
+    const faults = new Map<number, () => unknown>([
+      [40, () => servers.pause(leader)],
+      [100, () => servers.resume(leader)],
+      [
+        140,
+        async () => {
+          await other[Symbol.asyncDispose]();
+          other = await openReady(second.path, log);
+        },
+      ],
+    ]);
+    const runs = Array.from({ length: 200 }, (_, index) => `run-${index}`);
+    let acknowledged = 0;
+    const upload = async () => {
+      for (let run = runs.pop(); run !== undefined; run = runs.pop()) {
+        const choose = () => (runs.length % 2 ? one : other);
+        await untilAcknowledged(() => choose().upload([{ rows, run }], { append: true }));
+        await faults.get(++acknowledged)?.();
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, upload));
+    await using _ = other;
+    await Promise.all([one.context.log.catchUp(), other.context.log.catchUp()]);
+    for (const backend of [one, other]) {
+      for (let run = 0; run < 200; run++) {
+        assert.equal((await backend.getRun(`run-${run}`)).run?.readings, rows.length);
+      }
+    }
+    assert.deepEqual(readStoreState(one.context.store), readStoreState(other.context.store));
+  });
+
+  it("refuse what a full log can't take, until two have flushed and it is trimmed", async () => {
+    using first = createTemporaryFolder();
+    using second = createTemporaryFolder();
+    const log = createConfig({}, 2 * 1024 * 1024);
+    await using one = await openReady(first.path, log);
+    const fill = async () => {
+      for (let run = 0; run < 20; run++) await uploadNoise(one, `run-${run}`);
+    };
+    await assert.rejects(fill(), { code: Code.RESOURCE_EXHAUSTED, message: /^the log is full/ });
+    await using other = await openReady(second.path, log);
+    await untilAcknowledged(() => uploadNoise(one, "after"));
+    assert.equal((await other.getRun("after")).run?.readings, 16_384);
+    await using stream = await openStream(log);
+    assert.ok((await stream.bounds()).first > 1n);
+    assert.deepEqual(readStoreState(one.context.store), readStoreState(other.context.store));
+  });
 });
+
+const openStream = ({ nats }: SharedLogConfig): Promise<NatsStream> =>
+  NatsStream.open(nats, createLogger({ name: "spec", level: "silent" }), undefined);
+
+/** Uploads a quarter of a mebibyte. */
+const uploadNoise = async (backend: Backend, run: string): Promise<void> => {
+  const stream = backend.openUpload({ append: true });
+  await stream.open();
+  await stream.sendBlock(noiseBlock, { run });
+  await stream.commit();
+};
+
+/** Uploads again, as a robot's command does, until a backend acknowledges it. */
+const untilAcknowledged = async (upload: () => Promise<unknown>): Promise<void> => {
+  for (;;) {
+    try {
+      await upload();
+      return;
+    } catch {
+      await delay(50);
+    }
+  }
+};

@@ -185,6 +185,7 @@ const storeFrom =
 
 /** The first entry of the log, where it is still held and starts from nothing. */
 const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined> => {
+  if ((await stream.bounds()).first > 1n) return undefined;
   const reading = new AbortController();
   for await (const entry of stream.follow(1n, reading.signal)) {
     reading.abort();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { Code, StatusError } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
 import { startMs } from "../testing/applied-store.ts";
@@ -147,6 +148,7 @@ const publishUntilKnown = async (stream: NatsStream, text: string): Promise<void
       return await stream.publish(text, Buffer.from(text));
     } catch (thrown) {
       assert.equal(StatusError.from(thrown).code, Code.UNAVAILABLE);
+      await delay(100);
     }
   }
 };

@@ -14,6 +14,7 @@ import {
 import { connect, type NatsConnection, nanos } from "@nats-io/transport-node";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
+import { messagesOf } from "./consumer-messages.ts";
 import type { EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
@@ -33,12 +34,6 @@ const duplicateWindowMs = 10 * 60_000;
 /** Milliseconds before a consumer that ended is made again. */
 const followAgainMs = 500;
 
-/** Bytes that are on their way to this backend at once. */
-const followBytes = 8 * 1024 * 1024;
-
-/** Milliseconds between signs of life of a consumer: where two are missing it is made again. */
-const heartbeatMs = 1_000;
-
 /** A log in a stream of NATS JetStream: kept in files, by several servers, without an age limit. */
 export class NatsStream implements EntryStream {
   readonly logId: string;
@@ -47,6 +42,8 @@ export class NatsStream implements EntryStream {
   readonly #client: JetStreamClient;
   readonly #config: NatsConfig;
   readonly #logger: Logger;
+  /** Aborted once the connection is lost, and followed by another. */
+  #connected = new AbortController();
 
   /**
    * Connects to the stream; where there is none it is made, as the log with this id. Rejects with
@@ -82,6 +79,7 @@ export class NatsStream implements EntryStream {
     this.#client = jetstream(connection, { timeout: answerMs });
     this.#config = config;
     this.#logger = logger;
+    void this.#watchConnection();
   }
 
   async publish(messageId: string, bytes: Uint8Array): Promise<void> {
@@ -98,8 +96,9 @@ export class NatsStream implements EntryStream {
     let next = from;
     while (!signal.aborted) {
       try {
+        const untilLost = AbortSignal.any([signal, this.#connected.signal]);
         const consumer = await this.#consumeFrom(next);
-        for await (const entry of messagesOf(consumer, signal)) {
+        for await (const entry of messagesOf(consumer, untilLost)) {
           yield entry;
           next = entry.sequence + 1n;
         }
@@ -149,6 +148,14 @@ export class NatsStream implements EntryStream {
     await this.#connection.close();
   }
 
+  async #watchConnection(): Promise<void> {
+    for await (const { type } of this.#connection.status()) {
+      if (type !== "disconnect") continue;
+      this.#connected.abort();
+      this.#connected = new AbortController();
+    }
+  }
+
   /** The stream as it is now, if it still is the log that it was. */
   async #info(): Promise<StreamInfo> {
     let info: StreamInfo;
@@ -182,7 +189,7 @@ const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsC
       inboxPrefix: "_INBOX_wellspring",
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
-      pingInterval: 10_000,
+      pingInterval: 4_000,
       maxPingOut: 1,
       timeout: answerMs,
     });
@@ -260,34 +267,6 @@ const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
   last: BigInt(state.last_seq),
   bytes: state.bytes,
 });
-
-async function* messagesOf(
-  consumer: Consumer,
-  signal: AbortSignal,
-): AsyncGenerator<StreamEntry, undefined> {
-  const messages = await consumer.consume({
-    max_bytes: followBytes,
-    expires: 10 * heartbeatMs,
-    idle_heartbeat: heartbeatMs,
-  });
-  const stop = () => messages.stop();
-  signal.addEventListener("abort", stop);
-  if (signal.aborted) stop();
-  try {
-    for await (const message of messages) {
-      yield {
-        sequence: BigInt(message.seq),
-        atMs: message.timestampNanos / 1_000_000n,
-        messageId: message.headers?.get("Nats-Msg-Id") ?? "",
-        bytes: message.data,
-      };
-    }
-    return undefined;
-  } finally {
-    signal.removeEventListener("abort", stop);
-    messages.stop();
-  }
-}
 
 const replaced = (known: string, found: string): StatusError =>
   new StatusError(Code.FAILED_PRECONDITION, `the stream was the log ${known} and is ${found} now`);

@@ -82,6 +82,16 @@ export class NatsServers implements AsyncDisposable {
     await ended;
   }
 
+  /** Lets a server hang, as one does whose machine stands still. */
+  pause(name: string): void {
+    this.#processes.get(name)?.kill("SIGSTOP");
+  }
+
+  /** Lets a server that hangs go on. */
+  resume(name: string): void {
+    this.#processes.get(name)?.kill("SIGCONT");
+  }
+
   /** Resolves when all that run are healthy, JetStream and its cluster too. */
   async healthy(): Promise<void> {
     const deadlineMs = Date.now() + 30_000;
