@@ -10,6 +10,11 @@ describe("specsBeside()", () => {
     assert.deepEqual(judge(specsBeside, { ".ci/a.js": code, ".ci/a.spec.ts": "" }), []);
   });
 
+  it("takes a spec that needs a cluster", () => {
+    const texts = { "packages/cli/src/a.ts": code, "packages/cli/src/a.cluster.spec.ts": "" };
+    assert.deepEqual(judge(specsBeside, texts), []);
+  });
+
   it("refuses code alone", () => {
     assert.deepEqual(judge(specsBeside, { "packages/cli/src/a.ts": code }), [
       "packages/cli/src/a.ts:1: no spec stands beside it: write packages/cli/src/a.spec.ts",

@@ -2,10 +2,11 @@ import { Visitor } from "oxc-parser";
 import type { Rule } from "./finding.ts";
 import type { Source } from "./source.ts";
 
-/** Files with code in them beside which no spec stands. */
+/** Files with code in them beside which no spec stands, nor one that needs a cluster. */
 export const specsBeside: Rule = ({ sources, texts }) =>
   sources
     .filter((source) => needsSpec(source) && !texts.has(specPath(source.path)))
+    .filter(({ path }) => !texts.has(specPath(path, ".cluster")))
     .map(({ path }) => ({
       path,
       line: 1,
@@ -13,7 +14,7 @@ export const specsBeside: Rule = ({ sources, texts }) =>
       instead: `write ${specPath(path)}`,
     }));
 
-const specPath = (path: string): string => path.replace(/\.[jt]s$/, ".spec.ts");
+const specPath = (path: string, kind = ""): string => path.replace(/\.[jt]s$/, `${kind}.spec.ts`);
 
 const needsSpec = (source: Source): boolean =>
   source.kind === "code" && !wiringPaths.test(source.path) && hasBehaviour(source);

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { findSpecs } from "./specs.ts";
+import { findSpecs, type SpecKind } from "./specs.ts";
 
 const passing = 'import { it } from "node:test";\nit("holds", () => {});\n';
 const failing = 'import { it } from "node:test";\nit("breaks", () => {\n  throw 1;\n});\n';
@@ -13,7 +13,9 @@ const texts = {
   ".ci/a.spec.ts": passing,
   "packages/cli/src/a.ts": "",
   "packages/cli/src/deep/b.spec.ts": passing,
+  "packages/cli/src/deep/b.cluster.spec.ts": passing,
   "packages/client/src/c.spec.ts": failing,
+  "packages/e2e/src/a.cluster.spec.ts": passing,
   "packages/e2e/src/d.spec.ts": passing,
 };
 
@@ -28,11 +30,11 @@ describe("specs", () => {
   });
   after(() => rmSync(root, { recursive: true }));
 
-  const find = (...paths: string[]) => findSpecs(root, paths);
+  const find = (...paths: string[]) => findSpecs(root, paths, "alone");
 
   /** Runs them in a process of its own: the runner refuses to run within a test. */
-  const run = (...paths: string[]) => {
-    const options = JSON.stringify({ root, paths });
+  const run = (paths: string[], kind?: SpecKind) => {
+    const options = JSON.stringify({ root, paths, kind });
     const script = `import { runSpecs } from ${JSON.stringify(resolve(".ci/test/specs.ts"))};
       process.exitCode = (await runSpecs(${options})) ? 0 : 1;`;
     const path = join(root, "run.mjs");
@@ -41,7 +43,17 @@ describe("specs", () => {
     return spawnSync(process.execPath, [path], { env, encoding: "utf8" });
   };
 
-  it("finds all where no path is given", () => {
+  it("finds those that need a cluster only where they are asked for", () => {
+    assert.deepEqual(findSpecs(root, [], "cluster"), [
+      "packages/cli/src/deep/b.cluster.spec.ts",
+      "packages/e2e/src/a.cluster.spec.ts",
+    ]);
+    assert.deepEqual(findSpecs(root, ["packages/e2e"], "cluster"), [
+      "packages/e2e/src/a.cluster.spec.ts",
+    ]);
+  });
+
+  it("finds all others where no path is given", () => {
     assert.deepEqual(find(), [
       ".ci/a.spec.ts",
       "packages/cli/src/deep/b.spec.ts",
@@ -61,7 +73,7 @@ describe("specs", () => {
   });
 
   it("runs them all under one summary, the end to end ones last", () => {
-    const { status, stdout } = run(".ci", "packages/e2e", "packages/cli");
+    const { status, stdout } = run([".ci", "packages/e2e", "packages/cli"]);
     assert.equal(status, 0);
     assert.match(
       stdout,
@@ -69,12 +81,19 @@ describe("specs", () => {
     );
   });
 
+  it("runs those that need a cluster", () => {
+    const { status, stdout } = run([], "cluster");
+    assert.equal(status, 0);
+    assert.match(stdout, /ℹ tests 2\nℹ suites 0\nℹ pass 2\n/);
+  });
+
   it("shows what failed, and fails", () => {
-    const { status, stdout } = run("packages");
+    const { status, stdout } = run(["packages"]);
     assert.equal(status, 1);
     assert.match(stdout, /✖ breaks/);
     assert.match(stdout, /ℹ pass 2\nℹ fail 1\n/);
   });
 
-  it("fails where no spec stands below the path", () => assert.equal(run("packages/x").status, 1));
+  it("fails where no spec stands below the path", () =>
+    assert.equal(run(["packages/x"]).status, 1));
 });

@@ -18,7 +18,9 @@ import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { Readiness } from "./readiness.ts";
 import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
+import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
 import { openStorage, type Storage } from "./storage.ts";
+import { snapshotsFolder } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -41,6 +43,7 @@ export class Context implements AsyncDisposable {
   readonly logReporter: LogReporter;
   readonly diskSpace: DiskSpace;
   readonly runRoom: RunRoom;
+  readonly snapshots: SnapshotShelf;
   readonly decodedBlocks = new DecodedBlocks();
   readonly health: Health;
   readonly metrics = new Metrics();
@@ -58,6 +61,7 @@ export class Context implements AsyncDisposable {
     const logger = parts.logger ?? createLogger({ name: "backend" });
     const health = createHealth(config.fault, logger);
     const readiness = new Readiness({ health, logger, ...readinessOf(config) });
+    let context: Context | undefined;
     const storage = await openStorage(config, {
       logger,
       now: parts.now ?? Date.now,
@@ -69,8 +73,9 @@ export class Context implements AsyncDisposable {
       },
       onProof: (proof) => readiness.setProof(proof),
       isReady: () => readiness.isReady,
+      oldestSnapshot: () => context?.snapshots.oldestSequence,
     });
-    const context = new Context(config, storage, health, readiness, parts.readSpace);
+    context = new Context(config, storage, health, readiness, parts.readSpace);
     try {
       await context.#listen(logger);
       return context;
@@ -97,6 +102,9 @@ export class Context implements AsyncDisposable {
     this.runRoom = new RunRoom(this.store);
     const { dataDir, diskUsedPercentMax } = config;
     this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, readSpace);
+    this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
+      assertRoom: () => this.diskSpace.assertRoom(),
+    });
     observeBackend(this.metrics, this);
   }
 
@@ -113,6 +121,7 @@ export class Context implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readiness.stop();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    await this.snapshots[Symbol.asyncDispose]();
     await this.#storage[Symbol.asyncDispose]();
     await this.#metricsServer?.[Symbol.asyncDispose]();
   }

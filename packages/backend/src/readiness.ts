@@ -16,8 +16,8 @@ export type ReadinessOptions = {
 const catchUpAgainMs = 250;
 
 /**
- * Whether a backend may be asked: it listens, has caught up with its log once, the log works, entries are
- * flushed where that is required, and it is not stopping.
+ * Whether a backend may be asked: it listens, has caught up with its log once, the log works,
+ * entries are flushed where that is required, and it is not stopping.
  */
 export class Readiness {
   readonly #options: ReadinessOptions;

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { RunServiceService } from "@wellspring/contract";
+import { BackupServiceService, RunServiceService } from "@wellspring/contract";
+import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { services } from "./service.ts";
 import { Backend } from "./testing/backend.ts";
 
 describe("services()", () => {
-  it("serves each method of the contract", async () => {
+  it("serves each method of the contract and of peers", async () => {
     await using backend = await Backend.open();
-    const [[definition, handlers], ...others] = services(backend.context);
-    assert.equal(definition, RunServiceService);
-    assert.deepEqual(Object.keys(handlers).sort(), Object.keys(RunServiceService).sort());
-    assert.deepEqual(others, []);
+    const served = services(backend.context);
+    const definitions = [RunServiceService, BackupServiceService, PeerServiceService];
+    assert.deepEqual(
+      served.map(([definition]) => definition),
+      definitions,
+    );
+    for (const [definition, handlers] of served) {
+      assert.deepEqual(Object.keys(handlers).sort(), Object.keys(definition).sort());
+    }
   });
 });

@@ -1,7 +1,10 @@
-import { RunServiceService } from "@wellspring/contract";
+import { BackupServiceService, RunServiceService } from "@wellspring/contract";
 import { bidi, type ServedService, serverStreaming, unary } from "@wellspring/service";
 import type { Context } from "./context.ts";
+import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
+import { backup } from "./rpc/backup.ts";
 import { getRun } from "./rpc/get-run.ts";
+import { getSnapshot } from "./rpc/get-snapshot.ts";
 import { getStatus } from "./rpc/get-status.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listRuns } from "./rpc/list-runs.ts";
@@ -9,7 +12,7 @@ import { readReadings } from "./rpc/read-readings.ts";
 import { retract } from "./rpc/retract.ts";
 import { upload } from "./rpc/upload.ts";
 
-/** What a backend serves: one line for each method of the contract. */
+/** What a backend serves, to gateways and to its peers: one line for each method. */
 export const services = (context: Context): ServedService[] => [
   [
     RunServiceService,
@@ -23,4 +26,6 @@ export const services = (context: Context): ServedService[] => [
       getStatus: unary(getStatus(context)),
     },
   ],
+  [BackupServiceService, { backup: serverStreaming(backup(context)) }],
+  [PeerServiceService, { getSnapshot: serverStreaming(getSnapshot(context)) }],
 ];

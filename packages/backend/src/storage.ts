@@ -4,7 +4,7 @@ import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import type { Config } from "./config.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
-import type { EntryStream } from "./log/entry-stream.ts";
+import type { EntryStream, StreamEntry } from "./log/entry-stream.ts";
 import {
   createGenesis,
   createGenesisEntry,
@@ -20,8 +20,14 @@ import { SharedLog } from "./log/shared-log.ts";
 import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
 import { Trimmer } from "./log/trimmer.ts";
-import { hasStore, openDataFolder, openDataFolderToRead } from "./store/data-folder.ts";
-import type { Write } from "./store/draft.ts";
+import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
+import {
+  hasStore,
+  openDataFolder,
+  openDataFolderToRead,
+  type StoreMaker,
+  storeOf,
+} from "./store/data-folder.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -43,6 +49,8 @@ export type StorageOptions = {
   /** Hears whether acknowledged entries are flushed by all who keep them. */
   onProof: (proof: SyncProof) => void;
   isReady: () => boolean;
+  /** The entry after which the oldest snapshot was made that others may take from this backend. */
+  oldestSnapshot: () => bigint | undefined;
 };
 
 /** Opens the data folder and the log; rejects with a StatusError that says what is in the way. */
@@ -54,7 +62,10 @@ export const openStorage = (config: Config, options: StorageOptions): Promise<St
 const openAlone = async (dataDir: string, options: StorageOptions): Promise<Storage> => {
   const { now, wrapStore, onStored, onFault } = options;
   await using parts = new AsyncDisposableStack();
-  const folder = await openDataFolder(dataDir, () => createGenesis(randomUUID(), now()));
+  const folder = await openDataFolder(
+    dataDir,
+    storeOf(() => createGenesis(randomUUID(), now())),
+  );
   const { lmdb } = parts.use(folder);
   const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { now, onStored, onFault }));
   return storageOf(lmdb, log, reportEmbedded(log), parts.move());
@@ -69,21 +80,23 @@ const openShared = async (
   await using parts = new AsyncDisposableStack();
   const stream = parts.use(await openStream(config, logger, await readNewLogId(dataDir)));
   await assertGenesis(stream, options.now());
-  const folder = await openDataFolder(dataDir, () => stateOfGenesis(stream));
-  const { lmdb } = parts.use(folder);
-  await assertNextIsHeld(lmdb, stream);
-  const onRetry = (error: StatusError) => logger.warn({ err: error }, "an entry has to wait");
-  const log = parts.use(new SharedLog(wrapStore(lmdb), stream, { onStored, onFault, onRetry }));
   const backendId = randomUUID();
+  let log: SharedLog | undefined;
   const describe = () => ({
     backendId,
     address: config.advertise ?? "",
-    appliedSequence: log.appliedSequence,
-    flushedSequence: log.flushedSequence,
-    neededSequence: 0n,
+    appliedSequence: log?.appliedSequence ?? 0n,
+    flushedSequence: log?.flushedSequence ?? 0n,
+    neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
     isReady: isReady(),
   });
   const peers = parts.use(new Peers({ stream, describe }));
+  const folder = await openDataFolder(dataDir, storeFrom(stream, peers, logger), (store) =>
+    isNextHeld(store, stream, logger),
+  );
+  const { lmdb } = parts.use(folder);
+  const onRetry = (error: StatusError) => logger.warn({ err: error }, "an entry has to wait");
+  log = parts.use(new SharedLog(wrapStore(lmdb), stream, { onStored, onFault, onRetry }));
   const backends = () => [describe(), ...peers.list()];
   const { trimCopies: copies, nats } = config;
   const onTrim = (trim: object) => logger.info(trim, "trimmed the log");
@@ -149,26 +162,53 @@ const assertGenesis = async (stream: EntryStream, now: number): Promise<void> =>
   await stream.publish(`genesis-${stream.logId}`, createGenesisEntry(stream.logId, now));
 };
 
-/** What an empty store starts with: the first entry, where that starts from nothing. */
-const stateOfGenesis = async (stream: EntryStream): Promise<Write[]> => {
+/**
+ * Makes the store of a backend that has none: the genesis entry, applied, where the log still holds
+ * it and starts from nothing; else a snapshot of another backend.
+ */
+const storeFrom =
+  (stream: EntryStream, peers: Peers, logger: Logger): StoreMaker =>
+  async (aside) => {
+    const genesis = await findGenesis(stream);
+    if (genesis) {
+      await storeOf(() => createGenesisState(stream.logId, Number(genesis.atMs)))(aside);
+      return;
+    }
+    const { snapshotId, appliedSequence } = await fetchSnapshot({
+      peers: await findGivers(peers, logger),
+      into: aside,
+      logId: stream.logId,
+      onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
+    });
+    logger.info({ snapshotId, appliedSequence }, "took a snapshot");
+  };
+
+/** The first entry of the log, where it is still held and starts from nothing. */
+const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined> => {
   const reading = new AbortController();
-  for await (const { sequence, atMs, bytes } of stream.follow(1n, reading.signal)) {
+  for await (const entry of stream.follow(1n, reading.signal)) {
     reading.abort();
-    if (sequence > 1n || readGenesis(bytes).stateDigest.length > 0) break;
-    return createGenesisState(stream.logId, Number(atMs));
+    const isFirst = entry.sequence === 1n && readGenesis(entry.bytes).stateDigest.length === 0;
+    return isFirst ? entry : undefined;
   }
-  throw new StatusError(
-    Code.FAILED_PRECONDITION,
-    `the log ${stream.logId} no longer holds its first entry: this backend needs a snapshot`,
-  );
+  return undefined;
 };
 
-const assertNextIsHeld = async (store: Lmdb, stream: EntryStream): Promise<void> => {
+/** Waits until another backend announces that it is ready and can be reached. */
+const findGivers = async (peers: Peers, logger: Logger): Promise<string[]> => {
+  for (;;) {
+    const ready = peers.list().filter(({ isReady, address }) => isReady && address !== "");
+    if (ready.length > 0) return ready.map(({ address }) => address);
+    logger.warn("waits for a backend that gives a snapshot");
+    await delay(openAgainMs);
+  }
+};
+
+/** Whether the log still holds the entry that this store needs next. */
+const isNextHeld = async (store: Lmdb, stream: EntryStream, logger: Logger): Promise<boolean> => {
   const { appliedSequence } = readStoreState(store);
   const { first } = await stream.bounds();
-  if (appliedSequence + 1n >= first) return;
-  throw new StatusError(
-    Code.FAILED_PRECONDITION,
-    `this backend has applied entry ${appliedSequence}, the log begins with ${first}: it needs a snapshot`,
-  );
+  if (appliedSequence + 1n >= first) return true;
+  logger.warn({ appliedSequence, first }, "the log no longer holds what this backend needs next");
+  return false;
 };

@@ -5,9 +5,9 @@ import { clientCommands } from "./index.ts";
 describe("clientCommands", () => {
   it("are the commands that talk to a gateway, each with the common options", () => {
     const names = clientCommands.map(({ command }) => command.split(" ")[0]);
-    assert.deepEqual(names, ["upload", "runs", "show", "export", "retract", "history"]);
+    assert.deepEqual(names, ["upload", "runs", "show", "export", "retract", "history", "backup"]);
     for (const { options } of clientCommands) {
-      for (const name of ["server", "project", "timeout", "json"]) assert.ok(options[name]);
+      for (const name of ["server", "timeout", "json"]) assert.ok(options[name]);
     }
   });
 

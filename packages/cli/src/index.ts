@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { backupCommand } from "./commands/backup.ts";
 import { exportCommand } from "./commands/export.ts";
 import { historyCommand } from "./commands/history.ts";
 import { retractCommand } from "./commands/retract.ts";
@@ -20,4 +21,5 @@ export const clientCommands: readonly Command[] = [
   exportCommand,
   retractCommand,
   historyCommand,
+  backupCommand,
 ];

@@ -18,6 +18,16 @@ export {
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
 export {
+  BackupRequest,
+  BackupResponse,
+  BackupServiceClient,
+  BackupServiceService,
+  SnapshotChunk,
+  SnapshotDescription,
+  SnapshotEnd,
+  SnapshotPart,
+} from "./gen/wellspring/v1/backup.ts";
+export {
   type ActivateRequest,
   type ActivateResponse,
   type ClusterServiceServer,
@@ -35,6 +45,8 @@ export {
 } from "./readings.ts";
 export { readRefusal, refusalMetadata } from "./refusal.ts";
 export { Sender } from "./sender.ts";
+export { readSnapshotFile, snapshotFileMagic, snapshotPartToFrame } from "./snapshot/file-form.ts";
+export { createChunk, SnapshotCheck } from "./snapshot/snapshot-check.ts";
 export { Code, StatusError, type StatusErrorOptions } from "./status.ts";
 export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";

@@ -32,6 +32,10 @@ describe("limits", () => {
     assert.ok(limits.blockBytesMax < limits.messageBytesMax);
   });
 
+  it("let a chunk of a snapshot, with its hash, into one message", () => {
+    assert.ok(limits.snapshotChunkBytesMax + 1_000 < limits.messageBytesMax);
+  });
+
   it("let an upload hold at least 100 million readings", () => {
     assert.ok(limits.uploadReadingsMax >= 100_000_000);
     assert.ok(limits.uploadBlocksMax * limits.blockReadingsMax >= limits.uploadReadingsMax);

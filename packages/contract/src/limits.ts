@@ -57,6 +57,16 @@ export const limits = {
   tokenWaitMs: 2_000,
   /** Bytes of one entry of the log. */
   entryBytesMax: 1024 * 1024,
+  /** Bytes of one chunk of a snapshot: a quarter of a message, hashed in about a millisecond. */
+  snapshotChunkBytesMax: 1024 * 1024,
+  /** Snapshots that one backend gives at once: each is a copy of its store on its own disk. */
+  snapshotsGivenMax: 2,
+  /** Bytes a second of one snapshot on its way: 1 GB in 16 s, and a tenth of a core for hashes. */
+  snapshotBytesPerSecondMax: 64 * 1024 * 1024,
+  /** Milliseconds that a snapshot is kept after its stream broke: a taker that starts anew. */
+  snapshotIdleMs: 5 * 60 * 1_000,
+  /** Bytes a second that a backend reads of its own store to look for damage: a few % of a core. */
+  scrubBytesPerSecondMax: 8 * 1024 * 1024,
   /** Percent of the disk above which writes are refused. */
   diskUsedPercentMax: 85,
 } as const;

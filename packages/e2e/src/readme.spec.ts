@@ -24,8 +24,10 @@ describe("what README shows", () => {
     const env = { WELLSPRING_SERVER: server.address, WELLSPRING_STATE_DIR: folder };
     for (const words of commands) {
       const args = words.map((word) => (word.startsWith("packages/") ? join(top, word) : word));
-      const output = args.indexOf("-o");
-      if (output >= 0) args[output + 1] = join(folder, args[output + 1]);
+      for (const [place, word] of args.entries()) {
+        const isOurs = ["-o", "--data"].includes(args[place - 1]) || word.endsWith(".wsnap");
+        if (isOurs) args[place] = join(folder, word);
+      }
       const { code, stderr } = await runCommand(args, { env });
       assert.equal(code, 0, `npx wellspring ${words.join(" ")}: ${stderr}`);
     }

@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { RunServiceService } from "@wellspring/contract";
+import { BackupServiceService, RunServiceService } from "@wellspring/contract";
 import { services } from "./service.ts";
 import { openGateway } from "./testing/open-gateway.ts";
 
 describe("services()", () => {
   it("implements every method of the contract", { timeout: 20_000 }, async () => {
     await using gateway = await openGateway(["127.0.0.1:1"]);
-    const [[definition, handlers]] = services(gateway.context);
-    assert.equal(definition, RunServiceService);
-    assert.deepEqual(Object.keys(handlers).sort(), Object.keys(RunServiceService).sort());
+    const served = services(gateway.context);
+    assert.deepEqual(
+      served.map(([definition]) => definition),
+      [RunServiceService, BackupServiceService],
+    );
+    for (const [definition, handlers] of served) {
+      assert.deepEqual(Object.keys(handlers).sort(), Object.keys(definition).sort());
+    }
   });
 });

@@ -1,6 +1,7 @@
-import { RunServiceService } from "@wellspring/contract";
+import { BackupServiceService, RunServiceService } from "@wellspring/contract";
 import { bidi, type ServedService, serverStreaming, unary } from "@wellspring/service";
 import type { Context } from "./context.ts";
+import { backup } from "./rpc/backup.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getStatus } from "./rpc/get-status.ts";
 import { listHistory } from "./rpc/list-history.ts";
@@ -23,4 +24,5 @@ export const services = (context: Context): ServedService[] => [
       getStatus: unary(getStatus(context)),
     },
   ],
+  [BackupServiceService, { backup: serverStreaming(backup(context)) }],
 ];

@@ -20,7 +20,8 @@ export const reportToJson = (folder: string, report: CheckReport): string => {
   return `${JSON.stringify({ folder, ...rest, appliedSequence: Number(appliedSequence) })}\n`;
 };
 
-const contentsToText = (report: CheckReport): string => {
+/** What a folder holds, and how far its log is. */
+export const contentsToText = (report: CheckReport): string => {
   const { runs, plates, readings, blocks, blockBytes, openUploads } = report;
   const counts = [
     count(runs, "run"),

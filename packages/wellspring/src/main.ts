@@ -4,18 +4,14 @@ import { backendCommand } from "./commands/backend.ts";
 import { checkCommand } from "./commands/check.ts";
 import { clusterCommands } from "./commands/cluster/index.ts";
 import { gatewayCommand } from "./commands/gateway.ts";
+import { restoreCommand } from "./commands/restore.ts";
 import { serveCommand } from "./commands/serve.ts";
 
 const { name, version } = manifest;
 const { argv, env, stdin, stdout, stderr } = process;
-const commands = [
-  serveCommand,
-  gatewayCommand,
-  backendCommand,
-  ...clientCommands,
-  checkCommand,
-  clusterCommands,
-];
+const serverCommands = [serveCommand, gatewayCommand, backendCommand];
+const offlineCommands = [restoreCommand, checkCommand];
+const commands = [...serverCommands, ...clientCommands, ...offlineCommands, clusterCommands];
 
 process.exitCode = await runCommandLine({ name, version, commands }, argv.slice(2), {
   stdin,

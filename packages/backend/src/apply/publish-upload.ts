@@ -6,10 +6,12 @@ import { fate } from "../plate/compare.ts";
 import { addDigest, emptyDigest } from "../plate/digest.ts";
 import { filterReadings } from "../plate/merge.ts";
 import { putReadings, readSegment } from "../plate/segment.ts";
+import type { PlateName } from "../plate/store-digest.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { plateStates, runStates } from "../store/records.ts";
 import { type Joined, joinDescriptions } from "./describe-run.ts";
 import { addEvent } from "./history.ts";
+import { keepPlate } from "./keep-plate.ts";
 import { spanOf, widenRuntimes } from "./run-summary.ts";
 import { compareNow, removeStaged, type Staged } from "./staged-block.ts";
 import { nextVersion, type Step } from "./step.ts";
@@ -85,7 +87,7 @@ const publishRun = async (
   await tellStored(step, record.project, changed);
   for (const [number, ofPlate] of Map.groupBy(changed, ({ staged }) => staged.plate)) {
     await step.turn();
-    publishPlate(step, run, number, ofPlate);
+    publishPlate(step, run, { project: record.project, run: name, plate: number }, ofPlate);
   }
   addUploadEvent(step, record, run, isUpload, parts);
   runStates.put(step.draft, run, record.project, name);
@@ -97,8 +99,8 @@ const createRun = ({ state }: Step): RunState => ({
   number: state.nextRunNumber++,
 });
 
-const publishPlate = (step: Step, run: RunState, number: number, parts: readonly Part[]): void => {
-  const known = plateStates.get(step.draft, run.number, number);
+const publishPlate = (step: Step, run: RunState, name: PlateName, parts: readonly Part[]): void => {
+  const known = plateStates.get(step.draft, run.number, name.plate);
   const plate = known ?? PlateState.decode(new Uint8Array());
   const digest = plate.digest ?? emptyDigest();
   const wellsBefore = listWells(plate.wells).length;
@@ -117,7 +119,7 @@ const publishPlate = (step: Step, run: RunState, number: number, parts: readonly
   run.plates += known ? 0 : 1;
   run.wells += listWells(plate.wells).length - wellsBefore;
   compactPlate(step.draft, step.state, plate);
-  plateStates.put(step.draft, plate, run.number, number);
+  keepPlate(step, name, run.number, plate);
 };
 
 const tellStored = async (

@@ -10,6 +10,7 @@ import { keyToPair, pairPrefix } from "../store/keyspace.ts";
 import { plateStates, retractions, runStates } from "../store/records.ts";
 import { findChange, keepCommitted } from "./find-change.ts";
 import { addEvent } from "./history.ts";
+import { keepPlate } from "./keep-plate.ts";
 import type { Outcome } from "./outcome.ts";
 import { retractWells } from "./retract-wells.ts";
 import { addPlate, clearSummary } from "./run-summary.ts";
@@ -83,7 +84,8 @@ const takePlates = async (
     const [, plate] = keyToPair(key);
     if (record.plate !== undefined && record.plate !== plate) continue;
     taken.push({ plate, segments: PlateState.decode(value).segments });
-    plateStates.remove(step.draft, run.number, plate);
+    const { project, run: name } = record;
+    keepPlate(step, { project, run: name, plate }, run.number, undefined);
   }
   return taken;
 };

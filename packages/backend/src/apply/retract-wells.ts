@@ -10,15 +10,17 @@ import { compactPlate } from "../plate/compact.ts";
 import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { filterReadings, mergeReadings } from "../plate/merge.ts";
 import { putReadings, readSegment } from "../plate/segment.ts";
+import type { PlateName } from "../plate/store-digest.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { plateStates } from "../store/records.ts";
+import { keepPlate } from "./keep-plate.ts";
 import { widenRuntimes } from "./run-summary.ts";
 import { nextVersion, type Step } from "./step.ts";
 
 /** Takes wells out of a plate that has them; returns what was taken. */
 export const retractWells = async (
   step: Step,
-  { plate: number = 0, wells }: RetractReadings,
+  { project, run: runName, plate: number = 0, wells }: RetractReadings,
   run: RunState,
 ): Promise<RetractedPlate> => {
   const plate = plateStates.get(step.draft, run.number, number);
@@ -38,7 +40,7 @@ export const retractWells = async (
     step.draft.remove("blocks", numberKey(segment.blockId));
     segments.push(...putReadings(step.draft, step.state, kept));
   }
-  keepRest(step, run, number, plate, segments);
+  keepRest(step, run, { project, run: runName, plate: number }, plate, segments);
   return {
     plate: number,
     segments: putReadings(step.draft, step.state, mergeReadings(taken)),
@@ -49,12 +51,12 @@ export const retractWells = async (
 const keepRest = (
   step: Step,
   run: RunState,
-  number: number,
+  name: PlateName,
   plate: PlateState,
   segments: Segment[],
 ): void => {
   if (segments.length === 0) {
-    plateStates.remove(step.draft, run.number, number);
+    keepPlate(step, name, run.number, undefined);
     return;
   }
   const rest = mergeReadings(segments.map((segment) => readSegment(step.draft, segment)));
@@ -69,5 +71,5 @@ const keepRest = (
   addToDigest(plate.digest, rest);
   plate.version = nextVersion(step);
   compactPlate(step.draft, step.state, plate);
-  plateStates.put(step.draft, plate, run.number, number);
+  keepPlate(step, name, run.number, plate);
 };

@@ -99,7 +99,7 @@ describe("checkFolder()", () => {
       message: `${folder} is no data folder of Wellspring`,
     });
     const used = await filledFolder(test);
-    await using _opened = await openDataFolder(used, () => []);
+    await using _opened = await openDataFolder(used, async () => assert.fail("is made anew"));
     await assert.rejects(checkFolder(used), { code: Code.FAILED_PRECONDITION });
   });
 });

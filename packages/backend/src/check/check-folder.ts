@@ -3,6 +3,7 @@ import { type DataFolder, openDataFolderToRead } from "../store/data-folder.ts";
 import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { checkBlocks } from "./check-blocks.ts";
+import { checkDigest } from "./check-digest.ts";
 import { checkLog } from "./check-log.ts";
 import { checkPlates } from "./check-plates.ts";
 import { attempt, type CheckReport, createReport, sayOf } from "./check-report.ts";
@@ -22,7 +23,22 @@ export const checkFolder = async (folder: string): Promise<CheckReport> => {
   if (!opened) return report;
   await using held = opened;
   using view = held.lmdb.snapshot();
-  await checkStore(view, report);
+  return await checkStore(view, report);
+};
+
+/** The same for one state of a store. */
+export const checkStore = async (view: View, report = createReport()): Promise<CheckReport> => {
+  const state = attempt(sayOf(report, "meta", "state"), () => readStoreState(view));
+  if (!state) return report;
+  report.logId = state.logId;
+  report.appliedSequence = state.appliedSequence;
+  const check = { view, state, report, referenced: new IdSet(), runNumbers: new IdSet() };
+  await checkLog(check);
+  await checkRuns(check);
+  await checkPlates(check);
+  await checkUploads(check);
+  await checkBlocks(check);
+  await checkDigest(check);
   return report;
 };
 
@@ -36,17 +52,4 @@ const openToCheck = (folder: string, report: CheckReport): DataFolder | undefine
     sayOf(report, "store", "data.mdb")(error.message);
     return undefined;
   }
-};
-
-const checkStore = async (view: View, report: CheckReport): Promise<void> => {
-  const state = attempt(sayOf(report, "meta", "state"), () => readStoreState(view));
-  if (!state) return;
-  report.logId = state.logId;
-  report.appliedSequence = state.appliedSequence;
-  const check = { view, state, report, referenced: new IdSet(), runNumbers: new IdSet() };
-  await checkLog(check);
-  await checkRuns(check);
-  await checkPlates(check);
-  await checkUploads(check);
-  await checkBlocks(check);
 };

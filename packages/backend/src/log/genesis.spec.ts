@@ -23,6 +23,7 @@ describe("createGenesis()", () => {
       nextVersion: 0n,
       openUploads: [],
       recentChanges: [],
+      digest: { low: 0, high: 0 },
     });
     const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
     assert.equal(entry.form, 1);

@@ -2,18 +2,23 @@ import { Code, StatusError } from "@wellspring/contract";
 import { entryForm } from "../apply/apply-entry.ts";
 import { Entry, type Genesis } from "../gen/wellspring/backend/v1/log.ts";
 import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
+import { emptyDigest } from "../plate/digest.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
 
-/** The first entry of a log that starts from nothing. */
-export const createGenesisEntry = (logId: string, atMs: number): Uint8Array =>
+/** The first entry of a log that starts from the state with this digest, or from nothing. */
+export const createGenesisEntry = (
+  logId: string,
+  atMs: number,
+  stateDigest: Buffer = Buffer.alloc(0),
+): Uint8Array =>
   Entry.encode({
     form: entryForm,
     atMs: BigInt(atMs),
     records: [
       {
         principal: "",
-        change: { $case: "genesis", genesis: { logId, stateDigest: Buffer.alloc(0) } },
+        change: { $case: "genesis", genesis: { logId, stateDigest } },
       },
     ],
   }).finish();
@@ -42,6 +47,7 @@ export const createGenesisState = (logId: string, atMs: number): Write[] => {
     nextVersion: 0n,
     openUploads: [],
     recentChanges: [],
+    digest: emptyDigest(),
   };
   return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

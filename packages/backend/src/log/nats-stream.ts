@@ -295,5 +295,6 @@ const replaced = (known: string, found: string): StatusError =>
 const lost = (applied: bigint, last: bigint): StatusError =>
   new StatusError(
     Code.FAILED_PRECONDITION,
-    `this backend has applied entry ${applied}, the log ends with ${last}: the log has lost entries`,
+    `this backend has applied entry ${applied}, ` +
+      `the log ends with ${last}: the log has lost entries`,
   );

@@ -58,8 +58,18 @@ export class Peers implements AsyncDisposable {
 
   async #listen(): Promise<void> {
     for await (const bytes of this.#options.stream.announcements(this.#ended.signal)) {
-      const announcement = Announcement.decode(bytes);
+      const announcement = decode(bytes);
+      if (!announcement) continue;
       this.#heard.set(announcement.backendId, { announcement, atMs: this.#now() });
     }
   }
 }
+
+/** Whoever may publish may announce anything: undefined for what is no announcement. */
+const decode = (bytes: Uint8Array): Announcement | undefined => {
+  try {
+    return Announcement.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};

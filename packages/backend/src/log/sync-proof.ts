@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Whether the servers of a stream flush each entry before they acknowledge it, and how it is known. */
+/** Whether the servers of a stream flush each entry before they acknowledge it, and why so. */
 export type SyncProof = { isSynced: boolean; reason: string };
 
 /** Milliseconds that the monitoring of a server gets to answer. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { StatusError } from "@wellspring/contract";
 import type { EntryStream } from "./entry-stream.ts";
 import { proveSync, type SyncProof } from "./sync-proof.ts";
 
@@ -52,7 +53,7 @@ export class SyncWatch implements Disposable {
     } catch (thrown) {
       // While NATS does not answer nothing is acknowledged either: the last proof stands.
       if (this.#last) return this.#last;
-      return { isSynced: false, reason: `NATS does not answer: ${String(thrown)}` };
+      return { isSynced: false, reason: StatusError.from(thrown).message };
     }
   }
 }

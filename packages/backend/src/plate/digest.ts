@@ -60,7 +60,8 @@ const wordsOf = (values: Float64Array): Uint32Array =>
 const hashPlace = (well: number, runtime: number): number =>
   mix(Math.imul(well + 1, 0xcc9e2d51) ^ Math.imul(runtime + 1, 0x1b873593));
 
-const hashWords = (hash: number, low: number, high: number): number =>
+/** A hash of a hash and two more words. */
+export const hashWords = (hash: number, low: number, high: number): number =>
   mix(mix(hash ^ low) ^ Math.imul(high, 0x85ebca6b));
 
 /** A round of MurmurHash3's finaliser. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { statSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
 import { createGenesis } from "../log/genesis.ts";
 import { startStoreChild } from "../testing/child.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
-import { assertDataFileWhole, lengthenDataFile } from "./data-file.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { assertDataFileWhole, lengthenDataFile, settleDataFile } from "./data-file.ts";
+import { openDataFolder, storeOf } from "./data-folder.ts";
 import type { Write } from "./draft.ts";
 import { type Keyspace, numberKey } from "./keyspace.ts";
 import { Lmdb } from "./lmdb.ts";
@@ -88,6 +88,26 @@ describe("assertDataFileWhole()", () => {
   });
 });
 
+describe("settleDataFile()", () => {
+  it("makes the latest state the one that opens, the file as long as it needs", async (test) => {
+    const folder = temporaryFolder(test);
+    const copy = join(folder, "copy");
+    await using lmdb = Lmdb.open(join(folder, "store"));
+    await lmdb.write([{ keyspace: "log", key: numberKey(1n), value: Buffer.alloc(9_000, 1) }]);
+    cpSync(join(folder, "store", "data.mdb"), join(copy, "data.mdb"));
+    await settleDataFile(join(copy, "data.mdb"));
+    assertDataFileWhole(join(copy, "data.mdb"));
+    await using opened = Lmdb.open(copy);
+    assert.deepEqual(opened.get("log", numberKey(1n)), Buffer.alloc(9_000, 1));
+  });
+
+  it("refuses what is no data file", async (test) => {
+    const path = join(temporaryFolder(test), "data.mdb");
+    writeFileSync(path, "well,time\nA1,0\n");
+    await assert.rejects(settleDataFile(path), { code: Code.DATA_LOSS });
+  });
+});
+
 describe("lengthenDataFile()", () => {
   it("leaves a whole file as it is", async (test) => {
     const path = await fill(temporaryFolder(test));
@@ -115,7 +135,11 @@ describe("lengthenDataFile()", () => {
 
 describe("a store whose process is killed while it writes", () => {
   const logId = "3b241101-e2bb-4255-8caf-4136c566a962";
-  const open = (folder: string) => openDataFolder(folder, () => createGenesis(logId, 1));
+  const open = (folder: string) =>
+    openDataFolder(
+      folder,
+      storeOf(() => createGenesis(logId, 1)),
+    );
   const random = randomFrom(20_250_611);
   const rounds = 15;
 

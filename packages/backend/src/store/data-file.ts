@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
+import { open } from "node:fs/promises";
 import { Code, StatusError } from "@wellspring/contract";
 
 /**
@@ -42,7 +51,35 @@ export const lengthenDataFile = (path: string): void => {
   }
 };
 
+/**
+ * Makes the latest state in a copy of a data file the one that opens, and the copy durable. LMDB
+ * copies a file with the metas that it has: the state that was flushed last may be an earlier one,
+ * whose pages were written over while they were copied, and its meta half written.
+ */
+export const settleDataFile = async (path: string): Promise<void> => {
+  const file = await open(path, "r+");
+  try {
+    const latest = findOpened(file.fd, true);
+    if (!latest) throw damaged(path, "it does not begin as a data file does");
+    const { fd } = file;
+    const meta = Buffer.alloc(metaBytes);
+    const position = latest.position + headerBytes;
+    readSync(fd, meta, 0, metaBytes, position);
+    meta.writeUInt16LE(meta.readUInt16LE(flagsOffset) & ~overlappingSyncFlag, flagsOffset);
+    writeSync(fd, meta, 0, metaBytes, position);
+    const flushed = latest.pageBytes / 2 + headerBytes;
+    const body = meta.subarray(bodyOffset);
+    writeSync(fd, body, 0, body.length, flushed + bodyOffset);
+    if (fstatSync(fd).size < bytesNeeded(latest)) ftruncateSync(fd, bytesNeeded(latest));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
 type Meta = {
+  /** Where its page, or half of a page, begins in the file. */
+  position: number;
   magic: number;
   pageBytes: number;
   isFlushed: boolean;
@@ -52,6 +89,9 @@ type Meta = {
 
 const headerBytes = 24;
 const metaBytes = 136;
+/** What a meta has before its body: magic, version and an address. */
+const bodyOffset = 16;
+const flagsOffset = 28;
 const dataFileMagic = 0xbeefc0de;
 /** Set on a meta of a transaction that was not flushed yet when the meta was written. */
 const overlappingSyncFlag = 0x1000;
@@ -73,9 +113,10 @@ const readMeta = (file: number, position: number): Meta | undefined => {
   const read = readSync(file, meta, 0, metaBytes, position + headerBytes);
   if (read < metaBytes) return undefined;
   return {
+    position,
     magic: meta.readUInt32LE(0),
     pageBytes: meta.readUInt32LE(24),
-    isFlushed: (meta.readUInt16LE(28) & overlappingSyncFlag) === 0,
+    isFlushed: (meta.readUInt16LE(flagsOffset) & overlappingSyncFlag) === 0,
     lastPage: Number(meta.readBigUInt64LE(120)),
     transaction: Number(meta.readBigUInt64LE(128)),
   };

@@ -12,16 +12,20 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { Code } from "@wellspring/contract";
+import { Code, StatusError } from "@wellspring/contract";
 import { createGenesis } from "../log/genesis.ts";
 import { startStoreChild } from "../testing/child.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
-import { openDataFolder, openDataFolderToRead } from "./data-folder.ts";
+import { openDataFolder, openDataFolderToRead, snapshotsFolder, storeOf } from "./data-folder.ts";
 import { numberKey } from "./keyspace.ts";
 import { readStoreState } from "./records.ts";
 
 const logId = "3b241101-e2bb-4255-8caf-4136c566a962";
-const open = (folder: string) => openDataFolder(folder, () => createGenesis(logId, 1_000));
+const open = (folder: string) =>
+  openDataFolder(
+    folder,
+    storeOf(() => createGenesis(logId, 1_000)),
+  );
 const make = async (folder: string) => (await open(folder))[Symbol.asyncDispose]();
 const inUse = (folder: string) => ({
   name: "StatusError",
@@ -35,14 +39,11 @@ describe("openDataFolder()", () => {
   it("says that the system makes no folder there", {
     skip: process.platform === "linux" ? false : "only Linux has such a place",
   }, async () => {
-    await assert.rejects(
-      openDataFolder("/proc/wellspring", () => []),
-      {
-        name: "StatusError",
-        code: Code.FAILED_PRECONDITION,
-        message: "the data folder /proc/wellspring can't be made there: choose another place",
-      },
-    );
+    await assert.rejects(open("/proc/wellspring"), {
+      name: "StatusError",
+      code: Code.FAILED_PRECONDITION,
+      message: "the data folder /proc/wellspring can't be made there: choose another place",
+    });
   });
 
   it("makes a folder, and its parents, with a store in it", async (test) => {
@@ -60,7 +61,7 @@ describe("openDataFolder()", () => {
       const write = { keyspace: "log", key: numberKey(2n), value: Buffer.from("two") } as const;
       await opened.lmdb.write([write]);
     }
-    await using again = await openDataFolder(folder, () => assert.fail("is made anew"));
+    await using again = await openDataFolder(folder, async () => assert.fail("is made anew"));
     assert.equal(readStoreState(again.lmdb).logId, logId);
     assert.equal(again.lmdb.get("log", numberKey(2n))?.toString(), "two");
   });
@@ -98,6 +99,14 @@ describe("openDataFolder()", () => {
     await using opened = await open(folder);
     assert.equal(readStoreState(opened.lmdb).logId, logId);
     assert.ok(!existsSync(join(folder, "store.new")));
+  });
+
+  it("removes the snapshots that a crash left", async (test) => {
+    const folder = temporaryFolder(test);
+    await make(folder);
+    mkdirSync(join(snapshotsFolder(folder), "1"), { recursive: true });
+    await make(folder);
+    assert.deepEqual(readdirSync(folder).sort(), ["form", "lock", "store"]);
   });
 
   it("goes on after a crash at every step of making a folder", async (test) => {
@@ -196,6 +205,34 @@ describe("openDataFolder()", () => {
       chmodSync(folder, 0o755);
     });
   }
+});
+
+describe("openDataFolder() with a maker of its own", () => {
+  it("takes the environment that it leaves, and what a crash left of it before", async (test) => {
+    const folder = temporaryFolder(test);
+    const crash = async (aside: string) => {
+      mkdirSync(aside);
+      writeFileSync(join(aside, "part"), "half");
+      throw new StatusError(Code.UNAVAILABLE, "the peer went away");
+    };
+    await assert.rejects(openDataFolder(folder, crash), { code: Code.UNAVAILABLE });
+    const goOn = async (aside: string) => {
+      assert.equal(readFileSync(join(aside, "part"), "utf8"), "half");
+      await storeOf(() => createGenesis(logId, 2_000))(aside);
+    };
+    await using opened = await openDataFolder(folder, goOn);
+    assert.equal(readStoreState(opened.lmdb).atMs, 2_000n);
+  });
+
+  it("refuses an environment that is not whole", async (test) => {
+    const folder = temporaryFolder(test);
+    const half = async (aside: string) => {
+      await storeOf(() => createGenesis(logId, 1_000))(aside);
+      truncateSync(join(aside, "data.mdb"), 4_096);
+    };
+    await assert.rejects(openDataFolder(folder, half), { code: Code.DATA_LOSS });
+    assert.ok(!existsSync(join(folder, "store")));
+  });
 });
 
 describe("openDataFolderToRead()", () => {

@@ -19,25 +19,41 @@ import { Lmdb } from "./lmdb.ts";
 import { storeError } from "./store-error.ts";
 
 /** The form of data folders that this release reads and writes. */
-const folderForm = 1;
+export const folderForm = 1;
 
 /** A data folder that is this process's alone, and its open store. */
 export type DataFolder = AsyncDisposable & { lmdb: Lmdb };
 
 /**
- * Opens a data folder, and makes it where there is none: `lock`, `form`, and `store` with LMDB's
- * environment, which starts with the writes of `createState`. Throws a StatusError where the
- * folder is in use, can't be written, is not Wellspring's, has a newer form, or is damaged.
+ * Leaves an LMDB environment in the folder `aside`, which it makes. What it finds there was left
+ * by a crash: it may go on with it.
+ */
+export type StoreMaker = (aside: string) => Promise<void>;
+
+/**
+ * Opens a data folder, and makes it where there is none: `lock`, `form`, and `store` with the
+ * environment that `makeStore` leaves. A store that is not what `isUsable` wants is replaced by one
+ * that `makeStore` makes, and discarded then. Throws a StatusError where the folder is in use,
+ * can't be written, is not Wellspring's, has a newer form, or is damaged.
  */
 export const openDataFolder = async (
   folder: string,
-  createState: () => Iterable<Write> | Promise<Iterable<Write>>,
+  makeStore: StoreMaker,
+  isUsable: (store: Lmdb) => Promise<boolean> = async () => true,
 ): Promise<DataFolder> => {
   const lock = lockFolder(folder);
   try {
     assertForm(folder);
-    if (!hasStore(folder)) await createStore(folder, await createState());
-    const lmdb = openStore(folder, false);
+    rmSync(snapshotsFolder(folder), { recursive: true, force: true });
+    if (!hasStore(folder)) await createStore(folder, makeStore);
+    let lmdb = openStore(folder, false);
+    if (!(await isUsable(lmdb))) {
+      await lmdb[Symbol.asyncDispose]();
+      setStoreAside(folder);
+      await createStore(folder, makeStore);
+      lmdb = openStore(folder, false);
+    }
+    rmSync(join(folder, setAside), { recursive: true, force: true });
     return { lmdb, [Symbol.asyncDispose]: () => closeFolder(lmdb, lock) };
   } catch (thrown) {
     closeSync(lock);
@@ -47,6 +63,19 @@ export const openDataFolder = async (
 
 /** Whether a folder holds a store already. */
 export const hasStore = (folder: string): boolean => existsSync(join(folder, "store"));
+
+/** Makes an environment that starts with the writes of `createState`. */
+export const storeOf =
+  (createState: () => Iterable<Write>): StoreMaker =>
+  async (aside) => {
+    rmSync(aside, { recursive: true, force: true });
+    mkdirSync(aside);
+    await using lmdb = Lmdb.open(aside);
+    await lmdb.write(createState());
+  };
+
+/** Where in a data folder copies of its store stand for a while; emptied when it is opened. */
+export const snapshotsFolder = (folder: string): string => join(folder, "snapshots");
 
 /** Opens a data folder that no server uses, for reading: nothing in it is written. */
 export const openDataFolderToRead = (folder: string): DataFolder => {
@@ -95,7 +124,16 @@ const inUse = (folder: string): StatusError =>
   );
 
 /** What may lie in a folder before Wellspring makes it its own. */
-const ownNames = ["lock", "form", "form.new", "store", "store.new", "lost+found"];
+const ownNames = [
+  "lock",
+  "form",
+  "form.new",
+  "store",
+  "store.new",
+  "store.old",
+  "snapshots",
+  "lost+found",
+];
 
 const assertOurs = (folder: string): void => {
   if (existsSync(join(folder, "form"))) return;
@@ -122,17 +160,25 @@ const assertForm = (folder: string): void => {
   throw new StatusError(Code.FAILED_PRECONDITION, `the data folder ${folder} ${fault}`);
 };
 
-/** Made aside and renamed when flushed, so that no crash leaves half an environment. */
-const createStore = async (folder: string, writes: Iterable<Write>): Promise<void> => {
+/** Made aside and renamed when flushed and whole, so that no crash leaves half an environment. */
+const createStore = async (folder: string, makeStore: StoreMaker): Promise<void> => {
   const aside = join(folder, "store.new");
-  rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside);
-  const lmdb = Lmdb.open(aside);
-  await lmdb.write(writes);
-  await lmdb[Symbol.asyncDispose]();
+  await makeStore(aside);
+  assertDataFileWhole(join(aside, "data.mdb"));
+  syncPath(join(aside, "data.mdb"));
+  syncPath(aside);
   renameSync(aside, join(folder, "store"));
-  syncFolder(folder);
+  syncPath(folder);
 };
+
+/** Keeps a store until another one is there to take its place. */
+const setStoreAside = (folder: string): void => {
+  rmSync(join(folder, setAside), { recursive: true, force: true });
+  renameSync(join(folder, "store"), join(folder, setAside));
+  syncPath(folder);
+};
+
+const setAside = "store.old";
 
 const openStore = (folder: string, readOnly: boolean): Lmdb => {
   const store = join(folder, "store");
@@ -149,12 +195,12 @@ const replaceFile = (folder: string, name: string, text: string): void => {
   const aside = join(folder, `${name}.new`);
   writeFileSync(aside, text, { flush: true });
   renameSync(aside, join(folder, name));
-  syncFolder(folder);
+  syncPath(folder);
 };
 
-/** Makes renames in the folder durable. */
-const syncFolder = (folder: string): void => {
-  const handle = openSync(folder, "r");
+/** Makes a file's bytes, or a folder's renames, durable. */
+const syncPath = (path: string): void => {
+  const handle = openSync(path, "r");
   try {
     fsyncSync(handle);
   } finally {

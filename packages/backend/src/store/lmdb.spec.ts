@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
 import fc from "fast-check";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { assertDataFileWhole } from "./data-file.ts";
 import type { Write } from "./draft.ts";
 import { type Keyspace, keyspaces, numberKey, pairKey, pairPrefix } from "./keyspace.ts";
 import { Lmdb } from "./lmdb.ts";
@@ -298,6 +299,70 @@ describe("Lmdb.flushed()", () => {
     await Promise.all([lmdb.flushed(), lmdb.flushed()]);
     await lmdb.flushed();
     assert.equal(read(lmdb, 1), "one");
+  });
+});
+
+describe("Lmdb.backup()", () => {
+  it("copies what was written before, flushed or not, and opens as a store", async (test) => {
+    const folder = temporaryFolder(test);
+    await using lmdb = Lmdb.open(join(folder, "store"));
+    for (let number = 0; number < 30; number++) {
+      await lmdb.write([put(1, String(number)), put(number + 2, Buffer.alloc(5_000, number))]);
+      await lmdb.backup(join(folder, String(number)));
+      await using copy = Lmdb.open(join(folder, String(number)));
+      assert.equal(read(copy, 1), String(number));
+      assert.equal(count(copy), number + 2);
+      await copy.write([put(1, "goes on")]);
+      assert.equal(read(copy, 1), "goes on");
+    }
+  });
+
+  it("copies one state while writes go on", async (test) => {
+    const folder = temporaryFolder(test);
+    await using lmdb = Lmdb.open(join(folder, "store"));
+    const keys = Array.from({ length: 100 }, (_, number) => number);
+    const write = (round: number) =>
+      lmdb.write(keys.map((number) => put(number, Buffer.alloc(10_000, round))));
+    await write(0);
+    let isOver = false;
+    const writing = (async () => {
+      for (let round = 1; !isOver; round = (round + 1) % 256) await write(round);
+    })();
+    for (let copies = 0; copies < 10; copies++) await lmdb.backup(join(folder, String(copies)));
+    isOver = true;
+    await writing;
+    for (let copies = 0; copies < 10; copies++) {
+      const path = join(folder, String(copies));
+      assertDataFileWhole(join(path, "data.mdb"));
+      await using copy = Lmdb.open(path);
+      const values = [...copy.list("log", all)].map(({ value }) => value);
+      assert.equal(values.length, keys.length);
+      assert.ok(values.every((value) => Buffer.alloc(10_000, value[0]).equals(value)));
+      assert.equal(new Set(values.map((value) => value[0])).size, 1);
+    }
+  });
+
+  it("ends before the environment is closed", async (test) => {
+    const folder = temporaryFolder(test);
+    let copy = Promise.resolve();
+    {
+      await using lmdb = Lmdb.open(join(folder, "store"));
+      await lmdb.write([put(1, Buffer.alloc(1_000_000, 1))]);
+      copy = lmdb.backup(join(folder, "copy"));
+    }
+    await copy;
+    await using again = Lmdb.open(join(folder, "copy"));
+    assert.equal(count(again), 1);
+  });
+
+  it("refuses a folder that has a data file", async (test) => {
+    const folder = temporaryFolder(test);
+    await using lmdb = Lmdb.open(folder);
+    await assert.rejects(lmdb.backup(folder), {
+      name: "StatusError",
+      code: Code.INTERNAL,
+      message: "the store failed: File exists",
+    });
   });
 });
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Code, StatusError } from "@wellspring/contract";
 import { open, type RootDatabase, type Transaction } from "lmdb";
-import { lengthenDataFile } from "./data-file.ts";
+import { lengthenDataFile, settleDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";
 import { startsWith } from "./draft.ts";
 import { type Keyspace, keyspaces } from "./keyspace.ts";
@@ -21,6 +22,8 @@ export class Lmdb implements View, AsyncDisposable {
   readonly #held = new Map<Transaction, number>();
   /** The last write, once it is over. */
   #written: Promise<void> = Promise.resolve();
+  /** Copies that are being made: LMDB must stay open for them. */
+  readonly #copies = new Set<Promise<void>>();
 
   /**
    * Opens the environment in the folder, creating it where the folder is empty. A reader neither
@@ -101,10 +104,34 @@ export class Lmdb implements View, AsyncDisposable {
     }
   }
 
+  /**
+   * Copies the state as of now, as the `data.mdb` of a folder that has none, while writes go on;
+   * the copy is durable and whole once it resolves. It holds back the space of what is written
+   * over meanwhile. Throws RESOURCE_EXHAUSTED where the disk is full.
+   */
+  async backup(folder: string): Promise<void> {
+    const copy = this.#copy(folder);
+    this.#copies.add(copy);
+    try {
+      await copy;
+    } catch (thrown) {
+      throw storeError(thrown);
+    } finally {
+      this.#copies.delete(copy);
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#written;
+    await Promise.allSettled(this.#copies);
     await this.#root.flushed;
     await this.#root.close();
+  }
+
+  async #copy(folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    await this.#root.backup(folder, false);
+    await settleDataFile(join(folder, "data.mdb"));
   }
 
   #release(transaction: Transaction): void {

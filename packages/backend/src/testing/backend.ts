@@ -132,11 +132,11 @@ export class Backend implements AsyncDisposable {
   }
 }
 
-type SpecParts = Partial<Parts> & Partial<Pick<Config, "drainTimeoutMs" | "log">>;
+type SpecParts = Partial<Parts> & Partial<Pick<Config, "drainTimeoutMs" | "log" | "listen">>;
 
 const openContext = (
   path: string,
-  { drainTimeoutMs, log, ...parts }: SpecParts,
+  { drainTimeoutMs, log, listen, ...parts }: SpecParts,
 ): Promise<Context> => {
   const config = specConfig(path);
   const logger = createLogger({ name: "spec", level: "silent" });
@@ -146,6 +146,7 @@ const openContext = (
       ...config,
       drainTimeoutMs: drainTimeoutMs ?? config.drainTimeoutMs,
       log: log ?? config.log,
+      listen: listen ?? config.listen,
     },
     { logger, readSpace, ...parts },
   );

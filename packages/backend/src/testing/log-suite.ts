@@ -25,82 +25,10 @@ export const appendTo = (log: Log, change: Change | undefined, bytes = 100): Pro
 export const threeBlocks = [0, 1, 2].map((plate) => blockOf(growthRows(["A1"], 2), { plate }));
 
 /** What every kind of log promises. */
-export const describeLog = (name: string, openBench: () => Promise<LogBench>): void => {
+export const describeLog = (name: string, openBench: OpenBench): void => {
   describe(`${name}.append()`, () => {
-    it("resolves once the record is applied, and counts entries", async () => {
-      await using bench = await openBench();
-      await using log = await bench.open();
-      assert.equal(log.id, readStoreState(bench.store.lmdb).logId);
-      assert.equal(log.appliedSequence, 1n);
-      assert.deepEqual(await appendTo(log, stage(1, threeBlocks)), { kind: "staged", blocks: 3 });
-      assert.equal(log.appliedSequence, 2n);
-      assert.equal(readStoreState(bench.store.lmdb).appliedSequence, 2n);
-      assert.equal(log.fault, undefined);
-    });
-
-    it("writes many records in few entries and tells each caller what is theirs", async () => {
-      await using bench = await openBench();
-      await using log = await bench.open();
-      const outcomes = await Promise.all(
-        Array.from({ length: 300 }, (_, upload) =>
-          appendTo(log, stage(upload, threeBlocks.slice(0, 1 + (upload % 3)))),
-        ),
-      );
-      assert.deepEqual(
-        outcomes,
-        outcomes.map((_, upload) => ({ kind: "staged", blocks: 1 + (upload % 3) })),
-      );
-      assert.ok(log.appliedSequence < 10n, `${log.appliedSequence} entries`);
-      const records = (await bench.entries()).flatMap((entry) => entry.records);
-      assert.equal(records.length, 1 + 300);
-    });
-
-    it("begins another entry where one is full", async () => {
-      await using bench = await openBench();
-      await using log = await bench.open();
-      const half = limits.entryBytesMax / 2;
-      await Promise.all([1, 2, 3, 4].map((upload) => appendTo(log, abandon(upload), half)));
-      const counts = (await bench.entries()).map((entry) => entry.records.length);
-      assert.ok(Math.max(...counts) <= 2, `${counts}`);
-      assert.equal(
-        counts.reduce((total, count) => total + count),
-        1 + 4,
-      );
-    });
-
-    it("gives a refusal to its caller alone", async () => {
-      await using bench = await openBench();
-      await using log = await bench.open();
-      const [refused, staged] = await Promise.all([
-        appendTo(log, stage(1, threeBlocks, 7)),
-        appendTo(log, stage(2, threeBlocks)),
-      ]);
-      assert(refused.kind === "refused");
-      assert.equal(refused.error.code, Code.FAILED_PRECONDITION);
-      assert.deepEqual(staged, { kind: "staged", blocks: 3 });
-    });
-
-    it("goes on where the log before it ended", async () => {
-      await using bench = await openBench();
-      {
-        await using log = await bench.open();
-        await appendTo(log, stage(1, threeBlocks));
-      }
-      await using log = await bench.open();
-      const outcome = await appendTo(log, commit(1, [], { staged: threeBlocks }));
-      assert(outcome.kind === "committed");
-      assert.equal(outcome.sequence, 3n);
-    });
-
-    it("refuses records once it is closed", async () => {
-      await using bench = await openBench();
-      const log = await bench.open();
-      await log[Symbol.asyncDispose]();
-      await assert.rejects(appendTo(log, abandon(1)), {
-        code: Code.UNAVAILABLE,
-        message: "the backend is stopping",
-      });
-    });
+    itMakesEntries(openBench);
+    itKeepsRecordsApart(openBench);
   });
 
   describe(`${name}.reach() and catchUp()`, () => {
@@ -130,6 +58,87 @@ export const describeLog = (name: string, openBench: () => Promise<LogBench>): v
       });
       assert.ok(log.fault?.message.endsWith(message), log.fault?.message);
       assert.deepEqual(readStoreState(bench.store.lmdb), before);
+    });
+  });
+};
+
+type OpenBench = () => Promise<LogBench>;
+
+const itMakesEntries = (openBench: OpenBench): void => {
+  it("resolves once the record is applied, and counts entries", async () => {
+    await using bench = await openBench();
+    await using log = await bench.open();
+    assert.equal(log.id, readStoreState(bench.store.lmdb).logId);
+    assert.equal(log.appliedSequence, 1n);
+    assert.deepEqual(await appendTo(log, stage(1, threeBlocks)), { kind: "staged", blocks: 3 });
+    assert.equal(log.appliedSequence, 2n);
+    assert.equal(readStoreState(bench.store.lmdb).appliedSequence, 2n);
+    assert.equal(log.fault, undefined);
+  });
+
+  it("writes many records in few entries and tells each caller what is theirs", async () => {
+    await using bench = await openBench();
+    await using log = await bench.open();
+    const outcomes = await Promise.all(
+      Array.from({ length: 300 }, (_, upload) =>
+        appendTo(log, stage(upload, threeBlocks.slice(0, 1 + (upload % 3)))),
+      ),
+    );
+    assert.deepEqual(
+      outcomes,
+      outcomes.map((_, upload) => ({ kind: "staged", blocks: 1 + (upload % 3) })),
+    );
+    assert.ok(log.appliedSequence < 10n, `${log.appliedSequence} entries`);
+    const records = (await bench.entries()).flatMap((entry) => entry.records);
+    assert.equal(records.length, 1 + 300);
+  });
+
+  it("begins another entry where one is full", async () => {
+    await using bench = await openBench();
+    await using log = await bench.open();
+    const half = limits.entryBytesMax / 2;
+    await Promise.all([1, 2, 3, 4].map((upload) => appendTo(log, abandon(upload), half)));
+    const counts = (await bench.entries()).map((entry) => entry.records.length);
+    assert.ok(Math.max(...counts) <= 2, `${counts}`);
+    assert.equal(
+      counts.reduce((total, count) => total + count),
+      1 + 4,
+    );
+  });
+};
+
+const itKeepsRecordsApart = (openBench: OpenBench): void => {
+  it("gives a refusal to its caller alone", async () => {
+    await using bench = await openBench();
+    await using log = await bench.open();
+    const [refused, staged] = await Promise.all([
+      appendTo(log, stage(1, threeBlocks, 7)),
+      appendTo(log, stage(2, threeBlocks)),
+    ]);
+    assert(refused.kind === "refused");
+    assert.equal(refused.error.code, Code.FAILED_PRECONDITION);
+    assert.deepEqual(staged, { kind: "staged", blocks: 3 });
+  });
+
+  it("goes on where the log before it ended", async () => {
+    await using bench = await openBench();
+    {
+      await using log = await bench.open();
+      await appendTo(log, stage(1, threeBlocks));
+    }
+    await using log = await bench.open();
+    const outcome = await appendTo(log, commit(1, [], { staged: threeBlocks }));
+    assert(outcome.kind === "committed");
+    assert.equal(outcome.sequence, 3n);
+  });
+
+  it("refuses records once it is closed", async () => {
+    await using bench = await openBench();
+    const log = await bench.open();
+    await log[Symbol.asyncDispose]();
+    await assert.rejects(appendTo(log, abandon(1)), {
+      code: Code.UNAVAILABLE,
+      message: "the backend is stopping",
     });
   });
 };

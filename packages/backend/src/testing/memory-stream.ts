@@ -55,7 +55,8 @@ export class MemoryStream implements EntryStream {
   }
 
   async bounds(): Promise<StreamBounds> {
-    const bytes = this.entries.reduce((total, entry) => total + entry.bytes.length, 0);
+    const held = this.entries.slice(Number(this.first) - 1);
+    const bytes = held.reduce((total, entry) => total + entry.bytes.length, 0);
     return { first: this.first, last: BigInt(this.entries.length), bytes };
   }
 
@@ -85,7 +86,7 @@ export class MemoryStream implements EntryStream {
       yield* heard.splice(0);
       const { promise, resolve } = Promise.withResolvers<void>();
       wake = resolve;
-      await Promise.race([promise, ended]);
+      if (heard.length === 0) await Promise.race([promise, ended]);
     }
     this.#listeners.delete(listener);
     return undefined;

@@ -31,17 +31,17 @@ export class NatsServers implements AsyncDisposable {
       const [port, monitorPort] = [ports[index], ports[count + index]];
       mkdirSync(join(folder.path, name));
       const config = join(folder.path, `${name}.conf`);
+      const routePort = ports[2 * count + index];
+      const sync = isSynced ? ", sync_interval: always" : "";
       const text = [
         `server_name: ${name}`,
         `listen: "127.0.0.1:${port}"`,
         `http: "127.0.0.1:${monitorPort}"`,
         "max_payload: 2MB",
-        `jetstream { store_dir: "${join(folder.path, name)}"${isSynced ? ", sync_interval: always" : ""} }`,
-        ...(count > 1
-          ? [
-              `cluster { name: c, listen: "127.0.0.1:${ports[2 * count + index]}", routes: [${routes}] }`,
-            ]
-          : []),
+        `jetstream { store_dir: "${join(folder.path, name)}"${sync} }`,
+        count > 1
+          ? `cluster { name: c, listen: "127.0.0.1:${routePort}", routes: [${routes}] }`
+          : "",
       ];
       writeFileSync(config, `${text.join("\n")}\n`);
       return { name, config, port, monitorPort };
@@ -108,7 +108,7 @@ const isHealthy = async (port: number): Promise<boolean> => {
 };
 
 /** Ports that were free a moment ago. */
-const freePorts = async (count: number): Promise<number[]> => {
+export const freePorts = async (count: number): Promise<number[]> => {
   const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
   await Promise.all(servers.map((server) => once(server, "listening")));
   const addresses = servers.map((server) => server.address());

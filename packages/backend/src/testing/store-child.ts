@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { StatusError } from "@wellspring/contract";
 import { createGenesis } from "../log/genesis.ts";
-import { openDataFolder } from "../store/data-folder.ts";
+import { openDataFolder, storeOf } from "../store/data-folder.ts";
 import { numberKey } from "../store/keyspace.ts";
 
 /** What a process of its own does with a data folder, for specs: `store-child.ts MODE FOLDER`. */
@@ -10,7 +10,10 @@ const [mode, folder = ""] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const open = () =>
-  openDataFolder(folder, () => createGenesis("3b241101-e2bb-4255-8caf-4136c566a962", 1));
+  openDataFolder(
+    folder,
+    storeOf(() => createGenesis("3b241101-e2bb-4255-8caf-4136c566a962", 1)),
+  );
 
 /** Opens the folder and keeps it. */
 const hold = async (): Promise<void> => {

@@ -17,15 +17,23 @@ export class Robot {
   readonly #folder: string;
   readonly #server: string;
   readonly #random: SeededRandom;
+  readonly #env: NodeJS.ProcessEnv;
   #command: ChildProcess | undefined;
   #isStopped = false;
   #isKilled = false;
 
-  constructor(name: string, folder: string, server: string, random: SeededRandom) {
+  constructor(
+    name: string,
+    folder: string,
+    server: string,
+    random: SeededRandom,
+    env: NodeJS.ProcessEnv = {},
+  ) {
     this.#name = name;
     this.#folder = folder;
     this.#server = server;
     this.#random = random;
+    this.#env = { ...process.env, ...env, WELLSPRING_STATE_DIR: join(folder, name) };
   }
 
   /** Rejects where a command that nobody killed did not end with an acknowledgement. */
@@ -53,8 +61,10 @@ export class Robot {
   async #upload(path: string): Promise<boolean> {
     this.#isKilled = false;
     const args = [commandPath, "upload", path, "--server", this.#server, "--json"];
-    const env = { ...process.env, WELLSPRING_STATE_DIR: join(this.#folder, this.#name) };
-    const command = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const command = spawn(process.execPath, args, {
+      env: this.#env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#command = command;
     const [stdout, stderr, [code]] = await Promise.all([
       text(command.stdout),

@@ -1,4 +1,6 @@
 import {
+  type BackupResponse,
+  BackupServiceService,
   blockReadings,
   type ReadReadingsRequest,
   type ReadReadingsResponse,
@@ -44,7 +46,10 @@ export class RecordingBackend implements AsyncDisposable {
     const backend = new RecordingBackend(options);
     backend.#server = await GrpcServer.open({
       listen: { host: "127.0.0.1", port: options.port ?? 0 },
-      services: [[RunServiceService, backend.#handlers()]],
+      services: [
+        [RunServiceService, backend.#handlers()],
+        [BackupServiceService, backend.#backupHandlers()],
+      ],
       health: new Health(),
       logger: createLogger({ name: "backend", level: "silent" }),
     });
@@ -90,6 +95,14 @@ export class RecordingBackend implements AsyncDisposable {
         this.#answerMany(request, call, [{ events: [] }]),
       ),
       getStatus: unary(() => ({ logId, appliedSequence: 5n, version: "1.0.0" })),
+    };
+  }
+
+  #backupHandlers() {
+    return {
+      backup: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany<BackupResponse>(request, call, [{ part: undefined }]),
+      ),
     };
   }
 

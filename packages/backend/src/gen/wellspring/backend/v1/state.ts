@@ -25,6 +25,8 @@ export interface StoreState {
   openUploads: OpenUpload[];
   /** The latest changes, before they move to their keyspace together. */
   recentChanges: RecentChange[];
+  /** Sum over all plates of a hash of project, run, plate and the plate's digest. */
+  digest: Digest | undefined;
 }
 
 export interface OpenUpload {
@@ -161,6 +163,7 @@ function createBaseStoreState(): StoreState {
     nextVersion: 0n,
     openUploads: [],
     recentChanges: [],
+    digest: undefined,
   };
 }
 
@@ -201,6 +204,9 @@ export const StoreState: MessageFns<StoreState> = {
     }
     for (const v of message.recentChanges) {
       RecentChange.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.digest !== undefined) {
+      Digest.encode(message.digest, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -280,6 +286,14 @@ export const StoreState: MessageFns<StoreState> = {
             }
 
             message.recentChanges.push(RecentChange.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.digest = Digest.decode(reader, reader.uint32());
             continue;
           }
         }

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Announcement } from "../gen/wellspring/backend/v1/announcement.ts";
+import { holdTimers } from "../testing/held-timers.ts";
+import { MemoryStream } from "../testing/memory-stream.ts";
+import { Peers } from "./peers.ts";
+
+const announcementOf = (backendId: string, appliedSequence = 1n): Announcement => ({
+  backendId,
+  address: `${backendId}:50052`,
+  appliedSequence,
+  flushedSequence: 1n,
+  neededSequence: 0n,
+  isReady: true,
+});
+
+const idsOf = (peers: Peers) => peers.list().map(({ backendId }) => backendId);
+
+describe("Peers", () => {
+  it("hear of each other at once, and not of themselves", async (test) => {
+    const timers = holdTimers(test);
+    const stream = new MemoryStream();
+    await using one = new Peers({ stream, describe: () => announcementOf("one") });
+    await using other = new Peers({ stream, describe: () => announcementOf("other") });
+    await timers.pass(1_000);
+    assert.deepEqual(one.list(), [announcementOf("other")]);
+    assert.deepEqual(other.list(), [announcementOf("one")]);
+  });
+
+  it("say each second what is true by then", async (test) => {
+    const timers = holdTimers(test);
+    const stream = new MemoryStream();
+    let applied = 1n;
+    await using _ = new Peers({ stream, describe: () => announcementOf("one", applied) });
+    await using other = new Peers({ stream, describe: () => announcementOf("other") });
+    await timers.pass(1_000);
+    applied = 2n;
+    await timers.pass(999);
+    assert.deepEqual(other.list(), [announcementOf("one", 1n)]);
+    await timers.pass(1);
+    assert.deepEqual(other.list(), [announcementOf("one", 2n)]);
+  });
+
+  it("forget who was not heard of for five seconds, until it is back", async () => {
+    const stream = new MemoryStream();
+    let now = 0;
+    await using peers = new Peers({
+      stream,
+      describe: () => announcementOf("one"),
+      now: () => now,
+    });
+    const announce = async () => {
+      stream.announce(Announcement.encode(announcementOf("other")).finish());
+      await new Promise(setImmediate);
+    };
+    await announce();
+    now = 5_000;
+    assert.deepEqual(idsOf(peers), ["other"]);
+    now = 5_001;
+    assert.deepEqual(idsOf(peers), []);
+    await announce();
+    assert.deepEqual(idsOf(peers), ["other"]);
+  });
+
+  it("leave aside what is no announcement", async () => {
+    const stream = new MemoryStream();
+    await using peers = new Peers({ stream, describe: () => announcementOf("one") });
+    stream.announce(Buffer.from("\xff\xff\xff", "latin1"));
+    stream.announce(Announcement.encode(announcementOf("other")).finish());
+    await new Promise(setImmediate);
+    assert.deepEqual(idsOf(peers), ["other"]);
+  });
+
+  it("say nothing once they are closed", async (test) => {
+    const timers = holdTimers(test);
+    const stream = new MemoryStream();
+    const announce = test.mock.method(stream, "announce");
+    {
+      await using _ = new Peers({ stream, describe: () => announcementOf("one") });
+    }
+    await timers.pass(2_000);
+    assert.equal(announce.mock.callCount(), 1);
+  });
+});

@@ -1,0 +1,53 @@
+import { crc32c } from "@wellspring/contract";
+import { type Digest, PlateState, RunState } from "../gen/wellspring/backend/v1/state.ts";
+import { keyToPair, keyToRun, pairPrefix, runKey } from "../store/keyspace.ts";
+import type { View } from "../store/view.ts";
+import { addDigest, emptyDigest, hashWords } from "./digest.ts";
+
+/** Which plate, by what people call it: a store's own numbers may differ from another's. */
+export type PlateName = { project: string; run: string; plate: number };
+
+/** What a plate adds to the digest of the store that holds it. */
+export const hashPlate = ({ project, run, plate }: PlateName, digest: Digest): Digest => {
+  const name = crc32c(runKey(project, run));
+  const low = hashWords(hashWords(name, plate, 1), digest.low, digest.high);
+  const high = hashWords(hashWords(~name, plate, 2), digest.high, digest.low);
+  return { low: low >>> 0, high: high >>> 0 };
+};
+
+/** Exchanges, in the digest of a store, what one plate added; undefined where it is not there. */
+export const replacePlate = (
+  total: Digest,
+  name: PlateName,
+  former: Digest | undefined,
+  digest: Digest | undefined,
+): void => {
+  if (former) {
+    const { low, high } = hashPlate(name, former);
+    addDigest(total, { low: -low, high: -high });
+  }
+  if (digest) addDigest(total, hashPlate(name, digest));
+};
+
+/** The digest of all plates of a state, from their own digests. */
+export const digestStore = async (view: View, turn: () => Promise<void>): Promise<Digest> => {
+  const total = emptyDigest();
+  for (const { key, value } of view.list("runs", Buffer.alloc(0))) {
+    const [project, run] = keyToRun(key);
+    const { number } = RunState.decode(value);
+    for (const plate of view.list("plates", pairPrefix(number))) {
+      const name = { project, run, plate: keyToPair(plate.key)[1] };
+      replacePlate(total, name, undefined, PlateState.decode(plate.value).digest);
+      await turn();
+    }
+  }
+  return total;
+};
+
+/** The 8 bytes of a digest: its high half, then its low one, each with the big end first. */
+export const digestToBytes = ({ low, high }: Digest): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32BE(high, 0);
+  bytes.writeUInt32BE(low, 4);
+  return bytes;
+};

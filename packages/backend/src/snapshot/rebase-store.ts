@@ -1,0 +1,65 @@
+import { ChangeState, StoreState } from "../gen/wellspring/backend/v1/state.ts";
+import { createGenesisEntry } from "../log/genesis.ts";
+import { digestStore, digestToBytes } from "../plate/store-digest.ts";
+import type { Write } from "../store/draft.ts";
+import { numberKey, stateKey } from "../store/keyspace.ts";
+import type { Lmdb } from "../store/lmdb.ts";
+import { readStoreState } from "../store/records.ts";
+import { turn } from "../turn.ts";
+
+/** The log that a restored store begins: its id, and milliseconds since 1970 of its genesis. */
+export type NewLog = { logId: string; atMs: number };
+
+/** The sequence of a genesis, to which all that a store held before it counts. */
+const genesisSequence = 1n;
+
+/** Outcomes that are written in one transaction. */
+const changesAtOnce = 10_000;
+
+/**
+ * Makes a store the beginning of another log: its genesis names the digest of what it starts from
+ * and stands in the place of all entries so far, so that tokens and positions of the former log
+ * don't fit any more. What was answered once is answered alike, with the new log's position. The
+ * store must not be in use; where this ends in the middle it is neither log's.
+ */
+export const rebaseStore = async (lmdb: Lmdb, { logId, atMs }: NewLog): Promise<void> => {
+  await moveChanges(lmdb);
+  const former = readStoreState(lmdb);
+  const digest = former.digest ?? (await digestStore(lmdb, turn));
+  const state: StoreState = {
+    ...former,
+    logId,
+    appliedSequence: genesisSequence,
+    atMs: former.atMs > BigInt(atMs) ? former.atMs : BigInt(atMs),
+    recentChanges: former.recentChanges.map(({ id, committed }) => ({
+      id,
+      committed: committed && { ...committed, sequence: genesisSequence },
+    })),
+    digest,
+  };
+  const genesis = createGenesisEntry(logId, Number(state.atMs), digestToBytes(digest));
+  const entries = [...lmdb.list("log", Buffer.alloc(0))];
+  await lmdb.write([
+    ...entries.map(({ key }) => ({ keyspace: "log", key, value: undefined }) as const),
+    { keyspace: "log", key: numberKey(genesisSequence), value: genesis },
+    { keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() },
+  ]);
+  await lmdb.flushed();
+};
+
+/** Gives the outcomes of changes that are remembered for good the new log's position. */
+const moveChanges = async (lmdb: Lmdb): Promise<void> => {
+  using view = lmdb.snapshot();
+  let writes: Write[] = [];
+  for (const { key, value } of view.list("changes", Buffer.alloc(0))) {
+    const { state } = ChangeState.decode(value);
+    if (state?.$case !== "committed") continue;
+    const committed = { ...state.committed, sequence: genesisSequence };
+    const moved = ChangeState.encode({ state: { $case: "committed", committed } }).finish();
+    writes.push({ keyspace: "changes", key: Buffer.from(key), value: moved });
+    if (writes.length < changesAtOnce) continue;
+    await lmdb.write(writes);
+    writes = [];
+  }
+  await lmdb.write(writes);
+};

@@ -1,0 +1,28 @@
+import { defineCommand } from "../command.ts";
+import { clientOptions } from "../options.ts";
+
+const { server, timeout, json } = clientOptions;
+
+/** `wellspring backup -o FILE` */
+export const backupCommand = defineCommand({
+  command: "backup",
+  describe: "Copies all that a server holds, of every project, to a file, while uploads go on",
+  examples: [
+    ["backup -o monday.wsnap", "for wellspring restore"],
+    ["backup -o - | zstd > monday.wsnap.zst", "the same, packed"],
+  ],
+  positionals: {},
+  options: {
+    server,
+    timeout,
+    json,
+    output: {
+      alias: "o",
+      type: "string",
+      requiresArg: true,
+      demandOption: true,
+      describe: "A file, which appears when it is whole; - is standard output",
+    },
+  },
+  handler: async (args, io) => (await import("../actions/backup.ts")).backup(args, io),
+});

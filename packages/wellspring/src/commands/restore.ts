@@ -1,0 +1,29 @@
+import { defineCommand, exitCode } from "@wellspring/cli";
+
+export const restoreCommand = defineCommand({
+  command: "restore <file>",
+  describe: "Makes a data folder of a backup, checks all that is in it, and begins a new log",
+  examples: [
+    ["restore monday.wsnap --data restored", "then: wellspring serve --data restored"],
+    ["restore monday.wsnap --data restored --json", "the same for programs"],
+  ],
+  positionals: {
+    file: { type: "string", demandOption: true, describe: "What wellspring backup wrote" },
+  },
+  options: {
+    data: {
+      type: "string",
+      requiresArg: true,
+      demandOption: true,
+      describe: "The data folder to make; must be empty or missing",
+    },
+    json: { type: "boolean", default: false, describe: "Print JSON for programs" },
+  },
+  handler: async ({ file, data, json }, { stdout }) => {
+    const { restoreFolder } = await import("@wellspring/backend");
+    const { restoredToJson, restoredToText } = await import("../restore-report.ts");
+    const restored = await restoreFolder(file, data);
+    stdout.write(json ? restoredToJson(data, restored) : restoredToText(data, restored));
+    return exitCode.ok;
+  },
+});
