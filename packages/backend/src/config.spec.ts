@@ -70,6 +70,7 @@ describe("readBackendEnvironment()", () => {
       listen: { host: "0.0.0.0", port: 50_052 },
       dataDir: "/data",
       diskUsedPercentMax: 90,
+      log: { kind: "embedded" },
       metrics: { host: "0.0.0.0", port: 9_090 },
       logLevel: "warn",
       drainTimeoutMs: 5,

@@ -1,3 +1,4 @@
+import { limits } from "@wellspring/contract";
 import {
   breakServices,
   createHealth,
@@ -9,6 +10,7 @@ import {
   Metrics,
   MetricsServer,
 } from "@wellspring/service";
+import { Scrubber } from "./check/scrubber.ts";
 import type { Config } from "./config.ts";
 import type { LogStore } from "./log/embedded-log.ts";
 import type { Log } from "./log/log.ts";
@@ -50,6 +52,7 @@ export class Context implements AsyncDisposable {
   readonly #config: Config;
   readonly #storage: Storage;
   readonly #readiness: Readiness;
+  readonly #scrubber: Scrubber;
   #server: GrpcServer | undefined;
   #metricsServer: MetricsServer | undefined;
 
@@ -75,7 +78,7 @@ export class Context implements AsyncDisposable {
       isReady: () => readiness.isReady,
       oldestSnapshot: () => context?.snapshots.oldestSequence,
     });
-    context = new Context(config, storage, health, readiness, parts.readSpace);
+    context = new Context(config, storage, { logger, health, readiness }, parts.readSpace);
     try {
       await context.#listen(logger);
       return context;
@@ -88,8 +91,7 @@ export class Context implements AsyncDisposable {
   private constructor(
     config: Config,
     storage: Storage,
-    health: Health,
-    readiness: Readiness,
+    { logger, health, readiness }: { logger: Logger; health: Health; readiness: Readiness },
     readSpace: ReadSpace | undefined,
   ) {
     this.#config = config;
@@ -105,7 +107,17 @@ export class Context implements AsyncDisposable {
     this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
       assertRoom: () => this.diskSpace.assertRoom(),
     });
-    observeBackend(this.metrics, this);
+    const { countScrubFailure } = observeBackend(this.metrics, this);
+    this.#scrubber = new Scrubber({
+      store: this.store,
+      everyMs: limits.scrubEveryMs,
+      onPassed: (report) => logger.info(report, "scrubbed the store"),
+      onViolation: (violation) => {
+        countScrubFailure();
+        logger.error(violation, "the store holds data that is damaged");
+      },
+      onFailure: (error) => logger.warn({ err: error }, "the store could not be scrubbed"),
+    });
   }
 
   /** `host:port` that the backend listens on. */
@@ -121,6 +133,7 @@ export class Context implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readiness.stop();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    await this.#scrubber[Symbol.asyncDispose]();
     await this.snapshots[Symbol.asyncDispose]();
     await this.#storage[Symbol.asyncDispose]();
     await this.#metricsServer?.[Symbol.asyncDispose]();

@@ -4,6 +4,9 @@ import type { Context } from "./context.ts";
 /** The parts of a backend that its metrics tell of. */
 export type ObservedBackend = Pick<Context, "log" | "logReporter" | "diskSpace">;
 
+/** What happens to a backend, counted. */
+export type BackendCounters = { countScrubFailure: () => void };
+
 /**
  * Tells of a backend what the chart's alerts and dashboard ask for. Sequences and bytes of one
  * answer come from one look at the log.
@@ -11,7 +14,7 @@ export type ObservedBackend = Pick<Context, "log" | "logReporter" | "diskSpace">
 export const observeBackend = (
   metrics: Metrics,
   { log, logReporter, diskSpace }: ObservedBackend,
-): void => {
+): BackendCounters => {
   const observe = (name: string, help: string, read: () => number | Promise<number>) =>
     metrics.observe({ name: `wellspring_${name}`, help }, read);
 
@@ -35,8 +38,9 @@ export const observeBackend = (
   observe("disk_used_ratio", "Part of the data folder's disk that is used", async () => {
     return (await diskSpace.usedPercent()) / 100;
   });
-  metrics.createCounter({
+  const countScrubFailure = metrics.createCounter({
     name: "wellspring_scrub_failures_total",
-    help: "Plates whose data did not match their digests",
+    help: "Scrubs that found data which does not match its digest",
   });
+  return { countScrubFailure };
 };

@@ -65,6 +65,8 @@ export const limits = {
   snapshotBytesPerSecondMax: 64 * 1024 * 1024,
   /** Milliseconds that a snapshot is kept after its stream broke: a taker that starts anew. */
   snapshotIdleMs: 5 * 60 * 1_000,
+  /** Milliseconds between two looks of a backend at all that it stores: damage is told in a day. */
+  scrubEveryMs: 24 * 60 * 60 * 1_000,
   /** Bytes a second that a backend reads of its own store to look for damage: a few % of a core. */
   scrubBytesPerSecondMax: 8 * 1024 * 1024,
   /** Percent of the disk above which writes are refused. */
