@@ -15,7 +15,25 @@ export const readRun = async (
   server: string,
   run: string,
 ): Promise<Map<string, string> | undefined> => {
+  using reader = createRunReader(server);
+  return await reader.read(run);
+};
+
+/** Reads one run after another over one connection. */
+export type RunReader = Disposable & {
+  read(run: string): Promise<Map<string, string> | undefined>;
+};
+
+/** A reader of a server's runs, as readRun reads them. */
+export const createRunReader = (server: string): RunReader => {
   const client = new RunServiceClient(server, credentials.createInsecure(), channelOptions);
+  return { read: (run) => readBy(client, run), [Symbol.dispose]: () => client.close() };
+};
+
+const readBy = async (
+  client: RunServiceClient,
+  run: string,
+): Promise<Map<string, string> | undefined> => {
   const request = { project: "", run, wells: [], columns: false, token: "" };
   const readings = new Map<string, string>();
   try {
@@ -27,8 +45,6 @@ export const readRun = async (
   } catch (thrown) {
     if (StatusError.from(thrown).code === Code.NOT_FOUND) return undefined;
     throw thrown;
-  } finally {
-    client.close();
   }
 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { SeededRandom } from "../../seeded-random.ts";
-import { readRun } from "../../testing/read-run.ts";
+import { createRunReader } from "../../testing/read-run.ts";
 import { Robot } from "../../testing/robot.ts";
 import { forwardPort } from "./kubectl.ts";
 import type { Release } from "./release.ts";
@@ -50,8 +50,9 @@ export class Robots implements AsyncDisposable {
     const faults: string[] = [];
     for (const { name } of await release.pods("backend")) {
       await using backend = await forwardPort(release.namespace, name, 50_052);
+      using reader = createRunReader(backend.address);
       for (const { run, isAcknowledged } of this.#uploads()) {
-        const stored = await readRun(backend.address, run.name);
+        const stored = await reader.read(run.name);
         if (!stored && isAcknowledged) faults.push(`${name}: ${run.name} is missing`);
         if (stored && !equals(stored, run.readings)) faults.push(`${name}: ${run.name} differs`);
       }
