@@ -1,4 +1,3 @@
-import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import type { Service } from "./services.ts";
@@ -38,12 +37,14 @@ export const bundleService = async (service: Service, folder: string): Promise<s
 };
 
 /** These find their binaries, or their .proto, beside themselves. */
-const externalPackages = ["lmdb", "fs-native-extensions", "grpc-health-check"];
+const externalPackages = ["fs-native-extensions", "grpc-health-check", "lmdb"];
 
 const packages = join(import.meta.dirname, "../../..");
 
 const externalsOf = ({ outputs }: Metafile): string[] => {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
-  const names = imports.flatMap(({ path, external }) => (external ? [path] : []));
-  return [...new Set(names)].filter((name) => !isBuiltin(name)).sort();
+  const names = new Set(imports.flatMap(({ path, external }) => (external ? [path] : [])));
+  // Other packages outside the bundle are those that a package does without: esbuild fails where
+  // one is missing whose require stands in no try.
+  return externalPackages.filter((name) => names.has(name));
 };
