@@ -65,6 +65,18 @@ describe("readBackendEnvironment()", () => {
       WELLSPRING_LOG_LEVEL: "warn",
       WELLSPRING_DRAIN_TIMEOUT_MS: "5",
       WELLSPRING_FAULT: "slow-start",
+      WELLSPRING_LOG: "jetstream",
+      WELLSPRING_NATS_URL: "nats://n1:4222,nats://n2:4222",
+      WELLSPRING_NATS_USER: "backend",
+      WELLSPRING_NATS_PASSWORD: "secret",
+      WELLSPRING_NATS_MONITOR: "http://n1:8222,http://n2:8222",
+      WELLSPRING_NATS_STREAM: "curves",
+      WELLSPRING_NATS_REPLICAS: "1",
+      WELLSPRING_LOG_BYTES_MAX: "16777216",
+      WELLSPRING_LOG_REQUIRE_SYNC: "true",
+      WELLSPRING_LOG_ASSERT_SYNCED: "true",
+      WELLSPRING_LOG_TRIM_COPIES: "3",
+      WELLSPRING_ADVERTISE: "backend-0:50052",
     });
     assert.deepEqual(config, {
       listen: { host: "0.0.0.0", port: 50_052 },
@@ -75,6 +87,22 @@ describe("readBackendEnvironment()", () => {
       logLevel: "warn",
       drainTimeoutMs: 5,
       fault: "slow-start",
+      log: {
+        kind: "jetstream",
+        nats: {
+          servers: ["nats://n1:4222", "nats://n2:4222"],
+          user: "backend",
+          password: "secret",
+          stream: "curves",
+          replicas: 1,
+          bytesMax: 16_777_216,
+        },
+        monitors: ["http://n1:8222", "http://n2:8222"],
+        requireSync: true,
+        assertSynced: true,
+        trimCopies: 3,
+        advertise: "backend-0:50052",
+      },
     });
   });
 

@@ -43,7 +43,8 @@ const packages = join(import.meta.dirname, "../../..");
 
 const externalsOf = ({ outputs }: Metafile): string[] => {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
-  const names = imports.flatMap(({ path, external }) => (external ? [path] : []));
-  // A package may try to require another one that is not installed, and do without it.
-  return externalPackages.filter((name) => names.includes(name));
+  const names = new Set(imports.flatMap(({ path, external }) => (external ? [path] : [])));
+  // Other packages outside the bundle are those that a package does without: esbuild fails where
+  // one is missing whose require stands in no try.
+  return externalPackages.filter((name) => names.has(name));
 };
