@@ -38,11 +38,12 @@ describe("fileSizes()", () => {
     ]);
   });
 
-  it("excuses tables, long addresses, JSON and test data", () => {
+  it("excuses tables, long addresses, commits, JSON and test data", () => {
     const long = "x".repeat(101);
     const texts = {
       "a.md": `| ${long} |\n`,
       "a.yaml": `# https://example.org/${long}\n`,
+      "b.yaml": `- uses: ${long}@${"0a".repeat(20)} # v1\n`,
       "a.json": `"${long}"\n`,
       "packages/e2e/testdata/a.yaml": `a: ${long}\n`,
     };

@@ -43,8 +43,9 @@ const longLines = ({ texts }: House): Finding[] => {
   return findings;
 };
 
-/** Tables and addresses can't be broken. */
+/** Tables, addresses and names of commits can't be broken. */
 const isExcused = (path: string, line: string): boolean =>
-  /https?:\/\/\S{40}/.test(line) || (path.endsWith(".md") && line.trimStart().startsWith("|"));
+  /https?:\/\/\S{40}|@[0-9a-f]{40} /.test(line) ||
+  (path.endsWith(".md") && line.trimStart().startsWith("|"));
 
 const freeFormPaths = /(\.json|\.txt|^LICENSE|\/src\/gen\/.*|\/testdata\/.*)$/;

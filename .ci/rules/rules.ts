@@ -11,12 +11,14 @@ import { nativeOwners } from "./native-owners.ts";
 import { specsBeside } from "./specs-beside.ts";
 import { textForm } from "./text-form.ts";
 import { topLevel } from "./top-level.ts";
+import { workflows } from "./workflows.ts";
 
 /** Every habit that is checked here; Biome and tsc check the others. */
 export const rules: readonly Rule[] = [
   topLevel,
   textForm,
   markdownLinks,
+  workflows,
   leftovers,
   fileSizes,
   functionSizes,
