@@ -82,7 +82,6 @@ describe("readBackendEnvironment()", () => {
       listen: { host: "0.0.0.0", port: 50_052 },
       dataDir: "/data",
       diskUsedPercentMax: 90,
-      log: { kind: "embedded" },
       metrics: { host: "0.0.0.0", port: 9_090 },
       logLevel: "warn",
       drainTimeoutMs: 5,
