@@ -8,7 +8,7 @@ const program = { name: "wellspring", version: "0", commands: [hookCommand] };
 
 describe("wellspring cluster hook", () => {
   const wrong: readonly [string[], string][] = [
-    [[], "Not enough non-option arguments: got 0, need at least 1"],
+    [[], "something is missing of wellspring hook <event>\n"],
     [["post-install"], "Missing required argument: kind"],
     [["post-install", "--kind", "Pod/a=1"], '--kind: "Pod/a=1" is no workload'],
   ];

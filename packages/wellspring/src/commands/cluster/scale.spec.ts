@@ -8,7 +8,7 @@ const program = { name: "wellspring", version: "0", commands: [scaleCommand] };
 
 describe("wellspring cluster scale", () => {
   const wrong: readonly [string[], string][] = [
-    [[], "Not enough non-option arguments: got 0, need at least 1"],
+    [[], "something is missing of wellspring scale <replicas>\n"],
     [["2", "--timeout", "soon"], '--timeout: "soon" is no number of seconds'],
   ];
   for (const [args, message] of wrong) {
