@@ -34,7 +34,7 @@ describe("wellspring cluster activate", () => {
   it("says that nobody serves, or that the backend is too old", { timeout }, async () => {
     await using release = await openSpecRelease();
     const { exitCode, stderr } = await release.run(["activate"]);
-    assert.match(stderr, /ClusterService\/Activate\nNext: .* older than this program needs an update/);
+    assert.match(stderr, /ClusterService\/Activate\nNext: .* is older than this program/);
     assert.equal(exitCode, 1);
     release.kubernetes.set("endpointslices", []);
     const none = await release.run(["activate"]);
