@@ -128,7 +128,7 @@ describe("rowsToReadings()", () => {
   });
 });
 
-/** Bytes of all typed arrays that something holds: V8 frees others some time after it found them. */
+/** Bytes of all typed arrays that something holds: V8 frees others only after it found them. */
 const heldBytes = (): number => {
   let held = Number.POSITIVE_INFINITY;
   for (;;) {
