@@ -16,12 +16,25 @@ describe("GetStatus", () => {
       flushedSequence: 1n,
       synced: true,
       fault: "",
-      digest: Buffer.alloc(0),
-      digestSequence: 0n,
+      digest: Buffer.alloc(8),
+      digestSequence: 1n,
     });
     assert.match(before.logId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
     const { token } = await backend.upload([{ rows: growthRows(["A1"], 2) }]);
     const { logId, appliedSequence } = await backend.getStatus();
     assert.deepEqual(parseToken(token), { logId, sequence: appliedSequence });
+  });
+
+  it("tells the same digest of the same readings, and another one of others", async () => {
+    const digests: string[] = [];
+    for (const reads of [2, 2, 3]) {
+      await using backend = await Backend.open();
+      await backend.upload([{ rows: growthRows(["A1"], reads) }]);
+      const { log, appliedSequence } = await backend.getStatus();
+      assert.equal(log?.digestSequence, appliedSequence);
+      digests.push(log?.digest.toString("hex") ?? "");
+    }
+    assert.equal(digests[0], digests[1]);
+    assert.notEqual(digests[0], digests[2]);
   });
 });

@@ -5,11 +5,15 @@ import {
   version,
 } from "@wellspring/contract";
 import type { Context } from "../context.ts";
+import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
+import { readStoreState } from "../store/records.ts";
 
 export const getStatus =
-  ({ log, logReporter }: Pick<Context, "log" | "logReporter">) =>
+  ({ log, logReporter, store }: Pick<Context, "log" | "logReporter" | "store">) =>
   async (_request: GetStatusRequest): Promise<GetStatusResponse> => {
     const { kind, lastSequence, isSynced } = await logReporter.read();
+    // The digest and the entry that it is of stand in one record: others apply meanwhile.
+    const { digest, appliedSequence: digestSequence } = readStoreState(store);
     return {
       logId: log.id,
       appliedSequence: log.appliedSequence,
@@ -20,8 +24,15 @@ export const getStatus =
         flushedSequence: log.flushedSequence,
         synced: isSynced,
         fault: log.fault?.message ?? "",
-        digest: Buffer.alloc(0),
-        digestSequence: 0n,
+        digest: digest ? digestToBytes(digest) : Buffer.alloc(0),
+        digestSequence,
       },
     };
   };
+
+const digestToBytes = ({ low, high }: Digest): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32BE(high);
+  bytes.writeUInt32BE(low, 4);
+  return bytes;
+};

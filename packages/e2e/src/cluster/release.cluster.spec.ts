@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { runProgram } from "./testing/kubectl.ts";
+import { readDigests } from "./testing/read-digests.ts";
 import { Release } from "./testing/release.ts";
 import { Robots } from "./testing/robots.ts";
 
@@ -101,5 +102,7 @@ describe("a release under uploads", { timeout: 25 * minutes }, () => {
   it("has every acknowledged upload on every backend, and none by half", async () => {
     await robots.stop();
     assert.deepEqual(await robots.findFaults(release), []);
+    const digests = await readDigests(release);
+    assert.deepEqual([digests.length, new Set(digests).size], [5, 1], digests.join(", "));
   });
 });
