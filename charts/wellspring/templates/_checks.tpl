@@ -18,10 +18,6 @@
 {{- if and (eq $v.gateway.expose "GRPCRoute") (not $v.gateway.grpcRoute.parentRefs) -}}
 {{- fail "\n\ngateway.expose is GRPCRoute: set gateway.grpcRoute.parentRefs to your Gateway\n" -}}
 {{- end -}}
-{{- if and $v.backup.enabled (eq $v.backup.to "s3")
-  (not (and $v.backup.s3.url $v.backup.s3.existingSecret)) -}}
-{{- fail "\n\nbackup.to is s3: set backup.s3.url and backup.s3.existingSecret\n" -}}
-{{- end -}}
 {{- if and (not $v.nats.url) (not $v.nats.user) -}}
 {{- fail "\n\nnats.user is empty: this chart's NATS lets nobody in without a user\n" -}}
 {{- end -}}

@@ -34,10 +34,3 @@
 {{- end -}}
 {{- $ports | default (list 4222) | uniq | sortAlpha | toYaml -}}
 {{- end -}}
-
-{{/* Port of the S3-compatible store. */}}
-{{- define "wellspring.s3Port" -}}
-{{- $address := .Values.backup.s3.endpoint -}}
-{{- $port := regexFind ":[0-9]+" $address | trimPrefix ":" -}}
-{{- $port | default (hasPrefix "http://" $address | ternary "80" "443") -}}
-{{- end -}}

@@ -47,6 +47,18 @@ describe("wellspring backup", () => {
     assert.deepEqual(rest, { file, bytes: 22, log_id: logId, applied_sequence: 7 });
   });
 
+  it("writes a file that is named by the time, and keeps the newest", async (test) => {
+    const folder = await temporaryFolder(test);
+    await writeFile(join(folder, "wellspring-20200101T000000Z.wsnap"), "");
+    await using server = await startBackupServer([{ parts }]);
+    const run = createCommandRunner(server.address, {});
+    const { exitCode, stdout } = await run(["backup", "--to", folder, "--keep", "1"]);
+    assert.equal(exitCode, 0);
+    const [name, ...others] = await readdir(folder);
+    assert.deepEqual(others, []);
+    assert.ok(name > "wellspring-2020" && stdout.includes(name), stdout);
+  });
+
   it("asks again where a server is busy, and where a stream broke", async (test) => {
     const scripts = [
       { parts: [], error: busy },
@@ -61,7 +73,10 @@ describe("wellspring backup", () => {
   it("gives up after --timeout without progress and leaves no file", async (test) => {
     const { exitCode, folder, stderr } = await backUp(test, [{ parts: [], error: busy }]);
     assert.equal(exitCode, 75);
-    assert.match(stderr, /gave up on .* after 1 s without progress: busy: try again/);
+    assert.match(
+      stderr,
+      /busy: try again; trying again\n.*gave up on .* after 1 s without progress: /,
+    );
     assert.deepEqual(await readdir(folder), []);
   });
 

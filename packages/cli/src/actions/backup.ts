@@ -10,6 +10,7 @@ import {
   snapshotFileMagic,
   snapshotPartToFrame,
 } from "@wellspring/contract";
+import { parseTarget, removeOldBackups } from "../backup-folder.ts";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type Link, openLink } from "../link.ts";
@@ -21,10 +22,23 @@ import { retry } from "../retry.ts";
 import { createProgressBar } from "../upload/progress-bar.ts";
 
 /** What `wellspring backup` is told. */
-export type BackupArguments = Omit<ClientArguments, "project"> & { output: string };
+export type BackupArguments = Omit<ClientArguments, "project"> & {
+  output: string | undefined;
+  to: string | undefined;
+  keep: string | undefined;
+};
 
 /** Writes a snapshot to a file that appears when every hash in it was checked. */
 export const backup = async (args: BackupArguments, io: CommandIo): Promise<ExitCode> => {
+  const target = parseTarget(args, new Date());
+  const code = await backupTo({ ...args, output: target.path }, io);
+  if (target.folder !== undefined) await removeOldBackups(target.folder, target.keep);
+  return code;
+};
+
+type FileArguments = BackupArguments & { output: string };
+
+const backupTo = async (args: FileArguments, io: CommandIo): Promise<ExitCode> => {
   const startedAtMs = performance.now();
   using link = openLink({ ...args, project: defaultProject }, io);
   const progress = { bytesRead: 0, bytesTotal: 0 };
@@ -44,7 +58,7 @@ type Progress = { bytesRead: number; bytesTotal: number };
 
 /** One attempt: a snapshot that another one took the place of can't be gone on with. */
 const writeBackup = async (
-  { output: path }: BackupArguments,
+  { output: path }: FileArguments,
   io: CommandIo,
   link: Link,
   patience: Patience,
@@ -97,7 +111,7 @@ const put = async (output: Output, bytes: Buffer): Promise<void> => {
 const notWhole = new StatusError(Code.DATA_LOSS, "the server's snapshot is not whole");
 
 const toText = (
-  { output }: BackupArguments,
+  { output }: FileArguments,
   { bytes, logId, appliedSequence }: SnapshotDescription,
   seconds: number,
 ): string => {
@@ -107,7 +121,7 @@ const toText = (
 };
 
 const toJson = (
-  { output }: BackupArguments,
+  { output }: FileArguments,
   { bytes, logId, appliedSequence }: SnapshotDescription,
   seconds: number,
 ): string =>

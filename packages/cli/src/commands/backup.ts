@@ -10,6 +10,7 @@ export const backupCommand = defineCommand({
   examples: [
     ["backup -o monday.wsnap", "for wellspring restore"],
     ["backup -o - | zstd > monday.wsnap.zst", "the same, packed"],
+    ["backup --to /backups --keep 7", "named by the time; the newest seven stay"],
   ],
   positionals: {},
   options: {
@@ -20,8 +21,17 @@ export const backupCommand = defineCommand({
       alias: "o",
       type: "string",
       requiresArg: true,
-      demandOption: true,
       describe: "A file, which appears when it is whole; - is standard output",
+    },
+    to: {
+      type: "string",
+      requiresArg: true,
+      describe: "A folder for a file that is named by the time, in UTC",
+    },
+    keep: {
+      type: "string",
+      requiresArg: true,
+      describe: "With --to: how many of the newest such files stay there; all by default",
     },
   },
   handler: async (args, io) => (await import("../actions/backup.ts")).backup(args, io),

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Manifest, podOf } from "./testing/manifest.ts";
-import { find, renderChart, renderFault } from "./testing/render-chart.ts";
-import { variants } from "./testing/variants.ts";
+import { find, renderChart } from "./testing/render-chart.ts";
 
 const argsOf = (manifest: Manifest) => podOf(manifest)?.containers[0]?.args;
 
@@ -67,7 +66,7 @@ describe("backups", () => {
   it("go to a volume that outlives the release, the newest are kept", () => {
     const manifests = renderChart({ set: ["backup.enabled=true", "backup.keep=3"] });
     assert.deepEqual(argsOf(find(manifests, "CronJob", "ws-backup")), [
-      ...["backup", "--from", "ws-backend:50052", "--to", "/backup", "--keep", "3"],
+      ...["backup", "--server", "ws-gateway:50051", "--to", "/backup", "--keep", "3"],
     ]);
     const { annotations } = find(manifests, "PersistentVolumeClaim", "ws-backup").metadata;
     assert.equal(annotations?.["helm.sh/resource-policy"], "keep");
@@ -77,21 +76,5 @@ describe("backups", () => {
     const set = ["backup.enabled=true", "backup.volume.existingClaim=mine"];
     const claims = renderChart({ set }).filter(({ kind }) => kind === "PersistentVolumeClaim");
     assert.deepEqual(claims, []);
-  });
-
-  it("go to an S3-compatible store, with its usual variables", () => {
-    const job = find(renderChart(variants["LoadBalancer, S3"]), "CronJob", "ws-backup");
-    assert.deepEqual(argsOf(job), [
-      ...["backup", "--from", "ws-backend:50052", "--to", "s3://wells/lab"],
-    ]);
-    assert.deepEqual(
-      podOf(job)?.containers[0]?.env?.map(({ name }) => name),
-      ["AWS_REGION", "AWS_ENDPOINT_URL_S3", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
-    );
-  });
-
-  it("are refused without the address and keys of the store", () => {
-    const fault = renderFault("backup.enabled=true", "backup.to=s3");
-    assert.match(fault, /set backup\.s3\.url and backup\.s3\.existingSecret/);
   });
 });

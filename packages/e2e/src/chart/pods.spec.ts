@@ -14,7 +14,7 @@ const podsOf = (manifests: readonly Manifest[]): NamedPod[] =>
 
 const everyPod = Object.values(variants).flatMap((options) => podsOf(renderChart(options)));
 
-/** What servers read, and what an S3 client does. */
+/** What servers read. */
 const knownVariables = [
   ...["LISTEN", "METRICS", "LOG_LEVEL", "DRAIN_TIMEOUT_MS", "BACKEND", "PRINT", "DATA", "LOG"],
   ...["NATS_URL", "NATS_USER", "NATS_PASSWORD", "NATS_MONITOR", "NATS_STREAM", "NATS_REPLICAS"],

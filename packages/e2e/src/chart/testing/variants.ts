@@ -15,16 +15,12 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
       "image.pullSecrets[0].name=registry",
     ],
   },
-  "LoadBalancer, S3": {
+  "LoadBalancer, backup": {
     set: [
       "gateway.expose=LoadBalancer",
       "gateway.loadBalancerSourceRanges[0]=192.0.2.0/24",
       "gateway.serviceAnnotations.internal=yes",
       "backup.enabled=true",
-      "backup.to=s3",
-      "backup.s3.url=s3://wells/lab",
-      "backup.s3.existingSecret=store",
-      "backup.s3.endpoint=http://minio:9000",
     ],
   },
   "own NATS, faults, tests": {
