@@ -3,6 +3,8 @@ import { describe, it } from "node:test";
 import { Code, parseToken } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
 import { Context } from "./context.ts";
+import { createGenesisState } from "./log/genesis.ts";
+import { openDataFolder, storeOf } from "./store/data-folder.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 import { Backend, specConfig } from "./testing/backend.ts";
 import { HeldFlush } from "./testing/held-flush.ts";
@@ -48,6 +50,16 @@ describe("Context.open()", () => {
     });
     await using context = await Context.open(specConfig(folder.path), parts);
     assert.equal(context.health.isServing("readiness"), true);
+  });
+
+  it("refuses to go on alone with the store of a shared log", async () => {
+    using folder = createTemporaryFolder();
+    const state = storeOf(() => createGenesisState("3b241101-e2bb-4255-8caf-4136c566a962", 1));
+    await (await openDataFolder(folder.path, state))[Symbol.asyncDispose]();
+    await assert.rejects(Context.open(specConfig(folder.path), parts), {
+      code: Code.FAILED_PRECONDITION,
+      message: `the data folder ${folder.path} is of a log in NATS: start with --log jetstream`,
+    });
   });
 
   it("refuses a folder that another backend has", async () => {

@@ -21,13 +21,8 @@ import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
 import { Trimmer } from "./log/trimmer.ts";
 import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
-import {
-  hasStore,
-  openDataFolder,
-  openDataFolderToRead,
-  type StoreMaker,
-  storeOf,
-} from "./store/data-folder.ts";
+import { hasStore, openDataFolder, type StoreMaker, storeOf } from "./store/data-folder.ts";
+import { numberKey } from "./store/keyspace.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -49,7 +44,7 @@ export type StorageOptions = {
   /** Hears whether acknowledged entries are flushed by all who keep them. */
   onProof: (proof: SyncProof) => void;
   isReady: () => boolean;
-  /** The entry after which the oldest snapshot was made that others may take from this backend. */
+  /** The entry after which the oldest snapshot was made that others may take from here. */
   oldestSnapshot: () => bigint | undefined;
 };
 
@@ -67,8 +62,17 @@ const openAlone = async (dataDir: string, options: StorageOptions): Promise<Stor
     storeOf(() => createGenesis(randomUUID(), now())),
   );
   const { lmdb } = parts.use(folder);
+  assertOwnLog(dataDir, lmdb);
   const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { now, onStored, onFault }));
   return storageOf(lmdb, log, reportEmbedded(log), parts.move());
+};
+
+/** A store of a shared log keeps no entries: going on with it alone would make another log of it. */
+const assertOwnLog = (dataDir: string, store: Lmdb): void => {
+  const { appliedSequence } = readStoreState(store);
+  if (store.get("log", numberKey(appliedSequence))) return;
+  const text = `the data folder ${dataDir} is of a log in NATS: start with --log jetstream`;
+  throw new StatusError(Code.FAILED_PRECONDITION, text);
 };
 
 const openShared = async (
@@ -78,7 +82,7 @@ const openShared = async (
 ): Promise<Storage> => {
   const { logger, wrapStore, onStored, onFault, onProof, isReady } = options;
   await using parts = new AsyncDisposableStack();
-  const stream = parts.use(await openStream(config, logger, await readNewLogId(dataDir)));
+  const stream = parts.use(await openStream(config, logger, createLogId(dataDir)));
   await assertGenesis(stream, options.now());
   const backendId = randomUUID();
   let log: SharedLog | undefined;
@@ -144,16 +148,9 @@ const openStream = async (
   }
 };
 
-/**
- * The id of the log that this backend may begin: a new one where it holds nothing, its own where
- * nothing was applied since it was restored. Else a log that is gone must not be begun anew.
- */
-const readNewLogId = async (dataDir: string): Promise<string | undefined> => {
-  if (!hasStore(dataDir)) return randomUUID();
-  await using folder = openDataFolderToRead(dataDir);
-  const { logId, appliedSequence } = readStoreState(folder.lmdb);
-  return appliedSequence === 1n ? logId : undefined;
-};
+/** The id of the log that this backend may begin: none where it holds data of one that is gone. */
+const createLogId = (dataDir: string): string | undefined =>
+  hasStore(dataDir) ? undefined : randomUUID();
 
 /** Makes the first entry where there is none; of several backends that try, one succeeds. */
 const assertGenesis = async (stream: EntryStream, now: number): Promise<void> => {

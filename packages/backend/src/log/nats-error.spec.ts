@@ -30,6 +30,12 @@ const cases: [what: string, thrown: unknown, code: Code, message: string][] = [
     "the entry is too large for the stream: message size exceeds maximum allowed",
   ],
   [
+    "what the client does not send",
+    new errors.InvalidArgumentError("'payload' max_payload size exceeded"),
+    Code.INVALID_ARGUMENT,
+    "NATS never takes it: 'payload' max_payload size exceeded",
+  ],
+  [
     "a stream that is not there",
     apiError(10_059, "stream not found"),
     Code.NOT_FOUND,

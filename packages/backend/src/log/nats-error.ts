@@ -15,6 +15,9 @@ export const natsError = (thrown: unknown): StatusError => {
     const [code, meaning] = meanings.get(cause.code) ?? [Code.UNAVAILABLE, "NATS refuses"];
     return new StatusError(code, `${meaning}: ${text}`, { cause });
   }
+  if (cause instanceof errors.InvalidArgumentError) {
+    return new StatusError(Code.INVALID_ARGUMENT, `NATS never takes it: ${text}`, { cause });
+  }
   if (isForbidden(cause)) {
     return new StatusError(Code.PERMISSION_DENIED, `NATS does not allow it: ${text}`, { cause });
   }

@@ -16,7 +16,13 @@ import { Code, StatusError } from "@wellspring/contract";
 import { createGenesis } from "../log/genesis.ts";
 import { startStoreChild } from "../testing/child.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
-import { openDataFolder, openDataFolderToRead, snapshotsFolder, storeOf } from "./data-folder.ts";
+import {
+  hasStore,
+  openDataFolder,
+  openDataFolderToRead,
+  snapshotsFolder,
+  storeOf,
+} from "./data-folder.ts";
 import { numberKey } from "./keyspace.ts";
 import { readStoreState } from "./records.ts";
 
@@ -208,6 +214,31 @@ describe("openDataFolder()", () => {
 });
 
 describe("openDataFolder() with a maker of its own", () => {
+  it("replaces a store, and takes it back where nothing came of that", async (t) => {
+    const folder = temporaryFolder(t);
+    await make(folder);
+    const refuse = async (): Promise<never> => {
+      throw new StatusError(Code.UNAVAILABLE, "no peer");
+    };
+    await assert.rejects(
+      openDataFolder(folder, refuse, async () => false),
+      { message: "no peer" },
+    );
+    assert.ok(hasStore(folder));
+    {
+      await using again = await openDataFolder(folder, refuse);
+      assert.equal(readStoreState(again.lmdb).logId, logId);
+    }
+    const other = "00000000-0000-4000-8000-00000000000b";
+    await using replaced = await openDataFolder(
+      folder,
+      storeOf(() => createGenesis(other, 1)),
+      async () => false,
+    );
+    assert.equal(readStoreState(replaced.lmdb).logId, other);
+    assert.equal(existsSync(join(folder, "store.old")), false);
+  });
+
   it("takes the environment that it leaves, and what a crash left of it before", async (test) => {
     const folder = temporaryFolder(test);
     const crash = async (aside: string) => {

@@ -45,6 +45,7 @@ export const openDataFolder = async (
   try {
     assertForm(folder);
     rmSync(snapshotsFolder(folder), { recursive: true, force: true });
+    takeStoreBack(folder);
     if (!hasStore(folder)) await createStore(folder, makeStore);
     let lmdb = openStore(folder, false);
     if (!(await isUsable(lmdb))) {
@@ -62,7 +63,8 @@ export const openDataFolder = async (
 };
 
 /** Whether a folder holds a store already. */
-export const hasStore = (folder: string): boolean => existsSync(join(folder, "store"));
+export const hasStore = (folder: string): boolean =>
+  existsSync(join(folder, "store")) || existsSync(join(folder, setAside));
 
 /** Makes an environment that starts with the writes of `createState`. */
 export const storeOf =
@@ -175,6 +177,13 @@ const createStore = async (folder: string, makeStore: StoreMaker): Promise<void>
 const setStoreAside = (folder: string): void => {
   rmSync(join(folder, setAside), { recursive: true, force: true });
   renameSync(join(folder, "store"), join(folder, setAside));
+  syncPath(folder);
+};
+
+/** Where the other store did not come to be, the one that was set aside is the only one. */
+const takeStoreBack = (folder: string): void => {
+  if (existsSync(join(folder, "store")) || !existsSync(join(folder, setAside))) return;
+  renameSync(join(folder, setAside), join(folder, "store"));
   syncPath(folder);
 };
 

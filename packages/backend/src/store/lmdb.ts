@@ -144,12 +144,16 @@ export class Lmdb implements View, AsyncDisposable {
   async #commit(writes: readonly Write[]): Promise<void> {
     try {
       await this.#batch(writes);
-      lengthenDataFile(join(this.#folder, "data.mdb"));
     } catch (thrown) {
       const error = await commitError(thrown, this.#folder);
       // lmdb never settles `flushed` of a transaction that failed; an empty one takes its place.
       await this.#batch([]).catch(() => undefined);
       throw error;
+    }
+    try {
+      lengthenDataFile(join(this.#folder, "data.mdb"));
+    } catch {
+      // The write is committed whatever becomes of this; the next one makes good for it.
     }
   }
 
