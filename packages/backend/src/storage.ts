@@ -67,7 +67,7 @@ const openAlone = async (dataDir: string, options: StorageOptions): Promise<Stor
   return storageOf(lmdb, log, reportEmbedded(log), parts.move());
 };
 
-/** A store of a shared log keeps no entries: going on with it alone would make another log of it. */
+/** A store of a shared log keeps no entries: gone on with alone, it would become another log. */
 const assertOwnLog = (dataDir: string, store: Lmdb): void => {
   const { appliedSequence } = readStoreState(store);
   if (store.get("log", numberKey(appliedSequence))) return;
