@@ -18,7 +18,7 @@ describe("wellspring cluster status", () => {
         "gateway      1      1  7         Deployment/ws-gateway",
         "",
         "backend       serving  version  log               applied  lag  flushed  digest",
-        `ws-backend-0  yes      ${version}    embedded, synced        1    0        1  none`,
+        `ws-backend-0  yes      ${version}    embedded, synced        1    0        1  alone`,
         "",
       ].join("\n"),
     );
