@@ -11,6 +11,7 @@ export type { Options } from "yargs";
 export { type Command, type CommandGroup, type CommandIo, defineCommand } from "./command.ts";
 export { runCommandLine } from "./command-line.ts";
 export { type ExitCode, exitCode } from "./exit-code.ts";
+export { clientOptions } from "./options.ts";
 export { UsageError } from "./usage-error.ts";
 
 /** The commands that talk to a gateway. */

@@ -11,7 +11,8 @@ describe("askKubernetes()", () => {
     assert.equal(await askKubernetes("scale b", Promise.resolve(7)), 7);
   });
 
-  const refusals: [thrown: unknown, code: Code, message: string][] = [
+  const reachIt = "name the cluster with --kubeconfig and --context, or start it.";
+  const refusals: [thrown: unknown, code: Code, message: string, next?: string][] = [
     [
       new ApiException(404, "Not Found", status, {}),
       Code.FAILED_PRECONDITION,
@@ -30,13 +31,17 @@ describe("askKubernetes()", () => {
       new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }),
       Code.UNAVAILABLE,
       "scale b: the API server can't be reached: connect ECONNREFUSED",
+      reachIt,
     ],
-    ["gone", Code.UNAVAILABLE, "scale b: the API server can't be reached: gone"],
+    ["gone", Code.UNAVAILABLE, "scale b: the API server can't be reached: gone", reachIt],
   ];
-  for (const [thrown, code, message] of refusals) {
+  for (const [thrown, code, message, next] of refusals) {
     it(`explains ${message}`, async () => {
       const asked = askKubernetes("scale b", Promise.reject(thrown));
-      await assert.rejects(asked, new StatusError(code, message, { cause: thrown }));
+      await assert.rejects(
+        asked,
+        new StatusError(code, message, { cause: thrown, ...(next && { next }) }),
+      );
     });
   }
 });

@@ -22,7 +22,8 @@ const toStatusError = (what: string, thrown: unknown): StatusError => {
   const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const message = `${what}: the API server can't be reached: ${reason}`;
-  return new StatusError(Code.UNAVAILABLE, message, { cause: thrown });
+  const next = "name the cluster with --kubeconfig and --context, or start it.";
+  return new StatusError(Code.UNAVAILABLE, message, { cause: thrown, next });
 };
 
 /** What is not there is a precondition of all we ask for: the chart makes it. */

@@ -1,4 +1,4 @@
-import { defineCommand } from "@wellspring/cli";
+import { clientOptions, defineCommand } from "@wellspring/cli";
 import { clusterOptions, timeoutOption } from "./options.ts";
 
 export const smokeCommand = defineCommand({
@@ -10,12 +10,7 @@ export const smokeCommand = defineCommand({
   ],
   positionals: {},
   options: {
-    server: {
-      type: "string",
-      requiresArg: true,
-      default: "127.0.0.1:50051",
-      describe: "The gateway's address, HOST or HOST:PORT",
-    },
+    server: clientOptions.server,
     project: {
       type: "string",
       requiresArg: true,
