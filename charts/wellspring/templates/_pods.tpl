@@ -17,7 +17,7 @@ capabilities:
   drop: [ALL]
 {{- end -}}
 
-{{/* One way to ask grpc.health.v1: (list "readiness" period timeout failures). */}}
+{{/* One way to ask grpc.health.v1: (list "readiness" PERIOD TIMEOUT FAILURES PORT). */}}
 {{- define "wellspring.probe" -}}
 grpc:
   port: {{ index . 4 }}

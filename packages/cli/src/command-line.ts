@@ -128,7 +128,7 @@ const createParser = (program: Program, argv: readonly string[]): Argv => {
     });
 };
 
-/** What is missing, or is too much: yargs' own words only count. */
+/** What is missing, or the option that is not known: yargs' own words only count. */
 const shortageText = (
   { name, commands }: Pick<Program, "name" | "commands">,
   argv: readonly string[],

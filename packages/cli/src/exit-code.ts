@@ -5,7 +5,10 @@ export const exitCode = {
   refused: 1,
   /** The command line is wrong. */
   usage: 2,
-  /** The server is down or overloaded, and was for as long as `--timeout` says. */
+  /**
+   * The server is down or overloaded, and was for as long as `--timeout` says; or what was read
+   * changed or broke off meanwhile.
+   */
   tryAgain: 75,
 } as const;
 
@@ -21,7 +24,8 @@ export const exitCodeEpilogue = [
   "  0   done",
   "  1   refused: a bad file, a conflict, something that is not there",
   "  2   the command line is wrong",
-  "  75  try again: the server was down or overloaded for longer than --timeout",
+  "  75  try again: the server was down or overloaded for longer than --timeout,",
+  "      or what was read changed or broke off meanwhile",
   "",
   "Every option can be set in the environment: WELLSPRING_SERVER for --server,",
   "WELLSPRING_STARTED_AT for --started-at, and so on.",

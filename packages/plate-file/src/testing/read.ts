@@ -8,6 +8,7 @@ import {
   type PlatePart,
   readPlateFile,
 } from "../read-plate-file.ts";
+import { copyReadings } from "../rows.ts";
 
 /** The header of the robots' own form. */
 export const robotHeader = "plate,well,runtime,optical-density,run,corrected-optical-density";
@@ -75,10 +76,7 @@ export const assertRefused = async (
 /** A part that stays as it is when the next one is asked for. */
 const copyPart = (part: ReadPart): ReadPart => {
   const readings = createReadings(part.readings.wells.length);
-  readings.wells.set(part.readings.wells);
-  readings.runtimes.set(part.readings.runtimes);
-  readings.opticalDensities.set(part.readings.opticalDensities);
-  readings.correctedOpticalDensities.set(part.readings.correctedOpticalDensities);
+  copyReadings(part.readings, readings, 0);
   return { ...part, readings };
 };
 
