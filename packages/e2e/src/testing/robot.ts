@@ -3,12 +3,21 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { commandPath } from "../process/command-path.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 import { createRandomRun, type RandomRun } from "./random-run.ts";
 
 /** What became of an upload: acknowledged, or unknown since its command was killed. */
-export type Uploaded = { run: RandomRun; isAcknowledged: boolean };
+export type Uploaded = { run: RandomRun; isAcknowledged: boolean; tookMs: number };
+
+/** How a robot works, beside what it uploads. */
+export type RobotOptions = {
+  /** Environment of its commands, beside that of this process. */
+  env?: NodeJS.ProcessEnv;
+  /** Milliseconds between two uploads. */
+  restMs?: number;
+};
 
 /** Uploads one random run after another, each by a command of its own, until told to stop. */
 export class Robot {
@@ -18,7 +27,13 @@ export class Robot {
   readonly #server: string;
   readonly #random: SeededRandom;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #restMs: number;
   #command: ChildProcess | undefined;
+  /** The upload that is under way, or the last one. */
+  #uploading: Promise<void> = Promise.resolve();
+  /** Resolved while the robot may begin an upload. */
+  #gate = Promise.resolve();
+  #openGate: () => void = () => undefined;
   #isStopped = false;
   #isKilled = false;
 
@@ -27,28 +42,43 @@ export class Robot {
     folder: string,
     server: string,
     random: SeededRandom,
-    env: NodeJS.ProcessEnv = {},
+    { env = {}, restMs = 0 }: RobotOptions = {},
   ) {
     this.#name = name;
     this.#folder = folder;
     this.#server = server;
     this.#random = random;
     this.#env = { ...process.env, ...env, WELLSPRING_STATE_DIR: join(folder, name) };
+    this.#restMs = restMs;
   }
 
   /** Rejects where a command that nobody killed did not end with an acknowledgement. */
   async work(): Promise<void> {
-    for (let count = 0; !this.#isStopped; count++) {
-      const run = createRandomRun(this.#random, `${this.#name}-${count}`);
-      const path = join(this.#folder, `${run.name}.csv`);
-      await writeFile(path, run.csv);
-      this.uploads.push({ run, isAcknowledged: await this.#upload(path) });
+    for (;;) {
+      await this.#gate;
+      if (this.#isStopped) return;
+      this.#uploading = this.#uploadNext();
+      await this.#uploading;
+      await delay(this.#restMs);
     }
+  }
+
+  /** Begins no upload until it is told to go on; resolves when none is under way. */
+  async pause(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    this.#openGate = resolve;
+    await this.#uploading;
+  }
+
+  goOn(): void {
+    this.#openGate();
   }
 
   /** Ends after the upload that is under way. */
   stop(): void {
     this.#isStopped = true;
+    this.goOn();
   }
 
   /** Kills the command that uploads now, where there is one. */
@@ -56,6 +86,15 @@ export class Robot {
     if (!this.#command) return;
     this.#isKilled = true;
     this.#command.kill("SIGKILL");
+  }
+
+  async #uploadNext(): Promise<void> {
+    const run = createRandomRun(this.#random, `${this.#name}-${this.uploads.length}`);
+    const path = join(this.#folder, `${run.name}.csv`);
+    await writeFile(path, run.csv);
+    const beganAt = performance.now();
+    const isAcknowledged = await this.#upload(path);
+    this.uploads.push({ run, isAcknowledged, tookMs: performance.now() - beganAt });
   }
 
   async #upload(path: string): Promise<boolean> {

@@ -1,46 +1,74 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { helm, kubectl } from "./kubectl.ts";
+import { signalPod } from "./signal-pod.ts";
 
 /** A pod of a release, as far as specs look. */
-export type Pod = { name: string; uid: string; isReady: boolean; restarts: number };
+export type Pod = {
+  name: string;
+  uid: string;
+  node: string;
+  isReady: boolean;
+  restarts: number;
+};
 
 export type Tier = "gateway" | "backend" | "nats";
 
-/** What helm is given with every install and upgrade. */
-const images = ["image.registry=localhost:5000", "nats.image=localhost:5000/nats:local"];
+/** Where images are pushed and pulled. */
+export const registry = "localhost:5000";
+
+/** What helm is given with every install and upgrade: nodes may hold older images of that tag. */
+const images = [
+  `image.registry=${registry}`,
+  "image.pullPolicy=Always",
+  `nats.image=${registry}/nats:local`,
+];
 
 /** The release `ws` in a namespace of its own, gone when it is disposed of. */
 export class Release implements AsyncDisposable {
   readonly namespace: string;
   readonly #tag: string;
+  readonly #values: readonly string[];
 
-  /** Makes the namespace and installs the chart with images of this tag, and waits. */
-  static async install(namespace: string, tag: string): Promise<Release> {
+  /** Makes the namespace and installs the chart with images of this tag and values, and waits. */
+  static async install(
+    namespace: string,
+    tag: string,
+    values: readonly string[] = [],
+  ): Promise<Release> {
     await kubectl(["create", "namespace", namespace]);
-    const release = new Release(namespace, tag);
+    await kubectl([
+      "label",
+      "namespace",
+      namespace,
+      "pod-security.kubernetes.io/enforce=restricted",
+    ]);
+    const release = new Release(namespace, tag, values);
     await release.helm("install");
     await release.#exposeGateway();
     return release;
   }
 
-  private constructor(namespace: string, tag: string) {
+  private constructor(namespace: string, tag: string, values: readonly string[]) {
     this.namespace = namespace;
     this.#tag = tag;
+    this.#values = [...images, `image.tag=${tag}`, ...values];
   }
 
-  /** Installs or upgrades with these values beside the usual ones, and waits. */
+  /** Installs or upgrades with these values beside those it began with, and waits. */
   async helm(verb: "install" | "upgrade", values: readonly string[] = [], ...flags: string[]) {
-    const sets = [...images, `image.tag=${this.#tag}`, ...values].flatMap((value) => [
-      "--set",
-      value,
-    ]);
+    const sets = [...this.#values, ...values].flatMap((value) => ["--set", value]);
     const args = [verb, "ws", "charts/wellspring", "-n", this.namespace, ...sets];
     return await helm([...args, "--wait", "--timeout", "3m", ...flags]);
   }
 
   async rollback(): Promise<void> {
     await helm(["rollback", "ws", "-n", this.namespace, "--wait", "--timeout", "3m"]);
+  }
+
+  /** Runs the chart's tests. */
+  async test(): Promise<void> {
+    await helm(["test", "ws", "-n", this.namespace, "--timeout", "2m"]);
   }
 
   kubectl(args: readonly string[], stdin?: string): Promise<string> {
@@ -61,9 +89,10 @@ export class Release implements AsyncDisposable {
     return podListSchema
       .parse(list)
       .items.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      .map(({ metadata: { name, uid }, status }) => ({
+      .map(({ metadata: { name, uid }, spec, status }) => ({
         name,
         uid,
+        node: spec.nodeName,
         isReady: status.conditions.some(
           ({ type, status: is }) => type === "Ready" && is === "True",
         ),
@@ -75,6 +104,29 @@ export class Release implements AsyncDisposable {
   async scale(backends: number): Promise<void> {
     await this.kubectl(["scale", "statefulset/ws-backend", `--replicas=${backends}`]);
     await this.ready("backend", backends);
+  }
+
+  /** Sends a signal to all processes of a pod. */
+  async signal(pod: Pod, signal: "SIGSTOP" | "SIGCONT" | "SIGKILL"): Promise<void> {
+    await signalPod(pod, signal, `${registry}/wellspring-wellspring:${this.#tag}`);
+  }
+
+  /** Deletes a backend's volume, and with it its pod. */
+  async loseVolume(pod: string): Promise<void> {
+    await this.kubectl(["delete", "pvc", `data-${pod}`, "--wait=false"]);
+    await this.kubectl(["delete", "pod", pod, "--force", "--grace-period=0"]);
+  }
+
+  /** Moves pods of a tier, one after the other, from nodes where another one of it is. */
+  async spread(tier: Tier): Promise<void> {
+    const pods = await this.pods(tier);
+    const doubled = pods.find(({ node }, index) =>
+      pods.slice(0, index).some((other) => other.node === node),
+    );
+    if (!doubled) return;
+    await this.kubectl(["delete", "pod", doubled.name]);
+    await this.ready(tier, pods.length);
+    await this.spread(tier);
   }
 
   /** Waits until a tier has exactly so many pods, all ready. */
@@ -123,6 +175,7 @@ const podListSchema = z.object({
         uid: z.string(),
         deletionTimestamp: z.string().optional(),
       }),
+      spec: z.object({ nodeName: z.string().default("") }),
       status: z.object({
         conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
         containerStatuses: z.array(z.object({ restartCount: z.number() })).default([]),

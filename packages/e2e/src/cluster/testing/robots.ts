@@ -4,22 +4,21 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { SeededRandom } from "../../seeded-random.ts";
 import { createRunReader } from "../../testing/read-run.ts";
-import { Robot } from "../../testing/robot.ts";
-import { forwardPort } from "./kubectl.ts";
-import type { Release } from "./release.ts";
+import { Robot, type Uploaded } from "../../testing/robot.ts";
 
-/** Robots that upload without a pause, each by one command after another. */
+/** Robots that upload one run after another, each by one command after another. */
 export class Robots implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), "wellspring-robots-"));
   readonly #robots: Robot[];
+  readonly #random: SeededRandom;
   readonly #working: Promise<unknown>;
   #failure: unknown;
 
   constructor(server: string, seed: number, count: number) {
-    const random = new SeededRandom(seed);
+    this.#random = new SeededRandom(seed);
     this.#robots = Array.from(
       { length: count },
-      (_, index) => new Robot(`robot-${index}`, this.#folder, server, random, patience),
+      (_, index) => new Robot(`robot-${index}`, this.#folder, server, this.#random, habits),
     );
     this.#working = Promise.all(this.#robots.map((robot) => robot.work()));
     this.#working.catch((failure: unknown) => {
@@ -27,37 +26,28 @@ export class Robots implements AsyncDisposable {
     });
   }
 
-  /** Resolves when each may have had an upload acknowledged since; rejects where one has failed. */
-  async getThrough(): Promise<void> {
-    const before = this.#acknowledged;
-    while (this.#acknowledged <= before + this.#robots.length) {
-      if (this.#failure !== undefined) throw this.#failure;
-      await delay(100);
-    }
-  }
-
-  /** Ends after the uploads that are under way; rejects where one has failed. */
-  async stop(): Promise<void> {
-    for (const robot of this.#robots) robot.stop();
-    await this.#working;
+  /** Every upload that ended, or was killed, so far. */
+  get uploads(): Uploaded[] {
+    return this.#robots.flatMap(({ uploads }) => uploads);
   }
 
   /**
-   * What is wrong on any backend: an acknowledged upload that is missing or differs, or one that
-   * is half there. A line for each.
+   * Kills a command at work, then resolves when uploads that began since were acknowledged to
+   * every robot; rejects where one has failed.
    */
-  async findFaults(release: Release): Promise<string[]> {
-    const faults: string[] = [];
-    for (const { name } of await release.pods("backend")) {
-      await using backend = await forwardPort(release.namespace, name, 50_052);
-      using reader = createRunReader(backend.address);
-      for (const { run, isAcknowledged } of this.#uploads()) {
-        const stored = await reader.read(run.name);
-        if (!stored && isAcknowledged) faults.push(`${name}: ${run.name} is missing`);
-        if (stored && !equals(stored, run.readings)) faults.push(`${name}: ${run.name} differs`);
-      }
-    }
-    return faults;
+  async getThrough(): Promise<void> {
+    this.#random.pick(this.#robots).kill();
+    await Promise.all(this.#robots.map((robot) => this.#getThroughBy(robot)));
+  }
+
+  /** Resolves when no upload is under way, and begins none; rejects where one has failed. */
+  async pause(): Promise<void> {
+    await Promise.all(this.#robots.map((robot) => robot.pause()));
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  goOn(): void {
+    for (const robot of this.#robots) robot.goOn();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -66,17 +56,40 @@ export class Robots implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true });
   }
 
-  get #acknowledged(): number {
-    return this.#uploads().filter(({ isAcknowledged }) => isAcknowledged).length;
-  }
-
-  #uploads() {
-    return this.#robots.flatMap(({ uploads }) => uploads);
+  /** The one that was under way may have begun before, so another one is waited for. */
+  async #getThroughBy({ uploads }: Robot): Promise<void> {
+    const before = uploads.length;
+    const acknowledged = () => uploads.slice(before).filter((upload) => upload.isAcknowledged);
+    while (acknowledged().length < 2) {
+      if (this.#failure !== undefined) throw this.#failure;
+      await delay(50);
+    }
   }
 }
 
-/** A robot waits through a bad release that refuses everything until it is rolled back. */
-const patience = { WELLSPRING_TIMEOUT: "300" };
+/**
+ * What is wrong with these uploads on a server: one that was acknowledged and is missing or
+ * differs, or one that is half there. A line for each.
+ */
+export const findFaults = async (
+  server: string,
+  uploads: readonly Uploaded[],
+): Promise<string[]> => {
+  const faults: string[] = [];
+  using reader = createRunReader(server);
+  for (const { run, isAcknowledged } of uploads) {
+    const stored = await reader.read(run.name);
+    if (!stored && isAcknowledged) faults.push(`${run.name} is missing`);
+    if (stored && !equals(stored, run.readings)) faults.push(`${run.name} differs`);
+  }
+  return faults;
+};
+
+/**
+ * A robot waits through a bad release that refuses everything until it is rolled back. It rests so
+ * that starting commands is not all that the processors do.
+ */
+const habits = { env: { WELLSPRING_TIMEOUT: "300" }, restMs: 500 };
 
 const equals = (
   stored: ReadonlyMap<string, string>,
