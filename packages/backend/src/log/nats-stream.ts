@@ -18,6 +18,7 @@ import { messagesOf } from "./consumer-messages.ts";
 import type { EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
+import { untilGap } from "./until-gap.ts";
 
 /** An id under which the log's id stands in the stream's metadata. */
 const logIdKey = "wellspring-log-id";
@@ -97,8 +98,9 @@ export class NatsStream implements EntryStream {
     while (!signal.aborted) {
       try {
         const untilLost = AbortSignal.any([signal, this.#connected.signal]);
-        const consumer = await this.#consumeFrom(next);
-        for await (const entry of messagesOf(consumer, untilLost)) {
+        const { start, consumer } = await this.#consumeFrom(next);
+        const messages = messagesOf(consumer, untilLost);
+        for await (const entry of untilGap(messages, start, this.#warnOfGap)) {
           yield entry;
           next = entry.sequence + 1n;
         }
@@ -169,14 +171,20 @@ export class NatsStream implements EntryStream {
     return info;
   }
 
-  async #consumeFrom(next: bigint): Promise<Consumer> {
-    const { last } = boundsOf(await this.#info());
+  /** What gives entries from this one on, or from the first one that is still held. */
+  async #consumeFrom(next: bigint): Promise<{ start: bigint; consumer: Consumer }> {
+    const { first, last } = boundsOf(await this.#info());
     if (next > last + 1n) throw lost(next - 1n, last);
-    return this.#client.consumers.get(this.#config.stream, {
+    const start = next < first ? first : next;
+    const consumer = await this.#client.consumers.get(this.#config.stream, {
       deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: Number(next),
+      opt_start_seq: Number(start),
     });
+    return { start, consumer };
   }
+
+  readonly #warnOfGap = (expected: bigint, found: bigint): void =>
+    this.#logger.warn({ expected, found }, "NATS left out entries: asks for them again");
 }
 
 const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsConnection> => {

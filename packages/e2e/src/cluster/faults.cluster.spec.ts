@@ -6,7 +6,7 @@ const minutes = 60_000;
 const backends = 3;
 
 /** A log so small that it is trimmed all the time, and full soon where it is not. */
-const smallLog = "log.bytesMax=8Mi";
+const smallLog = "log.bytesMax=16Mi";
 
 describe("faults of a release under uploads", { timeout: 15 * minutes }, () => {
   let trial: Trial;
