@@ -22,6 +22,10 @@
 {{- fail "\n\nnats.user is empty: this chart's NATS lets nobody in without a user\n" -}}
 {{- end -}}
 {{- $logBytes := include "wellspring.bytes" $v.log.bytesMax | int64 -}}
+{{- if lt $logBytes 16777216 -}}
+{{- printf "\n\nlog.bytesMax (%s) is less than 16Mi: entries of 1 MiB need room\n" $v.log.bytesMax
+  | fail -}}
+{{- end -}}
 {{- if and (not $v.nats.url) (gt $logBytes (include "wellspring.natsStoreBytes" . | int64)) -}}
 {{- printf "\n\nlog.bytesMax (%s) does not fit into nine tenths of nats.storage.size (%s)\n"
   $v.log.bytesMax $v.nats.storage.size | fail -}}

@@ -52,6 +52,11 @@ describe("the configuration of NATS", () => {
     assert.deepEqual([...new Set(others)], ["wellspring.>", "_INBOX_wellspring.>"]);
   });
 
+  it("is refused where the log has room for a few entries only", () => {
+    const fault = renderFault("log.bytesMax=15Mi");
+    assert.match(fault, /log\.bytesMax \(15Mi\) is less than 16Mi/);
+  });
+
   it("is refused where the log does not fit on its volumes", () => {
     const fault = renderFault("log.bytesMax=8Gi", "nats.storage.size=8Gi");
     assert.match(fault, /log\.bytesMax \(8Gi\) does not fit into nine tenths of nats\.storage/);

@@ -27,12 +27,11 @@ export const signalPod = async (
       ],
     },
   };
-  const flags = ["--restart=Never", "--attach", "--rm", "--quiet", `--image=${image}`];
-  const printed = await kubectl([
-    ...["run", pod, ...flags],
-    `--overrides=${JSON.stringify(overrides)}`,
-  ]);
-  if (!/^\d+$/m.test(printed)) throw new Error(`${name} was not sent ${signal}: ${printed}`);
+  const flags = ["--restart=Never", "--quiet", `--image=${image}`];
+  await kubectl(["run", pod, ...flags, `--overrides=${JSON.stringify(overrides)}`]);
+  const sent = "--for=jsonpath={.status.phase}=Succeeded";
+  await kubectl(["wait", sent, `pod/${pod}`, "--timeout=60s"]);
+  await kubectl(["delete", "pod", pod, "--wait=false"]);
 };
 
 /** Containers of a pod are below a control group that is named after its id. */

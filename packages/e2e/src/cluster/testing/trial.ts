@@ -15,8 +15,9 @@ import { type Forward, forwardPort, runProgram } from "./kubectl.ts";
 import { Release, registry } from "./release.ts";
 import { findFaults, Robots } from "./robots.ts";
 
-/** The tag of the images that specs make of this checkout. */
+/** Tags of the images that specs make of this checkout: the second one is there to upgrade to. */
 const tag = "e2e";
+export const nextTag = "e2e-next";
 const robotsAtWork = 2;
 
 /** A release of this checkout, with robots that upload to it all the time. */
@@ -28,8 +29,8 @@ export class Trial implements AsyncDisposable {
 
   /** Makes the images and installs them with these values, and has robots begin. */
   static async begin(name: string, ...values: string[]): Promise<Trial> {
-    const args = ["packages/wellspring/src/images/main.ts", "--registry", registry];
-    await runProgram(process.execPath, [...args, "--tag", tag, "--push"]);
+    const args = ["packages/wellspring/src/images/main.ts", "--registry", registry, "--push"];
+    for (const each of [tag, nextTag]) await runProgram(process.execPath, [...args, "--tag", each]);
     const release = await Release.install(`wellspring-${name}-${process.pid}`, tag, values);
     const robots = new Robots(await release.gatewayAddress(), process.pid, robotsAtWork);
     return new Trial(release, robots);
