@@ -1,5 +1,4 @@
-import { credentials } from "@grpc/grpc-js";
-import { channelOptions, RunServiceClient } from "@wellspring/contract";
+import { channelOptions, createInsecure, RunServiceClient } from "@wellspring/contract";
 import { UsageError } from "./usage-error.ts";
 
 /** The port of a gateway whose address names none. */
@@ -7,7 +6,7 @@ const defaultPort = 50_051;
 
 /** A client of the gateway at this address; it connects with the first call. */
 export const connect = (server: string): RunServiceClient =>
-  new RunServiceClient(server, credentials.createInsecure(), channelOptions);
+  new RunServiceClient(server, createInsecure(), channelOptions);
 
 /** An address as `host:port`, from `host`, `host:port`, `[::1]` or `[::1]:port`. */
 export const parseServer = (text: string): string => {

@@ -16,6 +16,7 @@ export {
   type Method,
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
+export { createInsecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
 export {
   BackupRequest,

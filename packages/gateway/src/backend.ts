@@ -1,6 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client, connectivityState, credentials } from "@grpc/grpc-js";
-import { callUnary, channelOptions, RunServiceService, StatusError } from "@wellspring/contract";
+import { Client, connectivityState } from "@grpc/grpc-js";
+import {
+  callUnary,
+  channelOptions,
+  createInsecure,
+  RunServiceService,
+  StatusError,
+} from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 
 /** Milliseconds that a backend gets to say which log it keeps. */
@@ -28,7 +34,7 @@ export class Backend implements Disposable {
   /** @param changed hears of every change of `logId`. */
   constructor(address: string, logger: Logger, changed: () => void) {
     this.address = address;
-    this.client = new Client(address, credentials.createInsecure(), options);
+    this.client = new Client(address, createInsecure(), options);
     this.#logger = logger;
     this.#changed = changed;
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client, credentials } from "@grpc/grpc-js";
+import { Client } from "@grpc/grpc-js";
 import {
   Code,
   callServerStreaming,
   channelOptions,
+  createInsecure,
   type SnapshotDescription,
   SnapshotPart,
   StatusError,
@@ -112,7 +113,7 @@ class Taker {
   }
 
   async #takeFrom(peer: string): Promise<void> {
-    const client = new Client(peer, credentials.createInsecure(), channelOptions);
+    const client = new Client(peer, createInsecure(), channelOptions);
     const silence = new AbortController();
     const timer = setTimeout(() => silence.abort(), this.#silenceMsMax);
     const { signal = silence.signal } = this.#options;

@@ -1,8 +1,8 @@
-import { credentials } from "@grpc/grpc-js";
 import {
   Code,
   callServerStreaming,
   channelOptions,
+  createInsecure,
   decodeBlock,
   RunServiceClient,
   RunServiceService,
@@ -26,7 +26,7 @@ export type RunReader = Disposable & {
 
 /** A reader of a server's runs, as readRun reads them. */
 export const createRunReader = (server: string): RunReader => {
-  const client = new RunServiceClient(server, credentials.createInsecure(), channelOptions);
+  const client = new RunServiceClient(server, createInsecure(), channelOptions);
   return { read: (run) => readBy(client, run), [Symbol.dispose]: () => client.close() };
 };
 

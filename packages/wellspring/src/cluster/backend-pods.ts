@@ -1,6 +1,6 @@
-import { Client, credentials } from "@grpc/grpc-js";
+import { Client } from "@grpc/grpc-js";
 import { DiscoveryV1Api } from "@kubernetes/client-node";
-import { channelOptions } from "@wellspring/contract";
+import { channelOptions, createInsecure } from "@wellspring/contract";
 import { type Endpoint, endpointAddress, listEndpoints } from "@wellspring/gateway";
 import { type Cluster, releaseSelector } from "./cluster.ts";
 import { askKubernetes } from "./kubernetes-error.ts";
@@ -34,7 +34,7 @@ const talkTo = async <Answer>(
   address: string,
   talk: (client: Client) => Promise<Answer>,
 ): Promise<Answer> => {
-  const client = new Client(address, credentials.createInsecure(), channelOptions);
+  const client = new Client(address, createInsecure(), channelOptions);
   try {
     return await talk(client);
   } finally {

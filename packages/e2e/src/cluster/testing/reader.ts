@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { credentials } from "@grpc/grpc-js";
 import {
   Code,
   callServerStreaming,
   channelOptions,
+  createInsecure,
   RunServiceClient,
   RunServiceService,
   StatusError,
@@ -19,7 +19,7 @@ export class Reader implements AsyncDisposable {
   #isStopped = false;
 
   constructor(server: string, run: string) {
-    this.#client = new RunServiceClient(server, credentials.createInsecure(), channelOptions);
+    this.#client = new RunServiceClient(server, createInsecure(), channelOptions);
     this.#run = run;
     this.#working = this.#work();
     // Whoever stops it hears of the failure.

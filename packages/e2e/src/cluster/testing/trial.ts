@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { credentials } from "@grpc/grpc-js";
 import {
   callUnary,
   channelOptions,
+  createInsecure,
   RunServiceClient,
   RunServiceService,
 } from "@wellspring/contract";
@@ -130,7 +130,7 @@ const awaitSameDigests = async (backends: readonly NamedForward[]): Promise<stri
 };
 
 const readDigest = async (address: string): Promise<string> => {
-  const client = new RunServiceClient(address, credentials.createInsecure(), channelOptions);
+  const client = new RunServiceClient(address, createInsecure(), channelOptions);
   const { log } = await callUnary(client, RunServiceService.getStatus, {});
   client.close();
   return `${log?.digest.toString("hex")} after ${log?.digestSequence}`;
