@@ -1,7 +1,6 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { Entry, Record } from "../gen/wellspring/backend/v1/log.ts";
 import { DecodedBlocks } from "../plate/decoded-blocks.ts";
-import { digestStore } from "../plate/store-digest.ts";
 import { Draft } from "../store/draft.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
@@ -63,8 +62,6 @@ export const applyEntry = async (
     },
     onStored,
   };
-  // What a release wrote that knows no digest has none.
-  state.digest ??= await digestStore(view, step.turn);
   await dropExpiredUploads({ ...step, principal: "" });
   const outcomes: Outcome[] = [];
   for (const record of entry.records) {

@@ -3,9 +3,8 @@ import { describe, it } from "node:test";
 import { checkStore } from "../check/check-folder.ts";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import { digestToBytes } from "../plate/store-digest.ts";
-import { Draft } from "../store/draft.ts";
 import { numberKey } from "../store/keyspace.ts";
-import { changeStates, readStoreState, storeStates } from "../store/records.ts";
+import { changeStates, readStoreState } from "../store/records.ts";
 import { AppliedStore, countsOf, startMs } from "../testing/applied-store.ts";
 import { growthRows, idOf } from "../testing/readings.ts";
 import { blockOf, commit, stage } from "../testing/records.ts";
@@ -75,15 +74,5 @@ describe("rebaseStore()", () => {
     await using store = await openFilled();
     await rebaseStore(store.lmdb, { logId, atMs: 5 });
     assert.equal(readStoreState(store.view).atMs, BigInt(startMs));
-  });
-
-  it("finds the digest of a store that has none", async () => {
-    await using store = await openFilled();
-    const { digest, ...state } = readStoreState(store.view);
-    const draft = new Draft(store.view);
-    storeStates.put(draft, { ...state, digest: undefined });
-    await store.lmdb.write(draft.writes());
-    await rebaseStore(store.lmdb, { logId, atMs });
-    assert.deepEqual(readStoreState(store.view).digest, digest);
   });
 });

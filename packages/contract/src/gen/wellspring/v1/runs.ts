@@ -315,7 +315,7 @@ export interface LogStatus {
   synced: boolean;
   /** Why nothing more is applied here; empty while all is well. */
   fault: string;
-  /** A digest of all that was stored when digest_sequence was applied; empty where none was made. */
+  /** A digest of all that was stored when digest_sequence was applied. */
   digest: Buffer;
   digestSequence: bigint;
 }
