@@ -1,7 +1,7 @@
 import { type CommandIo, type ExitCode, exitCode } from "@wellspring/cli";
 import { parseWholeNumber, printLines } from "@wellspring/cli/parts";
-import { ClusterServiceService, Code, callUnary, StatusError } from "@wellspring/contract";
-import { listBackends, withBackend } from "./backend-pods.ts";
+import { ClusterServiceService, callUnary } from "@wellspring/contract";
+import { listServing, withBackend } from "./backend-pods.ts";
 import { type ClusterArguments, openCluster } from "./cluster.ts";
 
 /** Milliseconds that a backend gets: the entry has to be durable, and applied. */
@@ -14,11 +14,7 @@ export const activateForm = async (
 ): Promise<ExitCode> => {
   const form = parseWholeNumber("form", args.form) ?? 0;
   const cluster = openCluster(args, io.env);
-  const backend = (await listBackends(cluster)).find(({ isServing }) => isServing);
-  if (!backend) {
-    const message = `no backend of release ${cluster.release} serves`;
-    throw new StatusError(Code.UNAVAILABLE, message);
-  }
+  const [backend] = await listServing(cluster);
   const deadline = new Date(Date.now() + answerMsMax);
   const { activate } = ClusterServiceService;
   const answer = await withBackend(cluster, backend, (client) =>
