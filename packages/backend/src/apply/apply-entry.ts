@@ -5,18 +5,19 @@ import { Draft } from "../store/draft.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
+import { activateForm } from "./activate-form.ts";
 import { commitUpload } from "./commit-upload.ts";
 import { abandonUpload, dropExpiredUploads } from "./drop-upload.ts";
+import { assertForm, type Forms, releaseForms } from "./forms.ts";
 import type { Outcome } from "./outcome.ts";
 import { retractReadings } from "./retract-readings.ts";
 import { stageBlocks } from "./stage-blocks.ts";
 import type { Step } from "./step.ts";
 
-/** The newest form of entries that this release reads, and the one that it writes. */
-export const entryForm = 1;
-
-/** Who hears of what goes on while an entry is applied. */
-export type ApplyListeners = {
+/** What this backend reads, and who hears of what goes on while an entry is applied. */
+export type ApplyOptions = {
+  /** Forms that are read; the release's own where absent. */
+  forms?: Forms | undefined;
   onStored?: Step["onStored"] | undefined;
   /** Hears of each small part of the work. */
   onTurn?: () => void;
@@ -34,19 +35,14 @@ export const applyEntry = async (
   view: View,
   sequence: bigint,
   entry: Entry,
-  { onStored, onTurn }: ApplyListeners = {},
+  { forms = releaseForms, onStored, onTurn }: ApplyOptions = {},
 ): Promise<Applied> => {
   const draft = new Draft(view);
   const state = readStoreState(view);
   if (sequence !== state.appliedSequence + 1n) {
     throw new Error(`entry ${sequence} does not follow entry ${state.appliedSequence}`);
   }
-  if (entry.form > entryForm) {
-    throw new StatusError(
-      Code.FAILED_PRECONDITION,
-      `entry ${sequence} has form ${entry.form}, this release reads up to ${entryForm}`,
-    );
-  }
+  assertReadable(sequence, entry, forms);
   state.appliedSequence = sequence;
   state.atMs = entry.atMs;
   const step = {
@@ -72,6 +68,15 @@ export const applyEntry = async (
   return { draft, outcomes };
 };
 
+/** What a newer release wrote may mean anything: nothing of it is applied. */
+const assertReadable = (sequence: bigint, { form, records }: Entry, forms: Forms): void => {
+  assertForm(form, forms, `entry ${sequence} has`);
+  for (const { change } of records) {
+    if (change?.$case !== "activate" || change.activate.form <= forms.newest) continue;
+    assertForm(change.activate.form, forms, `entry ${sequence} activates`);
+  }
+};
+
 const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => {
   switch (change?.$case) {
     case "stage":
@@ -82,6 +87,8 @@ const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => 
       return abandonUpload(step, change.abandon);
     case "retract":
       return retractReadings(step, change.retract);
+    case "activate":
+      return activateForm(step, change.activate);
     default:
       throw new StatusError(
         Code.FAILED_PRECONDITION,

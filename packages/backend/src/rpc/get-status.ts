@@ -4,12 +4,13 @@ import {
   LogStatus_Kind,
   version,
 } from "@wellspring/contract";
+import { activeFormOf } from "../apply/forms.ts";
 import type { Context } from "../context.ts";
 import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
 import { readStoreState } from "../store/records.ts";
 
 export const getStatus =
-  ({ log, logReporter, store }: Pick<Context, "log" | "logReporter" | "store">) =>
+  ({ log, logReporter, store, forms }: Pick<Context, "log" | "logReporter" | "store" | "forms">) =>
   async (_request: GetStatusRequest): Promise<GetStatusResponse> => {
     const { kind, lastSequence, isSynced } = await logReporter.read();
     // The digest and the entry that it is of stand in one record: others apply meanwhile.
@@ -26,6 +27,8 @@ export const getStatus =
         fault: log.fault?.message ?? "",
         digest: digestToBytes(storeDigest(state)),
         digestSequence: state.appliedSequence,
+        activeForm: activeFormOf(state),
+        newestForm: forms.newest,
       },
     };
   };

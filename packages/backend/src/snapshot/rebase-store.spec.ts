@@ -3,8 +3,9 @@ import { describe, it } from "node:test";
 import { checkStore } from "../check/check-folder.ts";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import { digestToBytes } from "../plate/store-digest.ts";
+import { Draft } from "../store/draft.ts";
 import { numberKey } from "../store/keyspace.ts";
-import { changeStates, readStoreState } from "../store/records.ts";
+import { changeStates, readStoreState, storeStates } from "../store/records.ts";
 import { AppliedStore, countsOf, startMs } from "../testing/applied-store.ts";
 import { growthRows, idOf } from "../testing/readings.ts";
 import { blockOf, commit, stage } from "../testing/records.ts";
@@ -59,6 +60,16 @@ describe("rebaseStore()", () => {
     assert(kept?.$case === "committed");
     assert.equal(kept.committed.sequence, 1n);
     assert.ok(readStoreState(store.view).recentChanges.length > 0);
+  });
+
+  it("goes on in the form that was active", async () => {
+    await using store = await AppliedStore.open();
+    const draft = new Draft(store.view);
+    storeStates.put(draft, { ...readStoreState(store.view), activeForm: 2 });
+    await store.lmdb.write(draft.writes());
+    await rebaseStore(store.lmdb, { logId, atMs });
+    assert.equal(readStoreState(store.view).activeForm, 2);
+    assert.equal(Entry.decode(store.lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0)).form, 2);
   });
 
   it("lets uploads that are open go on", async () => {

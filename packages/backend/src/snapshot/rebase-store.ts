@@ -1,3 +1,4 @@
+import { activeFormOf } from "../apply/forms.ts";
 import { ChangeState, StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
 import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
@@ -35,7 +36,7 @@ export const rebaseStore = async (lmdb: Lmdb, { logId, atMs }: NewLog): Promise<
     })),
   };
   const digest = digestToBytes(storeDigest(state));
-  const genesis = createGenesisEntry(logId, Number(state.atMs), digest);
+  const genesis = createGenesisEntry(logId, Number(state.atMs), digest, activeFormOf(state));
   const entries = [...lmdb.list("log", Buffer.alloc(0))];
   await lmdb.write([
     ...entries.map(({ key }) => ({ keyspace: "log", key, value: undefined }) as const),

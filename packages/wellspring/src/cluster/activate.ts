@@ -1,6 +1,6 @@
 import { type CommandIo, type ExitCode, exitCode } from "@wellspring/cli";
 import { parseWholeNumber, printLines } from "@wellspring/cli/parts";
-import { ClusterServiceService, callUnary } from "@wellspring/contract";
+import { type ActivateResponse, ClusterServiceService, callUnary } from "@wellspring/contract";
 import { listServing, withBackend } from "./backend-pods.ts";
 import { type ClusterArguments, openCluster } from "./cluster.ts";
 
@@ -20,6 +20,14 @@ export const activateForm = async (
   const answer = await withBackend(cluster, backend, (client) =>
     callUnary(client, activate, { form }, { deadline }),
   );
-  await printLines(io.stdout, [`form ${answer.form} is written from now on (${answer.token})`]);
+  await printLines(io.stdout, describeActivation(answer));
   return exitCode.ok;
 };
+
+const describeActivation = ({ former, form, token }: ActivateResponse): string[] =>
+  form === former
+    ? [`form ${form} is written already (${token})`]
+    : [
+        `form ${form} is written from now on, form ${former} no more (${token})`,
+        `a release that does not read form ${form} can't be rolled back to: it would not be ready`,
+      ];

@@ -66,6 +66,8 @@ describe("judgeScale()", () => {
       flushedSequence: 1n,
       lag,
       digest: "none",
+      activeForm: 1,
+      newestForm: 1,
     },
   });
 
