@@ -4,8 +4,11 @@ import { readStoreState, storeStates } from "../store/records.ts";
 import { damageFolder } from "../testing/checked-folder.ts";
 
 describe("checkDigest()", () => {
-  for (const digest of [{ low: 1, high: 2 }, undefined]) {
-    it(`finds a store whose digest is ${digest ? "not that of its plates" : "missing"}`, async (test) => {
+  for (const [name, digest] of [
+    ["is not that of its plates", { low: 1, high: 2 }],
+    ["is missing", undefined],
+  ] as const) {
+    it(`finds a store whose digest ${name}`, async (test) => {
       const found = await damageFolder(test, (draft) => {
         storeStates.put(draft, { ...readStoreState(draft), digest });
       });
