@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
+import { createLogger } from "@wellspring/service";
+import { NatsStream } from "../log/nats-stream.ts";
 import { digestStore, storeDigest } from "../plate/store-digest.ts";
 import { readStoreState } from "../store/records.ts";
 import { Backend, type SpecParts } from "../testing/backend.ts";
@@ -12,6 +14,7 @@ import { until } from "../testing/until.ts";
 import { turn } from "../turn.ts";
 
 const rows = growthRows(["A1", "B2"], 5);
+const logger = createLogger({ name: "spec", level: "silent" });
 const newer: SpecParts = { fault: "next-form" };
 
 /** Opens backends of one log, each in a folder and at a port of its own. */
@@ -41,10 +44,19 @@ const openCluster = async (stack: AsyncDisposableStack) => {
         advertise: `127.0.0.1:${ports[index]}`,
       },
     });
-  return { ports, open };
+  return { ports, nats, open };
 };
 
 const isReady = ({ context }: Backend): boolean => context.health.isServing("readiness");
+
+/** The backend lives and says why it is not ready. */
+const assertTooOld = async (backend: Backend): Promise<void> => {
+  assert.match(
+    (await backend.getStatus()).log?.fault ?? "",
+    /: the log is written in form 2, this release reads form 1$/,
+  );
+  assert.ok(!isReady(backend) && backend.context.health.isServing("liveness"));
+};
 
 const uploadTo = async (backend: Backend, run: string): Promise<string> =>
   (await backend.upload([{ rows, run }])).token;
@@ -106,10 +118,22 @@ describe("two releases on one log", { timeout: 120_000 }, () => {
     })();
 
     await using rolledBack = await open(0);
-    assert.match(
-      (await rolledBack.getStatus()).log?.fault ?? "",
-      /: the log is written in form 2, this release reads form 1$/,
-    );
-    assert.ok(!isReady(rolledBack) && rolledBack.context.health.isServing("liveness"));
+    await assertTooOld(rolledBack);
+  });
+
+  it("stay up, the older one not ready, where it takes a newer one's snapshot", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { nats, open } = await openCluster(stack);
+    await using young = await open(1, newer);
+    await until(() => isReady(young));
+    await young.activate();
+    await uploadTo(young, "before");
+    {
+      await using stream = await NatsStream.open(nats, logger, undefined);
+      await stream.trim((await stream.bounds()).last);
+    }
+    await using old = await open(0);
+    await assertTooOld(old);
+    assert.deepEqual(readStoreState(old.context.store), readStoreState(young.context.store));
   });
 });
