@@ -153,6 +153,29 @@ describe("Context that is disposed of", () => {
 });
 
 describe("Context whose log has stopped", () => {
+  it("stays, not ready, where the folder's log is written in a newer form", async () => {
+    using folder = createTemporaryFolder();
+    {
+      await using newer = await Backend.openIn(folder.path, { fault: "next-form" });
+      await newer.upload([{ rows }]);
+      await newer.activate();
+    }
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    await using backend = await Backend.openIn(folder.path, {
+      logger: createLogger({ name: "spec", destination }),
+    });
+    const { health } = backend.context;
+    assert.deepEqual([health.isServing("readiness"), health.isServing("liveness")], [false, true]);
+    const reason = "the log is written in form 2, this release reads form 1";
+    assert.equal((await backend.getStatus()).log?.fault, reason);
+    assert.ok(lines.some((line) => line.includes("the log has stopped") && line.includes(reason)));
+    await assert.rejects(backend.upload([{ rows, run: "run-02" }]), {
+      code: Code.UNAVAILABLE,
+      message: `the backend has stopped: entry 4 can't be applied: ${reason}`,
+    });
+  });
+
   it("is not ready, takes no writes and says at which entry", async () => {
     await using backend = await Backend.open();
     await backend.upload([{ rows }]);

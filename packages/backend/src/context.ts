@@ -10,8 +10,10 @@ import {
   Metrics,
   MetricsServer,
 } from "@wellspring/service";
+import { type Forms, formsOf } from "./apply/forms.ts";
 import { Scrubber } from "./check/scrubber.ts";
 import type { Config } from "./config.ts";
+import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
 import type { LogStore } from "./log/embedded-log.ts";
 import type { Log } from "./log/log.ts";
 import type { LogReporter } from "./log/log-report.ts";
@@ -43,6 +45,10 @@ export class Context implements AsyncDisposable {
   readonly store: Lmdb;
   readonly log: Log;
   readonly logReporter: LogReporter;
+  /** What the other backends of the log say of themselves. */
+  readonly listPeers: () => Announcement[];
+  /** Forms of entries that this backend reads. */
+  readonly forms: Forms;
   readonly diskSpace: DiskSpace;
   readonly runRoom: RunRoom;
   readonly snapshots: SnapshotShelf;
@@ -67,6 +73,7 @@ export class Context implements AsyncDisposable {
     let context: Context | undefined;
     const storage = await openStorage(config, {
       logger,
+      forms: formsOf(config.fault),
       now: parts.now ?? Date.now,
       wrapStore: parts.wrapStore ?? ((store) => store),
       onStored: parts.onStored,
@@ -101,6 +108,8 @@ export class Context implements AsyncDisposable {
     this.store = storage.store;
     this.log = storage.log;
     this.logReporter = storage.logReporter;
+    this.listPeers = storage.listPeers;
+    this.forms = formsOf(config.fault);
     this.runRoom = new RunRoom(this.store);
     const { dataDir, diskUsedPercentMax } = config;
     this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, readSpace);

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BackupServiceService, RunServiceService } from "@wellspring/contract";
+import {
+  BackupServiceService,
+  ClusterServiceService,
+  RunServiceService,
+} from "@wellspring/contract";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { services } from "./service.ts";
 import { Backend } from "./testing/backend.ts";
@@ -9,7 +13,12 @@ describe("services()", () => {
   it("serves each method of the contract and of peers", async () => {
     await using backend = await Backend.open();
     const served = services(backend.context);
-    const definitions = [RunServiceService, BackupServiceService, PeerServiceService];
+    const definitions = [
+      RunServiceService,
+      BackupServiceService,
+      ClusterServiceService,
+      PeerServiceService,
+    ];
     assert.deepEqual(
       served.map(([definition]) => definition),
       definitions,

@@ -1,7 +1,12 @@
-import { BackupServiceService, RunServiceService } from "@wellspring/contract";
+import {
+  BackupServiceService,
+  ClusterServiceService,
+  RunServiceService,
+} from "@wellspring/contract";
 import { bidi, type ServedService, serverStreaming, unary } from "@wellspring/service";
 import type { Context } from "./context.ts";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
+import { activate } from "./rpc/activate.ts";
 import { backup } from "./rpc/backup.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getSnapshot } from "./rpc/get-snapshot.ts";
@@ -12,7 +17,7 @@ import { readReadings } from "./rpc/read-readings.ts";
 import { retract } from "./rpc/retract.ts";
 import { upload } from "./rpc/upload.ts";
 
-/** What a backend serves, to gateways and to its peers: one line for each method. */
+/** What a backend serves, to gateways, peers and operators: one line for each method. */
 export const services = (context: Context): ServedService[] => [
   [
     RunServiceService,
@@ -27,5 +32,6 @@ export const services = (context: Context): ServedService[] => [
     },
   ],
   [BackupServiceService, { backup: serverStreaming(backup(context)) }],
+  [ClusterServiceService, { activate: unary(activate(context)) }],
   [PeerServiceService, { getSnapshot: serverStreaming(getSnapshot(context)) }],
 ];

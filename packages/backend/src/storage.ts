@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
+import { type Forms, firstForm } from "./apply/forms.ts";
 import type { Config } from "./config.ts";
+import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
+import { Entry } from "./gen/wellspring/backend/v1/log.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
 import type { EntryStream, StreamEntry } from "./log/entry-stream.ts";
 import {
@@ -28,11 +31,19 @@ import { readStoreState } from "./store/records.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 
 /** The store and the log of a backend, which are opened and closed together. */
-export type Storage = AsyncDisposable & { store: Lmdb; log: Log; logReporter: LogReporter };
+export type Storage = AsyncDisposable & {
+  store: Lmdb;
+  log: Log;
+  logReporter: LogReporter;
+  /** What the other backends of the log say of themselves. */
+  listPeers: () => Announcement[];
+};
 
 /** What storage is told, and tells. */
 export type StorageOptions = {
   logger: Logger;
+  /** Forms of entries that this backend reads. */
+  forms: Forms;
   /** Milliseconds since 1970. */
   now: () => number;
   /** The store as the log sees it. */
@@ -55,16 +66,16 @@ export const openStorage = (config: Config, options: StorageOptions): Promise<St
     : openShared(config.dataDir, config.log, options);
 
 const openAlone = async (dataDir: string, options: StorageOptions): Promise<Storage> => {
-  const { now, wrapStore, onStored, onFault } = options;
+  const { forms, now, wrapStore, onStored, onFault } = options;
   await using parts = new AsyncDisposableStack();
   const folder = await openDataFolder(
     dataDir,
-    storeOf(() => createGenesis(randomUUID(), now())),
+    storeOf(() => createGenesis(randomUUID(), now(), firstForm(forms))),
   );
   const { lmdb } = parts.use(folder);
   assertOwnLog(dataDir, lmdb);
-  const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { now, onStored, onFault }));
-  return storageOf(lmdb, log, reportEmbedded(log), parts.move());
+  const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { forms, now, onStored, onFault }));
+  return storageOf(lmdb, log, reportEmbedded(log), () => [], parts.move());
 };
 
 /** A store of a shared log keeps no entries: gone on with alone, it would become another log. */
@@ -80,10 +91,10 @@ const openShared = async (
   config: SharedLogConfig,
   options: StorageOptions,
 ): Promise<Storage> => {
-  const { logger, wrapStore, onStored, onFault, onProof, isReady } = options;
+  const { logger, forms, wrapStore, onStored, onFault, onProof, isReady } = options;
   await using parts = new AsyncDisposableStack();
   const stream = parts.use(await openStream(config, logger, createLogId(dataDir)));
-  await assertGenesis(stream, options.now());
+  await assertGenesis(stream, options.now(), firstForm(forms));
   const backendId = randomUUID();
   let log: SharedLog | undefined;
   const describe = () => ({
@@ -93,6 +104,7 @@ const openShared = async (
     flushedSequence: log?.flushedSequence ?? 0n,
     neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
     isReady: isReady(),
+    newestForm: forms.newest,
   });
   const peers = parts.use(new Peers({ stream, describe }));
   const folder = await openDataFolder(dataDir, storeFrom(stream, peers, logger), (store) =>
@@ -100,7 +112,7 @@ const openShared = async (
   );
   const { lmdb } = parts.use(folder);
   const onRetry = (error: StatusError) => logger.warn({ err: error }, "an entry has to wait");
-  log = parts.use(new SharedLog(wrapStore(lmdb), stream, { onStored, onFault, onRetry }));
+  log = parts.use(new SharedLog(wrapStore(lmdb), stream, { forms, onStored, onFault, onRetry }));
   const backends = () => [describe(), ...peers.list()];
   const { trimCopies: copies, nats } = config;
   const onTrim = (trim: object) => logger.info(trim, "trimmed the log");
@@ -112,18 +124,20 @@ const openShared = async (
     onProof(proof);
   };
   parts.use(new SyncWatch({ stream, monitors, isAsserted, onProof: onNewProof }));
-  return storageOf(lmdb, log, reporter, parts.move());
+  return storageOf(lmdb, log, reporter, () => peers.list(), parts.move());
 };
 
 const storageOf = (
   store: Lmdb,
   log: Log,
   logReporter: LogReporter,
+  listPeers: Storage["listPeers"],
   parts: AsyncDisposableStack,
 ): Storage => ({
   store,
   log,
   logReporter,
+  listPeers,
   [Symbol.asyncDispose]: () => parts.disposeAsync(),
 });
 
@@ -153,10 +167,11 @@ const createLogId = (dataDir: string): string | undefined =>
   hasStore(dataDir) ? undefined : randomUUID();
 
 /** Makes the first entry where there is none; of several backends that try, one succeeds. */
-const assertGenesis = async (stream: EntryStream, now: number): Promise<void> => {
+const assertGenesis = async (stream: EntryStream, now: number, form: number): Promise<void> => {
   const { last } = await stream.bounds();
   if (last > 0n) return;
-  await stream.publish(`genesis-${stream.logId}`, createGenesisEntry(stream.logId, now));
+  const entry = createGenesisEntry(stream.logId, now, undefined, form);
+  await stream.publish(`genesis-${stream.logId}`, entry);
 };
 
 /**
@@ -168,7 +183,9 @@ const storeFrom =
   async (aside) => {
     const genesis = await findGenesis(stream);
     if (genesis) {
-      await storeOf(() => createGenesisState(stream.logId, Number(genesis.atMs)))(aside);
+      const { form } = Entry.decode(genesis.bytes);
+      const atMs = Number(genesis.atMs);
+      await storeOf(() => createGenesisState(stream.logId, atMs, form))(aside);
       return;
     }
     const { snapshotId, appliedSequence } = await fetchSnapshot({

@@ -95,7 +95,7 @@ describe("readGatewayEnvironment()", () => {
     [
       { WELLSPRING_FAULT: "typo" },
       'WELLSPRING_FAULT: Invalid option: expected one of "never-ready"|"crash-at-start"|' +
-        '"slow-start"|"refuse-writes"',
+        '"slow-start"|"refuse-writes"|"next-form"',
     ],
   ] as const) {
     it(`refuses ${JSON.stringify(env)}`, () => {

@@ -112,7 +112,7 @@ describe("breakServices()", () => {
     assert.equal((await server.getStatus()).version, "1");
   });
 
-  for (const fault of [undefined, "never-ready", "slow-start"] as const) {
+  for (const fault of [undefined, "never-ready", "slow-start", "next-form"] as const) {
     it(`leaves services as they are: ${fault}`, async () => {
       await using server = await serve(fault);
       assert.deepEqual(await server.upload(), []);

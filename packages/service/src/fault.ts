@@ -6,9 +6,16 @@ import type { Logger } from "./log-line.ts";
 
 /**
  * How a server can be made to misbehave, so that a bad release can be tried on a real cluster:
- * never ready; gone as soon as it starts; ready, but late; ready, and every write is refused.
+ * never ready; gone as soon as it starts; ready, but late; ready, and every write is refused; a
+ * backend that knows a form of entries which no release has.
  */
-export const faults = ["never-ready", "crash-at-start", "slow-start", "refuse-writes"] as const;
+export const faults = [
+  "never-ready",
+  "crash-at-start",
+  "slow-start",
+  "refuse-writes",
+  "next-form",
+] as const;
 
 /** One way to misbehave on purpose. */
 export type Fault = (typeof faults)[number];

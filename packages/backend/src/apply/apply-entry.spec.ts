@@ -5,7 +5,15 @@ import type { Record } from "../gen/wellspring/backend/v1/log.ts";
 import { readStoreState } from "../store/records.ts";
 import { AppliedStore, countsOf, refusalOf, specLogId, startMs } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
-import { abandon, blockOf, type Change, commit, retract, stage } from "../testing/records.ts";
+import {
+  abandon,
+  activate,
+  blockOf,
+  type Change,
+  commit,
+  retract,
+  stage,
+} from "../testing/records.ts";
 import { applyEntry } from "./apply-entry.ts";
 
 const blocks = [blockOf(growthRows(["A1"], 3))];
@@ -105,12 +113,39 @@ describe("applyEntry()", () => {
     });
   }
 
-  it("stops at a form that is newer", async () => {
-    await using store = await AppliedStore.open();
-    await assert.rejects(applyEntry(store.lmdb, 2n, entryOf([], 2)), {
-      code: Code.FAILED_PRECONDITION,
-      message: "entry 2 has form 2, this release reads up to 1",
+  for (const [name, entry, message] of [
+    ["a form that is newer", entryOf([], 2), "entry 2 has form 2"],
+    [
+      "a record that activates one",
+      entryOf([commit(1, blocks), activate(2)].map((change) => ({ principal: "", change }))),
+      "entry 2 activates form 2",
+    ],
+  ] as const) {
+    it(`stops at ${name}, before anything is applied`, async () => {
+      await using store = await AppliedStore.open();
+      let turns = 0;
+      await assert.rejects(applyEntry(store.lmdb, 2n, entry, { onTurn: () => turns++ }), {
+        code: Code.FAILED_PRECONDITION,
+        message: `${message}, this release reads form 1`,
+      });
+      assert.equal(turns, 0);
     });
+  }
+
+  it("reads each form that it is told to read, and activates it", async () => {
+    await using store = await AppliedStore.open();
+    const forms = { oldest: 1, newest: 2 };
+    const records = [activate(2), activate(1)].map((change) => ({ principal: "", change }));
+    for (const form of [1, 2]) {
+      const { draft, outcomes } = await applyEntry(store.lmdb, 2n, entryOf(records, form), {
+        forms,
+      });
+      assert.equal(readStoreState(draft).activeForm, 2);
+      assert.deepEqual(outcomes, [
+        { kind: "activated", sequence: 2n, former: 1, form: 2 },
+        { kind: "activated", sequence: 2n, former: 2, form: 2 },
+      ]);
+    }
   });
 
   it("stops at a record that it does not know", async () => {

@@ -1,23 +1,23 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { Entry, Record } from "../gen/wellspring/backend/v1/log.ts";
 import { DecodedBlocks } from "../plate/decoded-blocks.ts";
-import { digestStore } from "../plate/store-digest.ts";
 import { Draft } from "../store/draft.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
+import { activateForm } from "./activate-form.ts";
 import { commitUpload } from "./commit-upload.ts";
 import { abandonUpload, dropExpiredUploads } from "./drop-upload.ts";
+import { assertForm, type Forms, releaseForms } from "./forms.ts";
 import type { Outcome } from "./outcome.ts";
 import { retractReadings } from "./retract-readings.ts";
 import { stageBlocks } from "./stage-blocks.ts";
 import type { Step } from "./step.ts";
 
-/** The newest form of entries that this release reads, and the one that it writes. */
-export const entryForm = 1;
-
-/** Who hears of what goes on while an entry is applied. */
-export type ApplyListeners = {
+/** What this backend reads, and who hears of what goes on while an entry is applied. */
+export type ApplyOptions = {
+  /** Forms that are read; the release's own where absent. */
+  forms?: Forms | undefined;
   onStored?: Step["onStored"] | undefined;
   /** Hears of each small part of the work. */
   onTurn?: () => void;
@@ -35,19 +35,14 @@ export const applyEntry = async (
   view: View,
   sequence: bigint,
   entry: Entry,
-  { onStored, onTurn }: ApplyListeners = {},
+  { forms = releaseForms, onStored, onTurn }: ApplyOptions = {},
 ): Promise<Applied> => {
   const draft = new Draft(view);
   const state = readStoreState(view);
   if (sequence !== state.appliedSequence + 1n) {
     throw new Error(`entry ${sequence} does not follow entry ${state.appliedSequence}`);
   }
-  if (entry.form > entryForm) {
-    throw new StatusError(
-      Code.FAILED_PRECONDITION,
-      `entry ${sequence} has form ${entry.form}, this release reads up to ${entryForm}`,
-    );
-  }
+  assertReadable(sequence, entry, forms);
   state.appliedSequence = sequence;
   state.atMs = entry.atMs;
   const step = {
@@ -63,8 +58,6 @@ export const applyEntry = async (
     },
     onStored,
   };
-  // What a release wrote that knows no digest has none.
-  state.digest ??= await digestStore(view, step.turn);
   await dropExpiredUploads({ ...step, principal: "" });
   const outcomes: Outcome[] = [];
   for (const record of entry.records) {
@@ -73,6 +66,15 @@ export const applyEntry = async (
   }
   storeStates.put(draft, state);
   return { draft, outcomes };
+};
+
+/** What a newer release wrote may mean anything: nothing of it is applied. */
+const assertReadable = (sequence: bigint, { form, records }: Entry, forms: Forms): void => {
+  assertForm(form, forms, `entry ${sequence} has`);
+  for (const { change } of records) {
+    if (change?.$case !== "activate" || change.activate.form <= forms.newest) continue;
+    assertForm(change.activate.form, forms, `entry ${sequence} activates`);
+  }
 };
 
 const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => {
@@ -85,6 +87,8 @@ const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => 
       return abandonUpload(step, change.abandon);
     case "retract":
       return retractReadings(step, change.retract);
+    case "activate":
+      return activateForm(step, change.activate);
     default:
       throw new StatusError(
         Code.FAILED_PRECONDITION,

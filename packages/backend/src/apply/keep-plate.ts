@@ -1,6 +1,5 @@
 import type { PlateState } from "../gen/wellspring/backend/v1/state.ts";
-import { emptyDigest } from "../plate/digest.ts";
-import { type PlateName, replacePlate } from "../plate/store-digest.ts";
+import { type PlateName, replacePlate, storeDigest } from "../plate/store-digest.ts";
 import { plateStates } from "../store/records.ts";
 import type { Step } from "./step.ts";
 
@@ -15,8 +14,7 @@ export const keepPlate = (
   plate: PlateState | undefined,
 ): void => {
   const former = plateStates.get(draft, runNumber, name.plate);
-  state.digest ??= emptyDigest();
-  replacePlate(state.digest, name, former?.digest, plate?.digest);
+  replacePlate(storeDigest(state), name, former?.digest, plate?.digest);
   if (plate) plateStates.put(draft, plate, runNumber, name.plate);
   else plateStates.remove(draft, runNumber, name.plate);
 };

@@ -6,4 +6,5 @@ export type Outcome =
   | { kind: "staged"; blocks: number }
   | { kind: "committed"; sequence: bigint; newReadings: number; duplicates: number; filled: number }
   | { kind: "retracted"; sequence: bigint; readings: number }
+  | { kind: "activated"; sequence: bigint; former: number; form: number }
   | { kind: "refused"; error: StatusError };

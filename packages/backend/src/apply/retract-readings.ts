@@ -13,7 +13,7 @@ import { addEvent } from "./history.ts";
 import { keepPlate } from "./keep-plate.ts";
 import type { Outcome } from "./outcome.ts";
 import { retractWells } from "./retract-wells.ts";
-import { addPlate, clearSummary } from "./run-summary.ts";
+import { summarizeRun } from "./run-summary.ts";
 import type { Step } from "./step.ts";
 
 /** Takes back a run, a plate or wells of a plate; what is taken back is kept for audit. */
@@ -32,7 +32,7 @@ export const retractReadings = async (step: Step, record: RetractReadings): Prom
     record.wells.length > 0
       ? [await retractWells(step, record, run)]
       : await takePlates(step, record, run);
-  await countPlates(step, run);
+  await summarizeRun(step.draft, run, step.turn);
   run.changedAtMs = step.atMs;
   const retracted = before - run.readings;
   const event = addRetractEvent(step, record, run, retracted);
@@ -88,15 +88,6 @@ const takePlates = async (
     keepPlate(step, { project, run: name, plate }, run.number, undefined);
   }
   return taken;
-};
-
-/** Counts the plates that are left. */
-const countPlates = async (step: Step, run: RunState): Promise<void> => {
-  clearSummary(run);
-  for (const { value } of [...step.draft.list("plates", pairPrefix(run.number))]) {
-    await step.turn();
-    addPlate(run, PlateState.decode(value));
-  }
 };
 
 const addRetractEvent = (

@@ -4,6 +4,7 @@ import { PlateState, RunState } from "../gen/wellspring/backend/v1/state.ts";
 import { AppliedStore } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
 import { blockOf, commit } from "../testing/records.ts";
+import { turn } from "../turn.ts";
 import { addPlate, spanOf, summarizeRun, widenRuntimes } from "./run-summary.ts";
 
 const emptyRun = (): RunState => RunState.decode(new Uint8Array());
@@ -76,14 +77,14 @@ describe("summarizeRun()", () => {
       ]),
     );
     const run = store.run();
-    summarizeRun(store.lmdb, run);
+    await summarizeRun(store.lmdb, run, turn);
     assert.deepEqual(run, store.run());
   });
 
   it("leaves a run without plates with nothing", async () => {
     await using store = await AppliedStore.open();
     const run = { ...emptyRun(), number: 3, readings: 7, plates: 1, lastRuntimeSeconds: 9 };
-    summarizeRun(store.lmdb, run);
+    await summarizeRun(store.lmdb, run, turn);
     assert.deepEqual(run, { ...emptyRun(), number: 3 });
   });
 });

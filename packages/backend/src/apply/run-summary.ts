@@ -3,16 +3,21 @@ import { PlateState, type RunState } from "../gen/wellspring/backend/v1/state.ts
 import { pairPrefix } from "../store/keyspace.ts";
 import type { View } from "../store/view.ts";
 
-/** Counts a run's plates anew. */
-export const summarizeRun = (view: View, run: RunState): void => {
+/** Counts a run's plates anew, with a turn for each. */
+export const summarizeRun = async (
+  view: View,
+  run: RunState,
+  turn: () => Promise<void>,
+): Promise<void> => {
   clearSummary(run);
-  for (const { value } of view.list("plates", pairPrefix(run.number))) {
+  for (const { value } of [...view.list("plates", pairPrefix(run.number))]) {
+    await turn();
     addPlate(run, PlateState.decode(value));
   }
 };
 
 /** Makes the counts those of a run without plates. */
-export const clearSummary = (run: RunState): void => {
+const clearSummary = (run: RunState): void => {
   run.readings = 0;
   run.plates = 0;
   run.wells = 0;

@@ -4,17 +4,15 @@ import { readStoreState, storeStates } from "../store/records.ts";
 import { damageFolder } from "../testing/checked-folder.ts";
 
 describe("checkDigest()", () => {
-  it("finds a store whose digest is not that of its plates", async (test) => {
-    const found = await damageFolder(test, (draft) => {
-      storeStates.put(draft, { ...readStoreState(draft), digest: { low: 1, high: 2 } });
+  for (const [name, digest] of [
+    ["is not that of its plates", { low: 1, high: 2 }],
+    ["is missing", undefined],
+  ] as const) {
+    it(`finds a store whose digest ${name}`, async (test) => {
+      const found = await damageFolder(test, (draft) => {
+        storeStates.put(draft, { ...readStoreState(draft), digest });
+      });
+      assert.deepEqual(found, ["meta state: has another digest than its plates"]);
     });
-    assert.deepEqual(found, ["meta state: has another digest than its plates"]);
-  });
-
-  it("takes a store of a release that had no digest", async (test) => {
-    const found = await damageFolder(test, (draft) => {
-      storeStates.put(draft, { ...readStoreState(draft), digest: undefined });
-    });
-    assert.deepEqual(found, []);
-  });
+  }
 });

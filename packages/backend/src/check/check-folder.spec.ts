@@ -6,6 +6,7 @@ import { Code } from "@wellspring/contract";
 import { openDataFolder } from "../store/data-folder.ts";
 import { pairKey, stateKey } from "../store/keyspace.ts";
 import { Lmdb } from "../store/lmdb.ts";
+import { readStoreState, storeStates } from "../store/records.ts";
 import { damageFolder, filledFolder, linesOf } from "../testing/checked-folder.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { checkFolder } from "./check-folder.ts";
@@ -90,6 +91,16 @@ describe("checkFolder()", () => {
     writeFileSync(path, bytes);
     const report = await checkFolder(folder);
     assert.ok(report.violationCount > 0);
+  });
+
+  it("refuses a store whose log is written in a form of another release", async (test) => {
+    const activated = damageFolder(test, (draft) => {
+      storeStates.put(draft, { ...readStoreState(draft), activeForm: 2 });
+    });
+    await assert.rejects(activated, {
+      code: Code.FAILED_PRECONDITION,
+      message: "the log is written in form 2, this release reads form 1",
+    });
   });
 
   it("refuses what is no data folder, and one in use", async (test) => {

@@ -1,4 +1,5 @@
 import { Code, StatusError } from "@wellspring/contract";
+import { assertActiveForm, releaseForms } from "../apply/forms.ts";
 import { type DataFolder, openDataFolderToRead } from "../store/data-folder.ts";
 import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
@@ -26,10 +27,11 @@ export const checkFolder = async (folder: string): Promise<CheckReport> => {
   return await checkStore(view, report);
 };
 
-/** The same for one state of a store. */
+/** The same for one state of a store; throws FAILED_PRECONDITION for a form of another release. */
 export const checkStore = async (view: View, report = createReport()): Promise<CheckReport> => {
   const state = attempt(sayOf(report, "meta", "state"), () => readStoreState(view));
   if (!state) return report;
+  assertActiveForm(state, releaseForms);
   report.logId = state.logId;
   report.appliedSequence = state.appliedSequence;
   const check = { view, state, report, referenced: new IdSet(), runNumbers: new IdSet() };

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
-import { type Damage, damageFolder } from "../testing/checked-folder.ts";
+import { type Damage, damageFolder, need } from "../testing/checked-folder.ts";
 
 const damages: [name: string, damage: Damage, expected: string[]][] = [
   [
@@ -19,6 +20,14 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
     "an entry that can't be decoded",
     (draft) => draft.put("log", numberKey(70n), Buffer.from([0x0f])),
     ["log 70: can't be read: cant skip wire type 7", "log 71: does not follow entry 69"],
+  ],
+  [
+    "an entry in a form that was not active",
+    (draft) => {
+      const entry = Entry.decode(need(draft.get("log", numberKey(70n))));
+      draft.put("log", numberKey(70n), Entry.encode({ ...entry, form: 2 }).finish());
+    },
+    ["log 70: has form 2, the log is written in form 1"],
   ],
   [
     "a state with another log id and time, and a stray key",

@@ -1,4 +1,4 @@
-import { entryForm } from "../apply/apply-entry.ts";
+import { activeFormOf } from "../apply/forms.ts";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import { stateKey } from "../store/keyspace.ts";
 import type { Say } from "./check-report.ts";
@@ -52,7 +52,9 @@ const checkEntry = (
     say(`is of ${entry.atMs} ms, before entry ${previous.sequence}`);
   }
   if (sequence > state.appliedSequence) say(`is behind the last one, ${state.appliedSequence}`);
-  if (entry.form !== entryForm) say(`has form ${entry.form}, this release reads ${entryForm}`);
+  if (entry.form < 1 || entry.form > activeFormOf(state)) {
+    say(`has form ${entry.form}, the log is written in form ${activeFormOf(state)}`);
+  }
   for (const { change } of entry.records) {
     if (change === undefined) say("holds a record that this release does not know");
     if (change?.$case === "genesis" && change.genesis.logId !== state.logId) {

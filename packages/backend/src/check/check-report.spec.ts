@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attempt, createReport, sayOf, violationsToldMax } from "./check-report.ts";
+import { attempt, attemptLong, createReport, sayOf, violationsToldMax } from "./check-report.ts";
 
 describe("sayOf()", () => {
   it("adds what is said to the report", () => {
@@ -19,6 +19,16 @@ describe("sayOf()", () => {
     assert.equal(report.violations.length, violationsToldMax);
     assert.equal(report.violations[violationsToldMax - 1].text, String(violationsToldMax - 1));
     assert.equal(report.violationCount, violationsToldMax + 1);
+  });
+});
+
+describe("attemptLong()", () => {
+  it("gives what is found in the end, or says what is thrown", async () => {
+    const said: string[] = [];
+    const say = (text: string) => void said.push(text);
+    assert.equal(await attemptLong(say, async () => 7), 7);
+    assert.equal(await attemptLong(say, () => Promise.reject(new Error("gone"))), undefined);
+    assert.deepEqual(said, ["can't be read: gone"]);
   });
 });
 

@@ -63,7 +63,23 @@ export const attempt = <Value>(say: Say, check: () => Value): Value | undefined 
   try {
     return check();
   } catch (thrown) {
-    say(`can't be read: ${StatusError.from(thrown).message}`);
+    sayThrown(say, thrown);
     return undefined;
   }
 };
+
+/** The same for a check that takes turns. */
+export const attemptLong = async <Value>(
+  say: Say,
+  check: () => Value | Promise<Value>,
+): Promise<Value | undefined> => {
+  try {
+    return await check();
+  } catch (thrown) {
+    sayThrown(say, thrown);
+    return undefined;
+  }
+};
+
+const sayThrown = (say: Say, thrown: unknown): void =>
+  say(`can't be read: ${StatusError.from(thrown).message}`);

@@ -4,19 +4,20 @@ import { summarizeRun } from "../apply/run-summary.ts";
 import { Retracted, RunState } from "../gen/wellspring/backend/v1/state.ts";
 import { type Keyspace, keyToPair, keyToRun, pairPrefix } from "../store/keyspace.ts";
 import { retractions } from "../store/records.ts";
-import { attempt, type Say } from "./check-report.ts";
+import { turn } from "../turn.ts";
+import { attempt, attemptLong, type Say } from "./check-report.ts";
 import { checkSegments, sayDifferences } from "./check-segments.ts";
 import { assertKeyLength, type Check, walk } from "./walk.ts";
 
 /** Checks every run: its counts against its plates, its history, and what was retracted of it. */
 export const checkRuns = async (check: Check): Promise<void> => {
   let lastProject: string | undefined;
-  await walk(check, "runs", nameRun, (key, value, say) => {
+  await walk(check, "runs", nameRun, async (key, value, say) => {
     const run = RunState.decode(value);
     const [project] = keyToRun(key);
     checkNumber(check, run, say);
     attempt(say, () => RunDescription.decode(run.description));
-    attempt(say, () => checkCounts(check, run, say));
+    await attemptLong(say, () => checkCounts(check, run, say));
     attempt(say, () => checkHistory(check, run, say));
     if (run.readings === 0) return;
     check.report.runs++;
@@ -36,9 +37,9 @@ const checkNumber = ({ state, runNumbers }: Check, { number }: RunState, say: Sa
   }
 };
 
-const checkCounts = ({ view }: Check, run: RunState, say: Say): void => {
+const checkCounts = async ({ view }: Check, run: RunState, say: Say): Promise<void> => {
   const counted = { ...run };
-  summarizeRun(view, counted);
+  await summarizeRun(view, counted, turn);
   const { readings, plates, wells, firstRuntimeSeconds, lastRuntimeSeconds } = counted;
   const found = { readings, plates, wells, firstRuntimeSeconds, lastRuntimeSeconds };
   sayDifferences(say, "the run", run, found, "plates");

@@ -2,7 +2,7 @@ import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { Keyspace } from "../store/keyspace.ts";
 import type { KeyValue, View } from "../store/view.ts";
 import { turn } from "../turn.ts";
-import { attempt, type CheckReport, type Say, sayOf } from "./check-report.ts";
+import { attempt, attemptLong, type CheckReport, type Say, sayOf } from "./check-report.ts";
 import type { IdSet } from "./id-set.ts";
 
 /** What every part of a check works with. */
@@ -24,7 +24,7 @@ export const walk = async (
   { view, report }: Check,
   keyspace: Keyspace,
   nameKey: (key: Buffer) => string,
-  visit: (key: Buffer, value: Uint8Array, say: Say) => void,
+  visit: (key: Buffer, value: Uint8Array, say: Say) => unknown,
 ): Promise<void> => {
   const entries = view.list(keyspace, Buffer.alloc(0))[Symbol.iterator]();
   for (;;) {
@@ -35,7 +35,7 @@ export const walk = async (
     const name = attempt(sayOfKeyspace, () => nameKey(key));
     if (name === undefined) continue;
     const say = sayOf(report, keyspace, name);
-    attempt(say, () => visit(key, entry.value, say));
+    await attemptLong(say, () => visit(key, entry.value, say));
     await turn();
   }
 };

@@ -33,7 +33,7 @@ const settle = async (turns = 20): Promise<void> => {
 
 describeLog("EmbeddedLog", () =>
   createLogBench(
-    async (store) => new EmbeddedLog(store.lmdb),
+    async (store, forms) => new EmbeddedLog(store.lmdb, { forms }),
     async ({ lmdb }) => [...lmdb.list("log", Buffer.alloc(0))].map(({ value }) => value),
   ),
 );

@@ -1,5 +1,6 @@
 import { Code, limits, StatusError } from "@wellspring/contract";
-import { applyEntry, entryForm } from "../apply/apply-entry.ts";
+import { applyEntry } from "../apply/apply-entry.ts";
+import { activeFormOf, assertActiveForm, type Forms, releaseForms } from "../apply/forms.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { Entry, type Record } from "../gen/wellspring/backend/v1/log.ts";
 import type { Write } from "../store/draft.ts";
@@ -20,6 +21,8 @@ export type LogStore = View & {
 
 /** What a log may be told beside its store. */
 export type EmbeddedLogOptions = {
+  /** Forms of entries that this backend reads; the release's own where absent. */
+  forms?: Forms | undefined;
   /** Milliseconds since 1970; the system's clock where absent. */
   now?: (() => number) | undefined;
   /** Hears of readings once they are durable. */
@@ -38,6 +41,7 @@ const entriesKeptMax = 16n;
 export class EmbeddedLog implements Log {
   readonly id: string;
   readonly #store: LogStore;
+  readonly #forms: Forms;
   readonly #now: () => number;
   readonly #onStored: EmbeddedLogOptions["onStored"];
   readonly #onFault: EmbeddedLogOptions["onFault"];
@@ -48,10 +52,12 @@ export class EmbeddedLog implements Log {
   #steps = 0;
   #fault: Error | undefined;
 
-  constructor(store: LogStore, { now = Date.now, onStored, onFault }: EmbeddedLogOptions = {}) {
+  constructor(store: LogStore, options: EmbeddedLogOptions = {}) {
+    const { forms = releaseForms, now = Date.now, onStored, onFault } = options;
     const state = readStoreState(store);
     this.id = state.logId;
     this.#store = store;
+    this.#forms = forms;
     this.#now = now;
     this.#onStored = onStored;
     this.#onFault = onFault;
@@ -95,6 +101,12 @@ export class EmbeddedLog implements Log {
   }
 
   async #writeEntries(): Promise<void> {
+    try {
+      assertActiveForm(readStoreState(this.#store), this.#forms);
+    } catch (thrown) {
+      this.#stop(StatusError.from(thrown));
+      return;
+    }
     for (;;) {
       const batch = await this.#queue.take(limits.entryBytesMax);
       if (batch.length === 0) return;
@@ -105,13 +117,17 @@ export class EmbeddedLog implements Log {
         const error = StatusError.from(thrown);
         for (const { reject } of batch) reject(error);
         if (error.code === Code.RESOURCE_EXHAUSTED) continue;
-        this.#fault = error;
-        const fault = stopped(this.#positions.applied + 1n, error);
-        this.#queue.fail(fault);
-        this.#onFault?.(fault);
+        this.#stop(error);
         return;
       }
     }
+  }
+
+  #stop(error: StatusError): void {
+    this.#fault = error;
+    const fault = stopped(this.#positions.applied + 1n, error);
+    this.#queue.fail(fault);
+    this.#onFault?.(fault);
   }
 
   async #writeEntry(batch: readonly Waiting[]): Promise<Outcome[]> {
@@ -119,6 +135,7 @@ export class EmbeddedLog implements Log {
     const entry = this.#createEntry(batch.map(({ record }) => record));
     const stored: StoredReadings[] = [];
     const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+      forms: this.#forms,
       onStored: this.#onStored && ((readings) => stored.push(readings)),
       onTurn: () => this.#steps++,
     });
@@ -139,7 +156,8 @@ export class EmbeddedLog implements Log {
 
   #createEntry(records: Record[]): Entry {
     const now = BigInt(this.#now());
-    return { form: entryForm, atMs: now > this.#atMs ? now : this.#atMs, records };
+    const form = activeFormOf(readStoreState(this.#store));
+    return { form, atMs: now > this.#atMs ? now : this.#atMs, records };
   }
 }
 

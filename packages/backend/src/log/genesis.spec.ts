@@ -24,6 +24,7 @@ describe("createGenesis()", () => {
       openUploads: [],
       recentChanges: [],
       digest: { low: 0, high: 0 },
+      activeForm: 1,
     });
     const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
     assert.equal(entry.form, 1);
@@ -34,6 +35,13 @@ describe("createGenesis()", () => {
         change: { $case: "genesis", genesis: { logId, stateDigest: Buffer.alloc(0) } },
       },
     ]);
+  });
+
+  it("begins in the form that it is told", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write(createGenesis(logId, 5, 3));
+    assert.equal(readStoreState(lmdb).activeForm, 3);
+    assert.equal(Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0)).form, 3);
   });
 
   it("writes two keys and nothing else", () => {

@@ -1,19 +1,23 @@
 import { Code, StatusError } from "@wellspring/contract";
-import { entryForm } from "../apply/apply-entry.ts";
+import { firstForm, releaseForms } from "../apply/forms.ts";
 import { Entry, type Genesis } from "../gen/wellspring/backend/v1/log.ts";
 import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { emptyDigest } from "../plate/digest.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
 
-/** The first entry of a log that starts from the state with this digest, or from nothing. */
+/**
+ * The first entry of a log that starts from the state with this digest, or from nothing; entries
+ * are written in its form.
+ */
 export const createGenesisEntry = (
   logId: string,
   atMs: number,
   stateDigest: Buffer = Buffer.alloc(0),
+  form = firstForm(releaseForms),
 ): Uint8Array =>
   Entry.encode({
-    form: entryForm,
+    form,
     atMs: BigInt(atMs),
     records: [
       {
@@ -31,13 +35,24 @@ export const readGenesis = (bytes: Uint8Array): Genesis => {
 };
 
 /** What the store of a new log begins with: the genesis entry, applied. */
-export const createGenesis = (logId: string, atMs: number): Write[] => [
-  ...createGenesisState(logId, atMs),
-  { keyspace: "log", key: numberKey(1n), value: createGenesisEntry(logId, atMs) },
-];
+export const createGenesis = (
+  logId: string,
+  atMs: number,
+  form = firstForm(releaseForms),
+): Write[] => {
+  const entry = createGenesisEntry(logId, atMs, undefined, form);
+  return [
+    ...createGenesisState(logId, atMs, form),
+    { keyspace: "log", key: numberKey(1n), value: entry },
+  ];
+};
 
 /** The same for a log that is not kept in the store. */
-export const createGenesisState = (logId: string, atMs: number): Write[] => {
+export const createGenesisState = (
+  logId: string,
+  atMs: number,
+  form = firstForm(releaseForms),
+): Write[] => {
   const state: StoreState = {
     logId,
     appliedSequence: 1n,
@@ -48,6 +63,7 @@ export const createGenesisState = (logId: string, atMs: number): Write[] => {
     openUploads: [],
     recentChanges: [],
     digest: emptyDigest(),
+    activeForm: form,
   };
   return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

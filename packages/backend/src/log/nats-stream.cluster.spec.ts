@@ -100,7 +100,10 @@ for (const replicas of [1, 3]) {
       await using stream = await open(config);
       await stream.publish("genesis", createGenesisEntry(stream.logId, startMs));
       return createLogBench(
-        async (store) => new SharedLog(store.lmdb, opened.use(await open(config))),
+        async (store, forms) => {
+          const followed = opened.use(await open(config));
+          return new SharedLog(store.lmdb, followed, { forms });
+        },
         async () => {
           await using reading = await open(config);
           const { last } = await reading.bounds();

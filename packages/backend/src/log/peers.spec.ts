@@ -12,6 +12,7 @@ const announcementOf = (backendId: string, appliedSequence = 1n): Announcement =
   flushedSequence: 1n,
   neededSequence: 0n,
   isReady: true,
+  newestForm: 1,
 });
 
 const idsOf = (peers: Peers) => peers.list().map(({ backendId }) => backendId);

@@ -12,7 +12,7 @@ import { SharedLog } from "./shared-log.ts";
 describeLog("SharedLog", () => {
   const stream = new MemoryStream();
   return createLogBench(
-    async (store) => new SharedLog(store.lmdb, stream),
+    async (store, forms) => new SharedLog(store.lmdb, stream, { forms }),
     async () => stream.entries.map(({ bytes }) => bytes),
   );
 });

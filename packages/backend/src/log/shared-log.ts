@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Code, limits, StatusError } from "@wellspring/contract";
-import { applyEntry, entryForm } from "../apply/apply-entry.ts";
+import { applyEntry } from "../apply/apply-entry.ts";
+import { activeFormOf, assertActiveForm, releaseForms } from "../apply/forms.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { Entry, type Record } from "../gen/wellspring/backend/v1/log.ts";
 import type { Draft } from "../store/draft.ts";
@@ -14,7 +15,7 @@ import { Positions } from "./positions.ts";
 import { RecordQueue, type Waiting } from "./record-queue.ts";
 
 /** What a shared log may be told beside its store and its stream. */
-export type SharedLogOptions = Pick<EmbeddedLogOptions, "onStored" | "onFault"> & {
+export type SharedLogOptions = Pick<EmbeddedLogOptions, "forms" | "onStored" | "onFault"> & {
   /** Hears why an entry could not be published yet; it is tried again. */
   onRetry?: ((error: StatusError) => void) | undefined;
 };
@@ -115,7 +116,8 @@ export class SharedLog implements Log {
     const messageId = randomUUID();
     const records = batch.map(({ record }) => record);
     // The log's time is the stream's: an entry gets it when it is read.
-    const bytes = Entry.encode({ form: entryForm, atMs: 0n, records }).finish();
+    const form = activeFormOf(readStoreState(this.#store));
+    const bytes = Entry.encode({ form, atMs: 0n, records }).finish();
     const pending: Pending = { applied: Promise.withResolvers(), isApplied: false };
     pending.applied.promise.catch(() => undefined);
     this.#pending.set(messageId, pending);
@@ -162,6 +164,7 @@ export class SharedLog implements Log {
 
   async #followEntries(): Promise<void> {
     try {
+      assertActiveForm(readStoreState(this.#store), this.#options.forms ?? releaseForms);
       const from = this.#positions.applied + 1n;
       for await (const entry of this.#stream.follow(from, this.#stopped.signal)) {
         await this.#apply(entry);
@@ -181,8 +184,9 @@ export class SharedLog implements Log {
     const state = readStoreState(this.#store);
     entry.atMs = atMs > state.atMs ? atMs : state.atMs;
     const stored: StoredReadings[] = [];
-    const { onStored } = this.#options;
+    const { forms, onStored } = this.#options;
     const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+      forms,
       onStored: onStored && ((readings) => stored.push(readings)),
       onTurn: () => this.#steps++,
     });

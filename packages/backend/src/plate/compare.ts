@@ -1,4 +1,4 @@
-import { type Conflict, type Readings, sliceReadings, wellName } from "@wellspring/contract";
+import { type Conflict, type Readings, wellName } from "@wellspring/contract";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import { addToDigest, emptyDigest, removeUncorrected } from "./digest.ts";
 import { compareReadings } from "./merge.ts";
@@ -49,6 +49,7 @@ export const compareWithStored = (uploaded: Readings, stored: readonly Readings[
     else comparison.newReadings++;
   }
   addToDigest(comparison.digest, uploaded, comparison.fates, fate.new);
+  if (comparison.filled > 0) fillDigest(comparison, uploaded);
   return comparison;
 };
 
@@ -99,8 +100,6 @@ const judge = (
   } else if (isEqual && Number.isNaN(corrected)) {
     comparison.fates[index] = fate.filled;
     comparison.filled++;
-    removeUncorrected(comparison.digest, uploaded, index);
-    addToDigest(comparison.digest, sliceReadings(uploaded, index, index + 1));
   } else {
     comparison.fates[index] = fate.conflict;
     comparison.conflictCount++;
@@ -108,6 +107,12 @@ const judge = (
       comparison.conflicts.push(describeConflict(uploaded, index, density, corrected));
     }
   }
+};
+
+/** Exchanges the readings that are filled for what they become. */
+const fillDigest = ({ digest, fates }: Comparison, uploaded: Readings): void => {
+  removeUncorrected(digest, uploaded, fates, fate.filled);
+  addToDigest(digest, uploaded, fates, fate.filled);
 };
 
 const describeConflict = (

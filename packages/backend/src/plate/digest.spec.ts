@@ -78,13 +78,16 @@ describe("addToDigest()", () => {
 const expectedDigest: Digest = { low: 1_221_138_636, high: 884_500_648 };
 
 describe("removeUncorrected()", () => {
-  it("is the inverse of adding a reading without a corrected value", () => {
+  it("is the inverse of adding readings without corrected values", () => {
     fc.assert(
-      fc.property(fc.array(anyRow, { minLength: 1 }), fc.nat(), (rows, place) => {
-        const index = place % rows.length;
-        const [well, runtime, density] = rows[index];
-        const digest = digestOf([...rows, [well, runtime, density, Number.NaN]]);
-        removeUncorrected(digest, toReadings(rows), index);
+      fc.property(fc.array(fc.tuple(anyRow, fc.nat(2))), (chosen) => {
+        const rows = chosen.map(([row]) => row);
+        const filled = chosen.flatMap(([[well, runtime, density], choice]): Row[] =>
+          choice === 2 ? [[well, runtime, density, Number.NaN]] : [],
+        );
+        const digest = digestOf([...rows, ...filled]);
+        const select = Uint8Array.from(chosen, ([, choice]) => choice);
+        removeUncorrected(digest, toReadings(rows), select, 2);
         assert.deepEqual(digest, digestOf(rows));
       }),
     );

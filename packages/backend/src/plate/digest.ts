@@ -1,4 +1,4 @@
-import { type Readings, sliceReadings } from "@wellspring/contract";
+import type { Readings } from "@wellspring/contract";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 
 /** The digest of no readings. */
@@ -34,12 +34,19 @@ export const addToDigest = (
   digest.high = high >>> 0;
 };
 
-/** Takes one reading without a corrected value out of a digest: one that was filled. */
-export const removeUncorrected = (digest: Digest, readings: Readings, index: number): void => {
-  const one = sliceReadings(readings, index, index + 1);
-  const uncorrected = { ...one, correctedOpticalDensities: Float64Array.of(Number.NaN) };
+/**
+ * Takes the readings for which `select` is `selected` out of a digest as they were before they were
+ * filled: without their corrected values.
+ */
+export const removeUncorrected = (
+  digest: Digest,
+  readings: Readings,
+  select: Uint8Array,
+  selected: number,
+): void => {
+  const absent = new Float64Array(readings.wells.length).fill(Number.NaN);
   const removed = emptyDigest();
-  addToDigest(removed, uncorrected);
+  addToDigest(removed, { ...readings, correctedOpticalDensities: absent }, select, selected);
   digest.low = (digest.low - removed.low) >>> 0;
   digest.high = (digest.high - removed.high) >>> 0;
 };

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { AppliedStore } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
 import { blockOf, commit } from "../testing/records.ts";
 import { turn } from "../turn.ts";
 import { emptyDigest } from "./digest.ts";
-import { digestStore, digestToBytes, hashPlate, replacePlate } from "./store-digest.ts";
+import {
+  digestStore,
+  digestToBytes,
+  hashPlate,
+  replacePlate,
+  storeDigest,
+} from "./store-digest.ts";
 
 const name = { project: "default", run: "run-01", plate: 7 };
 const digest = { low: 1, high: 2 };
@@ -61,6 +68,14 @@ describe("digestStore()", () => {
     }
     assert.deepEqual(digests[0], digests[1]);
     assert.notDeepEqual(digests[0], emptyDigest());
+  });
+});
+
+describe("storeDigest()", () => {
+  it("is there in every state", () => {
+    const state = StoreState.decode(new Uint8Array());
+    assert.deepEqual(storeDigest({ ...state, digest: { low: 1, high: 2 } }), { low: 1, high: 2 });
+    assert.throws(() => storeDigest(state), new Error("the state has no digest"));
   });
 });
 

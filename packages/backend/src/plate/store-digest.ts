@@ -1,5 +1,10 @@
 import { crc32c } from "@wellspring/contract";
-import { type Digest, PlateState, RunState } from "../gen/wellspring/backend/v1/state.ts";
+import {
+  type Digest,
+  PlateState,
+  RunState,
+  type StoreState,
+} from "../gen/wellspring/backend/v1/state.ts";
 import { keyToPair, keyToRun, pairPrefix, runKey } from "../store/keyspace.ts";
 import type { View } from "../store/view.ts";
 import { addDigest, emptyDigest, hashWords } from "./digest.ts";
@@ -27,6 +32,12 @@ export const replacePlate = (
     addDigest(total, { low: -low, high: -high });
   }
   if (digest) addDigest(total, hashPlate(name, digest));
+};
+
+/** The digest that a state keeps of the store; every state does. */
+export const storeDigest = ({ digest }: StoreState): Digest => {
+  if (!digest) throw new Error("the state has no digest");
+  return digest;
 };
 
 /** The digest of all plates of a state, from their own digests. */

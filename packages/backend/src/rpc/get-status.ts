@@ -4,16 +4,17 @@ import {
   LogStatus_Kind,
   version,
 } from "@wellspring/contract";
+import { activeFormOf } from "../apply/forms.ts";
 import type { Context } from "../context.ts";
-import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
+import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
 import { readStoreState } from "../store/records.ts";
 
 export const getStatus =
-  ({ log, logReporter, store }: Pick<Context, "log" | "logReporter" | "store">) =>
+  ({ log, logReporter, store, forms }: Pick<Context, "log" | "logReporter" | "store" | "forms">) =>
   async (_request: GetStatusRequest): Promise<GetStatusResponse> => {
     const { kind, lastSequence, isSynced } = await logReporter.read();
     // The digest and the entry that it is of stand in one record: others apply meanwhile.
-    const { digest, appliedSequence: digestSequence } = readStoreState(store);
+    const state = readStoreState(store);
     return {
       logId: log.id,
       appliedSequence: log.appliedSequence,
@@ -24,15 +25,10 @@ export const getStatus =
         flushedSequence: log.flushedSequence,
         synced: isSynced,
         fault: log.fault?.message ?? "",
-        digest: digest ? digestToBytes(digest) : Buffer.alloc(0),
-        digestSequence,
+        digest: digestToBytes(storeDigest(state)),
+        digestSequence: state.appliedSequence,
+        activeForm: activeFormOf(state),
+        newestForm: forms.newest,
       },
     };
   };
-
-const digestToBytes = ({ low, high }: Digest): Buffer => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32BE(high);
-  bytes.writeUInt32BE(low, 4);
-  return bytes;
-};

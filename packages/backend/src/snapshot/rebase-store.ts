@@ -1,11 +1,11 @@
+import { activeFormOf } from "../apply/forms.ts";
 import { ChangeState, StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
-import { digestStore, digestToBytes } from "../plate/store-digest.ts";
+import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
 import type { Lmdb } from "../store/lmdb.ts";
 import { readStoreState } from "../store/records.ts";
-import { turn } from "../turn.ts";
 
 /** The log that a restored store begins: its id, and milliseconds since 1970 of its genesis. */
 export type NewLog = { logId: string; atMs: number };
@@ -25,7 +25,6 @@ const changesAtOnce = 10_000;
 export const rebaseStore = async (lmdb: Lmdb, { logId, atMs }: NewLog): Promise<void> => {
   await moveChanges(lmdb);
   const former = readStoreState(lmdb);
-  const digest = former.digest ?? (await digestStore(lmdb, turn));
   const state: StoreState = {
     ...former,
     logId,
@@ -35,9 +34,9 @@ export const rebaseStore = async (lmdb: Lmdb, { logId, atMs }: NewLog): Promise<
       id,
       committed: committed && { ...committed, sequence: genesisSequence },
     })),
-    digest,
   };
-  const genesis = createGenesisEntry(logId, Number(state.atMs), digestToBytes(digest));
+  const digest = digestToBytes(storeDigest(state));
+  const genesis = createGenesisEntry(logId, Number(state.atMs), digest, activeFormOf(state));
   const entries = [...lmdb.list("log", Buffer.alloc(0))];
   await lmdb.write([
     ...entries.map(({ key }) => ({ keyspace: "log", key, value: undefined }) as const),

@@ -11,9 +11,10 @@ import { restoreFolder } from "./restore-folder.ts";
 
 const rows = growthRows(["A1", "B7"], 5);
 
-const writeBackup = async (test: TestContext): Promise<string> => {
-  await using backend = await Backend.open();
+const writeBackup = async (test: TestContext, form = 1): Promise<string> => {
+  await using backend = await Backend.openIn(temporaryFolder(test), { fault: "next-form" });
   await backend.upload([{ rows }]);
+  if (form > 1) await backend.activate(form);
   const frames: Buffer[] = [];
   const parts = backend.context.snapshots.give({ snapshotId: "", offset: 0n });
   for await (const part of parts) frames.push(snapshotPartToFrame(part));
@@ -63,6 +64,16 @@ describe("restoreFolder()", () => {
     }
     writeFileSync(backup, bytes);
     await restoreFolder(backup, temporaryFolder(test));
+  });
+
+  it("refuses a backup of a log that is written in a newer form", async (test) => {
+    const folder = temporaryFolder(test);
+    await assert.rejects(restoreFolder(await writeBackup(test, 2), folder), {
+      code: Code.FAILED_PRECONDITION,
+      message: "the log is written in form 2, this release reads form 1",
+      next: "use a newer release.",
+    });
+    assert.ok(!existsSync(join(folder, "store")));
   });
 
   it("makes no folder for a file that is not there", async (test) => {

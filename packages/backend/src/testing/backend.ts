@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import {
   type BidiCall,
+  ClusterServiceService,
   callBidi,
   callServerStreaming,
   callUnary,
@@ -121,6 +122,10 @@ export class Backend implements AsyncDisposable {
     return callUnary(this.client, retract, { ...retractRun, retractionId, ...request });
   }
 
+  activate(form = 0) {
+    return callUnary(this.client, ClusterServiceService.activate, { form });
+  }
+
   listHistory(run: string): AsyncIterable<{ events: HistoryEvent[] }> {
     return callServerStreaming(this.client, listHistory, { project: "", run, token: "" });
   }
@@ -132,11 +137,13 @@ export class Backend implements AsyncDisposable {
   }
 }
 
-type SpecParts = Partial<Parts> & Partial<Pick<Config, "drainTimeoutMs" | "log" | "listen">>;
+/** What a spec may say of a backend. */
+export type SpecParts = Partial<Parts> &
+  Partial<Pick<Config, "drainTimeoutMs" | "log" | "listen" | "fault">>;
 
 const openContext = (
   path: string,
-  { drainTimeoutMs, log, listen, ...parts }: SpecParts,
+  { drainTimeoutMs, log, listen, fault, ...parts }: SpecParts,
 ): Promise<Context> => {
   const config = specConfig(path);
   const logger = createLogger({ name: "spec", level: "silent" });
@@ -147,6 +154,7 @@ const openContext = (
       drainTimeoutMs: drainTimeoutMs ?? config.drainTimeoutMs,
       log: log ?? config.log,
       listen: listen ?? config.listen,
+      ...(fault && { fault }),
     },
     { logger, readSpace, ...parts },
   );

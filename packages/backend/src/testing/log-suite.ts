@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, limits } from "@wellspring/contract";
+import type { Forms } from "../apply/forms.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import type { Log } from "../log/log.ts";
 import { readStoreState } from "../store/records.ts";
 import { AppliedStore } from "./applied-store.ts";
 import { growthRows } from "./readings.ts";
-import { abandon, blockOf, type Change, commit, stage } from "./records.ts";
+import { abandon, activate, blockOf, type Change, commit, stage } from "./records.ts";
 
 /** A log of some kind, of which a spec may open one after the other. */
 export type LogBench = AsyncDisposable & {
   store: AppliedStore;
-  open(): Promise<Log>;
+  /** Opens the log for a release that reads these forms; form 1 alone where absent. */
+  open(forms?: Forms): Promise<Log>;
   /** All entries so far, in order, as they are kept. */
   entries(): Promise<Entry[]>;
 };
@@ -42,6 +44,11 @@ export const describeLog = (name: string, openBench: OpenBench): void => {
       await log.catchUp();
       assert.equal(log.appliedSequence, 2n);
     });
+  });
+
+  describe(`${name} that is written in forms`, () => {
+    itWritesTheActiveForm(openBench);
+    itStopsAtNewerForms(openBench);
   });
 
   describe(`${name} that meets an entry which it can't apply`, () => {
@@ -143,16 +150,72 @@ const itKeepsRecordsApart = (openBench: OpenBench): void => {
   });
 };
 
+const newer: Forms = { oldest: 1, newest: 2 };
+
+const itWritesTheActiveForm = (openBench: OpenBench): void => {
+  it("writes the active form, also when opened again", async () => {
+    await using bench = await openBench();
+    {
+      await using log = await bench.open(newer);
+      await appendTo(log, abandon(1));
+      const activated = { kind: "activated", sequence: 3n, former: 1, form: 2 };
+      assert.deepEqual(await appendTo(log, activate(2)), activated);
+      await appendTo(log, abandon(2));
+    }
+    await using log = await bench.open(newer);
+    await appendTo(log, activate(1));
+    await appendTo(log, abandon(3));
+    const forms = (await bench.entries()).map(({ form }) => form);
+    assert.deepEqual(forms, [1, 1, 1, 2, 2, 2]);
+    assert.equal(log.fault, undefined);
+  });
+};
+
+const itStopsAtNewerForms = (openBench: OpenBench): void => {
+  const reads = "this release reads form 1";
+
+  it("stops at an activation that it does not know, until a release comes that does", async () => {
+    await using bench = await openBench();
+    {
+      await using log = await bench.open();
+      const before = readStoreState(bench.store.lmdb);
+      await assert.rejects(appendTo(log, activate(2)));
+      assert.ok(log.fault?.message.endsWith(`entry 2 activates form 2, ${reads}`));
+      assert.deepEqual(readStoreState(bench.store.lmdb), before);
+    }
+    await using log = await bench.open(newer);
+    await appendTo(log, activate(2));
+    assert.equal(readStoreState(bench.store.lmdb).activeForm, 2);
+  });
+
+  it("stops at once where its store goes on in a newer form", async () => {
+    await using bench = await openBench();
+    {
+      await using log = await bench.open(newer);
+      await appendTo(log, activate(2));
+    }
+    const before = readStoreState(bench.store.lmdb);
+    await using log = await bench.open();
+    const reason = `the log is written in form 2, ${reads}`;
+    assert.ok(log.fault?.message.endsWith(reason), log.fault?.message);
+    await assert.rejects(appendTo(log, abandon(1)), {
+      code: Code.UNAVAILABLE,
+      message: `the backend has stopped: entry 3 can't be applied: ${reason}`,
+    });
+    assert.deepEqual(readStoreState(bench.store.lmdb), before);
+  });
+};
+
 /** The log of a backend's store, opened by `open`, its entries read by `entries`. */
 export const createLogBench = async (
-  open: (store: AppliedStore) => Promise<Log>,
+  open: (store: AppliedStore, forms: Forms | undefined) => Promise<Log>,
   entries: (store: AppliedStore) => Promise<Uint8Array[]>,
   logId?: string,
 ): Promise<LogBench> => {
   const store = await AppliedStore.open({ logId });
   return {
     store,
-    open: () => open(store),
+    open: (forms) => open(store, forms),
     entries: async () => (await entries(store)).map((bytes) => Entry.decode(bytes)),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

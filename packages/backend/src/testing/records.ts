@@ -65,6 +65,9 @@ export const abandon = (upload: number): Change => ({
   abandon: { uploadId: idOf(upload) },
 });
 
+/** Has entries written in this form. */
+export const activate = (form: number): Change => ({ $case: "activate", activate: { form } });
+
 /** Takes back run-01, or a part of it, under the id with this number. */
 export const retract = (
   retraction: number,

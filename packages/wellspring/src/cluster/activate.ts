@@ -1,7 +1,7 @@
 import { type CommandIo, type ExitCode, exitCode } from "@wellspring/cli";
 import { parseWholeNumber, printLines } from "@wellspring/cli/parts";
-import { ClusterServiceService, Code, callUnary, StatusError } from "@wellspring/contract";
-import { listBackends, withBackend } from "./backend-pods.ts";
+import { type ActivateResponse, ClusterServiceService, callUnary } from "@wellspring/contract";
+import { listServing, withBackend } from "./backend-pods.ts";
 import { type ClusterArguments, openCluster } from "./cluster.ts";
 
 /** Milliseconds that a backend gets: the entry has to be durable, and applied. */
@@ -14,16 +14,20 @@ export const activateForm = async (
 ): Promise<ExitCode> => {
   const form = parseWholeNumber("form", args.form) ?? 0;
   const cluster = openCluster(args, io.env);
-  const backend = (await listBackends(cluster)).find(({ isServing }) => isServing);
-  if (!backend) {
-    const message = `no backend of release ${cluster.release} serves`;
-    throw new StatusError(Code.UNAVAILABLE, message);
-  }
+  const [backend] = await listServing(cluster);
   const deadline = new Date(Date.now() + answerMsMax);
   const { activate } = ClusterServiceService;
   const answer = await withBackend(cluster, backend, (client) =>
     callUnary(client, activate, { form }, { deadline }),
   );
-  await printLines(io.stdout, [`form ${answer.form} is written from now on (${answer.token})`]);
+  await printLines(io.stdout, describeActivation(answer));
   return exitCode.ok;
 };
+
+const describeActivation = ({ former, form, token }: ActivateResponse): string[] =>
+  form === former
+    ? [`form ${form} is written already (${token})`]
+    : [
+        `form ${form} is written from now on, form ${former} no more (${token})`,
+        `a release that does not read form ${form} can't be rolled back to: it would not be ready`,
+      ];

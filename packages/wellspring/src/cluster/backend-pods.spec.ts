@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, callUnary, RunServiceService } from "@wellspring/contract";
 import { createSlice, openSpecRelease } from "../testing/spec-release.ts";
-import { listBackends, withBackend } from "./backend-pods.ts";
+import { listBackends, listServing, withBackend } from "./backend-pods.ts";
 import { openCluster } from "./cluster.ts";
 
 const timeout = 20_000;
@@ -24,6 +24,24 @@ describe("listBackends()", () => {
       query.get("labelSelector"),
       "app.kubernetes.io/instance=ws,app.kubernetes.io/component=backend",
     );
+  });
+});
+
+describe("listServing()", () => {
+  it("leaves out who does not serve, and says where nobody does", { timeout }, async () => {
+    await using release = await openSpecRelease();
+    const { kubernetes } = release;
+    const cluster = openCluster({ release: "ws", kubeconfig: kubernetes.kubeconfig }, {});
+    kubernetes.set("endpointslices", [createSlice("b-0", 1, false), createSlice("b-1", 2)]);
+    assert.deepEqual(
+      (await listServing(cluster)).map(({ pod }) => pod),
+      ["b-1"],
+    );
+    kubernetes.set("endpointslices", [createSlice("b-0", 1, false)]);
+    await assert.rejects(listServing(cluster), {
+      code: Code.UNAVAILABLE,
+      message: "no backend of release ws serves",
+    });
   });
 });
 

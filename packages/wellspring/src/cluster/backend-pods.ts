@@ -1,6 +1,6 @@
 import { Client } from "@grpc/grpc-js";
 import { DiscoveryV1Api } from "@kubernetes/client-node";
-import { channelOptions, createInsecure } from "@wellspring/contract";
+import { Code, channelOptions, createInsecure, StatusError } from "@wellspring/contract";
 import { type Endpoint, endpointAddress, listEndpoints } from "@wellspring/gateway";
 import { type Cluster, releaseSelector } from "./cluster.ts";
 import { askKubernetes } from "./kubernetes-error.ts";
@@ -16,6 +16,13 @@ export const listBackends = async (cluster: Cluster): Promise<Endpoint[]> => {
     cluster.api(DiscoveryV1Api).listNamespacedEndpointSlice({ namespace, labelSelector }),
   );
   return listEndpoints(list.items, "grpc");
+};
+
+/** Those of them that serve; throws UNAVAILABLE where none does. */
+export const listServing = async (cluster: Cluster): Promise<[Endpoint, ...Endpoint[]]> => {
+  const [first, ...others] = (await listBackends(cluster)).filter(({ isServing }) => isServing);
+  if (first) return [first, ...others];
+  throw new StatusError(Code.UNAVAILABLE, `no backend of release ${cluster.release} serves`);
 };
 
 /** Talks to one backend: directly inside of the cluster, through the API server from outside. */

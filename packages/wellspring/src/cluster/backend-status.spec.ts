@@ -21,6 +21,8 @@ const answerOf = (
     fault: "",
     digest: Buffer.alloc(0),
     digestSequence: 0n,
+    activeForm: 1,
+    newestForm: 1,
     ...log,
   },
 });
@@ -50,6 +52,8 @@ describe("compareBackends()", () => {
       flushedSequence: 5n,
       lag: 5,
       digest: "none",
+      activeForm: 1,
+      newestForm: 1,
     });
   });
 
@@ -86,5 +90,14 @@ describe("compareBackends()", () => {
     const { log: _none, ...bare } = answerOf(1n);
     const [{ told }] = compareBackends([{ backend, answer: bare }]);
     assert.deepEqual([told?.log, told?.isSynced, told?.digest], ["unknown", false, "none"]);
+  });
+
+  it("takes a backend that tells of no forms for one that knows the first", () => {
+    const [bare, told] = compareAnswers(
+      answerOf(1n, { activeForm: 0, newestForm: 0 }),
+      answerOf(1n, { activeForm: 2, newestForm: 3 }),
+    );
+    assert.deepEqual([bare?.activeForm, bare?.newestForm], [1, 1]);
+    assert.deepEqual([told?.activeForm, told?.newestForm], [2, 3]);
   });
 });

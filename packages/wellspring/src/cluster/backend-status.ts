@@ -27,6 +27,10 @@ export type ToldStatus = {
   lag: number;
   /** Against those who made theirs at the same place: `alone` where nobody did. */
   digest: "equal" | "differs" | "alone" | "none";
+  /** The form that entries are written in, as far as it has applied them. */
+  activeForm: number;
+  /** The newest form that it reads. */
+  newestForm: number;
 };
 
 /** Asks every backend of a release how it is, all at once. */
@@ -87,6 +91,8 @@ const compare = (answer: GetStatusAnswer, answers: readonly GetStatusAnswer[]): 
     flushedSequence: log?.flushedSequence ?? 0n,
     lag: Number(last - appliedSequence),
     digest: compareDigest(answer, sameLog),
+    activeForm: log?.activeForm || 1,
+    newestForm: log?.newestForm || 1,
   };
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createSlice, openSpecRelease } from "../testing/spec-release.ts";
+import { createSlice, createWorkload, openSpecRelease } from "../testing/spec-release.ts";
 import type { BackendStatus } from "./backend-status.ts";
 import { judgeScale } from "./scale.ts";
 
@@ -10,6 +10,8 @@ describe("wellspring cluster scale", () => {
   it("patches the scale, and tells how far it is until all serve", { timeout }, async () => {
     await using release = await openSpecRelease();
     const { kubernetes, port } = release;
+    const { metadata, ...workload } = createWorkload("backend", 1);
+    kubernetes.set("statefulsets", [{ metadata: { ...metadata, name: "growth" }, ...workload }]);
     kubernetes.onPatch = (object) => {
       kubernetes.set("endpointslices", [
         createSlice("ws-backend-0", port),
@@ -22,7 +24,7 @@ describe("wellspring cluster scale", () => {
     assert.equal(stdout, "2 of 2 backends ready, 2 caught up\n");
     assert.equal(exitCode, 0);
     const patch = kubernetes.requests.find(({ method }) => method === "PATCH");
-    assert.equal(patch?.path, "/apis/apps/v1/namespaces/lab/statefulsets/ws-backend/scale");
+    assert.equal(patch?.path, "/apis/apps/v1/namespaces/lab/statefulsets/growth/scale");
     assert.deepEqual(patch?.body, { spec: { replicas: 2 } });
   });
 
@@ -64,6 +66,8 @@ describe("judgeScale()", () => {
       flushedSequence: 1n,
       lag,
       digest: "none",
+      activeForm: 1,
+      newestForm: 1,
     },
   });
 

@@ -7,7 +7,7 @@ import { askBackends, type BackendStatus } from "./backend-status.ts";
 import { type Cluster, type ClusterArguments, openCluster } from "./cluster.ts";
 import { askKubernetes } from "./kubernetes-error.ts";
 import { createProgressLine } from "./progress-line.ts";
-import { listTiers, type Tier } from "./tiers.ts";
+import { findBackendTier, listTiers, type Tier } from "./tiers.ts";
 
 /** What `wellspring cluster scale` is told. */
 export type ScaleArguments = ClusterArguments & { replicas: string; timeout: string };
@@ -21,7 +21,8 @@ export const scaleBackends = async (args: ScaleArguments, io: CommandIo): Promis
   if (replicas < 1) throw new UsageError("a release keeps at least 1 backend");
   const deadlineMs = performance.now() + parseSeconds("timeout", args.timeout);
   const cluster = openCluster(args, io.env);
-  await setReplicas(cluster, "StatefulSet", `${cluster.release}-backend`, replicas);
+  const { kind, name } = await findBackendTier(cluster);
+  await setReplicas(cluster, kind, name, replicas);
   using line = createProgressLine(io.stdout);
   for (;;) {
     const state = await look(cluster, replicas);

@@ -1,7 +1,6 @@
 import type { Client } from "@grpc/grpc-js";
 import { type CommandIo, type ExitCode, exitCode } from "@wellspring/cli";
 import { connect, parseSeconds, parseServer, printLines, retry } from "@wellspring/cli/parts";
-import { Code, StatusError } from "@wellspring/contract";
 import type { ClusterArguments } from "./cluster.ts";
 import { checkRun, createSmokeRun, retractRun, type SmokeRun, writeRun } from "./smoke-run.ts";
 
@@ -70,13 +69,9 @@ const checkEachBackend = async (
 ): Promise<void> => {
   // Through a gateway alone it works without a cluster, and without loading a client of one.
   const { openCluster } = await import("./cluster.ts");
-  const { listBackends, withBackend } = await import("./backend-pods.ts");
+  const { listServing, withBackend } = await import("./backend-pods.ts");
   const cluster = openCluster(args, io.env);
-  const backends = (await listBackends(cluster)).filter(({ isServing }) => isServing);
-  if (backends.length === 0) {
-    throw new StatusError(Code.UNAVAILABLE, `no backend of release ${cluster.release} serves`);
-  }
-  for (const backend of backends) {
+  for (const backend of await listServing(cluster)) {
     const { pod } = backend;
     await withBackend(cluster, backend, (client) =>
       insist(pod, (signal) => checkRun(client, run, token, { signal })),

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { version } from "@wellspring/contract";
 import { createSlice, createWorkload, openSpecRelease } from "../testing/spec-release.ts";
+import type { BackendStatus } from "./backend-status.ts";
+import { listFormNotes } from "./status.ts";
 
 const timeout = 20_000;
 
@@ -17,8 +19,8 @@ describe("wellspring cluster status", () => {
         "backend      1      1  7         StatefulSet/ws-backend",
         "gateway      1      1  7         Deployment/ws-gateway",
         "",
-        "backend       serving  version  log               applied  lag  flushed  digest",
-        `ws-backend-0  yes      ${version}    embedded, synced        1    0        1  alone`,
+        "backend       serving  version  log               form  applied  lag  flushed  digest",
+        `ws-backend-0  yes      ${version}    embedded, synced  1           1    0        1  alone`,
         "",
       ].join("\n"),
     );
@@ -39,7 +41,7 @@ describe("wellspring cluster status", () => {
     const { kubernetes, port } = release;
     kubernetes.set("endpointslices", [createSlice("b-0", port), createSlice("b-1", 1, false)]);
     const { exitCode, stdout } = await release.run(["status"]);
-    assert.match(stdout, /\nb-1 +no +- +- +- +- +- +-\nb-1: No connection established\. /);
+    assert.match(stdout, /\nb-1 +no +- +- +- +- +- +- +-\nb-1: No connection established\. /);
     assert.equal(exitCode, 1);
 
     kubernetes.set("endpointslices", []);
@@ -63,6 +65,19 @@ describe("wellspring cluster status", () => {
     assert.equal(exitCode, 1);
   });
 
+  it("says which form can be activated", { timeout }, async () => {
+    await using release = await openSpecRelease({ fault: "next-form" });
+    const before = await release.run(["status"]);
+    assert.match(
+      before.stdout,
+      / 1 of 2 .*\nform 2 can be activated: wellspring cluster activate\n$/,
+    );
+    assert.equal(before.exitCode, 0);
+    await release.run(["activate"]);
+    const after = await release.run(["status"]);
+    assert.match(after.stdout, /\nws-backend-0 .*, synced +2 .*\n$/);
+  });
+
   it("says that there is no such release", { timeout }, async () => {
     await using release = await openSpecRelease();
     release.kubernetes.set("deployments", []);
@@ -75,4 +90,42 @@ describe("wellspring cluster status", () => {
     );
     assert.equal(exitCode, 1);
   });
+});
+
+describe("listFormNotes()", () => {
+  const backend = (pod: string, activeForm: number, newestForm: number): BackendStatus => ({
+    pod,
+    isServing: true,
+    fault: "",
+    told: {
+      version: "1",
+      logId: "log-1",
+      log: "jetstream",
+      isSynced: true,
+      appliedSequence: 1n,
+      flushedSequence: 1n,
+      lag: 0,
+      digest: "none",
+      activeForm,
+      newestForm,
+    },
+  });
+  const silent = { pod: "b-9", isServing: false, told: undefined, fault: "no connection" };
+
+  for (const [name, backends, expected] of [
+    ["nothing where the newest form is active", [backend("b-0", 2, 2), silent], []],
+    [
+      "that a form waits for those who don't read it",
+      [backend("b-0", 1, 1), backend("b-1", 1, 2)],
+      ["form 2 can be activated once all backends read it: not yet b-0"],
+    ],
+    [
+      "that a form waits to be activated",
+      [backend("b-0", 1, 2), backend("b-1", 1, 2)],
+      ["form 2 can be activated: wellspring cluster activate"],
+    ],
+    ["nothing where nobody answers", [silent], []],
+  ] as const) {
+    it(`says ${name}`, () => assert.deepEqual(listFormNotes(backends), expected));
+  }
 });

@@ -1,7 +1,7 @@
 import { type CommandIo, type ExitCode, exitCode } from "@wellspring/cli";
 import { formatCount, printLines, renderTable, type TableColumn } from "@wellspring/cli/parts";
 import { Code, StatusError } from "@wellspring/contract";
-import { askBackends, type BackendStatus } from "./backend-status.ts";
+import { askBackends, type BackendStatus, type ToldStatus } from "./backend-status.ts";
 import { type Cluster, type ClusterArguments, openCluster } from "./cluster.ts";
 import { listTiers, type Tier } from "./tiers.ts";
 
@@ -18,14 +18,21 @@ export const printStatus = async (
   assertRelease(cluster, tiers);
   const { namespace, release } = cluster;
   const faults = listFaults(backends);
+  const notes = listFormNotes(backends);
   const isWell = tiers.every(isComplete) && backends.every(isHealthy) && faults.length === 0;
   const lines = args.json
-    ? [JSON.stringify({ namespace, release, isWell, faults, tiers, backends }, bigintToNumber)]
+    ? [
+        JSON.stringify(
+          { namespace, release, isWell, faults, notes, tiers, backends },
+          bigintToNumber,
+        ),
+      ]
     : [
         renderTable(tierColumns, tiers.map(tierToRow)),
         "",
         renderTable(backendColumns, backends.map(backendToRow)),
         ...faults,
+        ...notes,
       ];
   await printLines(io.stdout, lines);
   return isWell ? exitCode.ok : exitCode.refused;
@@ -46,6 +53,17 @@ const listFaults = (backends: readonly BackendStatus[]): string[] => {
   const logs = backends.flatMap(({ pod, told }) => (told ? [`${pod} keeps ${told.logId}`] : []));
   if (new Set(backends.flatMap(({ told }) => told?.logId ?? [])).size < 2) return faults;
   return [...faults, `the backends keep different logs: ${logs.join(", ")}`];
+};
+
+/** What can be done about the forms of entries: a line, or none. */
+export const listFormNotes = (backends: readonly BackendStatus[]): string[] => {
+  const all = backends.flatMap(({ pod, told }) => (told ? [{ pod, ...told }] : []));
+  const newest = Math.max(...all.map(({ newestForm }) => newestForm));
+  if (all.every(({ activeForm }) => activeForm >= newest)) return [];
+  const older = all.filter(({ newestForm }) => newestForm < newest).map(({ pod }) => pod);
+  return older.length === 0
+    ? [`form ${newest} can be activated: wellspring cluster activate`]
+    : [`form ${newest} can be activated once all backends read it: not yet ${older.join(", ")}`];
 };
 
 const isComplete = ({ asked, current, ready }: Tier): boolean =>
@@ -75,6 +93,7 @@ const backendColumns: readonly TableColumn[] = [
   { title: "serving", align: "left" },
   { title: "version", align: "left" },
   { title: "log", align: "left" },
+  { title: "form", align: "left" },
   { title: "applied", align: "right" },
   { title: "lag", align: "right" },
   { title: "flushed", align: "right" },
@@ -83,12 +102,15 @@ const backendColumns: readonly TableColumn[] = [
 
 const backendToRow = ({ pod, isServing, told }: BackendStatus): string[] => {
   const serving = isServing ? "yes" : "no";
-  if (!told) return [pod, serving, "-", "-", "-", "-", "-", "-"];
+  if (!told) return [pod, serving, "-", "-", "-", "-", "-", "-", "-"];
   const { version, log, isSynced, appliedSequence, lag, flushedSequence, digest } = told;
   const sequences = [appliedSequence, lag, flushedSequence].map(Number).map(formatCount);
   const logText = `${log}, ${isSynced ? "synced" : "not synced"}`;
-  return [pod, serving, version, logText, ...sequences, digest];
+  return [pod, serving, version, logText, formText(told), ...sequences, digest];
 };
+
+const formText = ({ activeForm, newestForm }: ToldStatus): string =>
+  activeForm === newestForm ? `${activeForm}` : `${activeForm} of ${newestForm}`;
 
 const bigintToNumber = (_key: string, value: unknown): unknown =>
   typeof value === "bigint" ? Number(value) : value;

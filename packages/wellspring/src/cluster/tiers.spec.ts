@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
 import { KubernetesServer } from "../testing/kubernetes-server.ts";
 import { openCluster } from "./cluster.ts";
-import { listTiers } from "./tiers.ts";
+import { findBackendTier, listTiers } from "./tiers.ts";
 
 const labels = (component: string) => ({ "app.kubernetes.io/component": component });
 const pod = (component: string, name: string, image: string) => ({
@@ -65,6 +65,28 @@ describe("listTiers()", () => {
     await assert.rejects(listTiers(cluster), {
       code: Code.UNAVAILABLE,
       message: /^cannot list what runs: the API server can't be reached: connect ECONNREFUSED /,
+    });
+  });
+});
+
+describe("findBackendTier()", () => {
+  it("finds the backends by their label, and says where there are none", async () => {
+    await using server = await KubernetesServer.open();
+    const cluster = openCluster({ release: "ws", kubeconfig: server.kubeconfig }, {});
+    server.set("deployments", []);
+    server.set("pods", []);
+    const workload = { spec: { replicas: 2 }, status: {} };
+    server.set("statefulsets", [
+      { metadata: { name: "growth", labels: labels("backend") }, ...workload },
+      { metadata: { name: "ws-backend", labels: labels("nats") }, ...workload },
+    ]);
+    assert.equal((await findBackendTier(cluster)).name, "growth");
+    server.set("statefulsets", []);
+    await assert.rejects(findBackendTier(cluster), {
+      code: Code.FAILED_PRECONDITION,
+      message:
+        "no backends of a release ws run in namespace lab: " +
+        "name another with --release and --namespace",
     });
   });
 });

@@ -5,6 +5,7 @@ import {
   type V1Pod,
   type V1StatefulSet,
 } from "@kubernetes/client-node";
+import { Code, StatusError } from "@wellspring/contract";
 import { type Cluster, releaseSelector } from "./cluster.ts";
 import { askKubernetes } from "./kubernetes-error.ts";
 
@@ -39,6 +40,17 @@ export const listTiers = async (cluster: Cluster): Promise<Tier[]> => {
     ...deployments.items.map((workload) => toTier("Deployment", workload, pods.items)),
     ...statefulSets.items.map((workload) => toTier("StatefulSet", workload, pods.items)),
   ].sort((a, b) => (a.component < b.component ? -1 : 1));
+};
+
+/** The tier of a release's backends; throws FAILED_PRECONDITION where it has none. */
+export const findBackendTier = async (cluster: Cluster): Promise<Tier> => {
+  const tier = (await listTiers(cluster)).find(({ component }) => component === "backend");
+  if (tier) return tier;
+  const { namespace, release } = cluster;
+  const message =
+    `no backends of a release ${release} run in namespace ${namespace}: ` +
+    "name another with --release and --namespace";
+  throw new StatusError(Code.FAILED_PRECONDITION, message);
 };
 
 const toTier = (

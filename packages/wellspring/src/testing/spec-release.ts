@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Context as Backend } from "@wellspring/backend";
 import { runCommandLine } from "@wellspring/cli";
 import { Context as Gateway } from "@wellspring/gateway";
-import { createLogger } from "@wellspring/service";
+import { createLogger, type ServerConfig } from "@wellspring/service";
 import { clusterCommands } from "../commands/cluster/index.ts";
 import { KubernetesServer, type SpecObject } from "./kubernetes-server.ts";
 import { createSpecIo } from "./spec-io.ts";
@@ -19,14 +19,14 @@ export type CommandRun = { exitCode: number; stdout: string; stderr: string };
  * A release `ws` in namespace `lab`: a real backend and gateway in this process, and a Kubernetes
  * that tells of them as if the process were a pod.
  */
-export const openSpecRelease = async () => {
+export const openSpecRelease = async (fault: Pick<ServerConfig, "fault"> = {}) => {
   const stack = new AsyncDisposableStack();
   const kubernetes = stack.use(await KubernetesServer.open());
   const folder = await mkdtemp(join(tmpdir(), "wellspring-release-"));
   stack.defer(() => rm(folder, { recursive: true }));
   const stored = { dataDir: folder, diskUsedPercentMax: 100, log: { kind: "embedded" as const } };
   const backend = stack.use(
-    await Backend.open({ ...stored, listen, drainTimeoutMs: 0 }, { logger }),
+    await Backend.open({ ...stored, ...fault, listen, drainTimeoutMs: 0 }, { logger }),
   );
   const gateway = stack.use(
     await Gateway.open(

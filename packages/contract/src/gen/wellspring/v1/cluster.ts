@@ -32,6 +32,8 @@ export interface ActivateResponse {
   token: string;
   /** The form that is written from now on. */
   form: number;
+  /** The form that was written before. */
+  former: number;
 }
 
 function createBaseActivateRequest(): ActivateRequest {
@@ -81,7 +83,7 @@ export const ActivateRequest: MessageFns<ActivateRequest> = {
 };
 
 function createBaseActivateResponse(): ActivateResponse {
-  return { token: "", form: 0 };
+  return { token: "", form: 0, former: 0 };
 }
 
 export const ActivateResponse: MessageFns<ActivateResponse> = {
@@ -91,6 +93,9 @@ export const ActivateResponse: MessageFns<ActivateResponse> = {
     }
     if (message.form !== 0) {
       writer.uint32(16).uint32(message.form);
+    }
+    if (message.former !== 0) {
+      writer.uint32(24).uint32(message.former);
     }
     return writer;
   },
@@ -124,6 +129,14 @@ export const ActivateResponse: MessageFns<ActivateResponse> = {
             message.form = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.former = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -142,7 +155,9 @@ export type ClusterServiceService = typeof ClusterServiceService;
 export const ClusterServiceService = {
   /**
    * Lets backends write forms of entries that the release before this one can't read. From then on
-   * that release can't be rolled back to. Doing it again changes nothing.
+   * that release can't be rolled back to. Doing it again, or with an older form, changes nothing.
+   * INVALID_ARGUMENT for a form that the asked backend does not read; FAILED_PRECONDITION naming
+   * the backends of the log that don't read it.
    */
   activate: {
     path: "/wellspring.v1.ClusterService/Activate" as const,
@@ -158,7 +173,9 @@ export const ClusterServiceService = {
 export interface ClusterServiceServer extends UntypedServiceImplementation {
   /**
    * Lets backends write forms of entries that the release before this one can't read. From then on
-   * that release can't be rolled back to. Doing it again changes nothing.
+   * that release can't be rolled back to. Doing it again, or with an older form, changes nothing.
+   * INVALID_ARGUMENT for a form that the asked backend does not read; FAILED_PRECONDITION naming
+   * the backends of the log that don't read it.
    */
   activate: handleUnaryCall<ActivateRequest, ActivateResponse>;
 }
@@ -166,7 +183,9 @@ export interface ClusterServiceServer extends UntypedServiceImplementation {
 export interface ClusterServiceClient extends Client {
   /**
    * Lets backends write forms of entries that the release before this one can't read. From then on
-   * that release can't be rolled back to. Doing it again changes nothing.
+   * that release can't be rolled back to. Doing it again, or with an older form, changes nothing.
+   * INVALID_ARGUMENT for a form that the asked backend does not read; FAILED_PRECONDITION naming
+   * the backends of the log that don't read it.
    */
   activate(
     request: ActivateRequest,

@@ -315,9 +315,12 @@ export interface LogStatus {
   synced: boolean;
   /** Why nothing more is applied here; empty while all is well. */
   fault: string;
-  /** A digest of all that was stored when digest_sequence was applied; empty where none was made. */
+  /** A digest of all that was stored when digest_sequence was applied. */
   digest: Buffer;
   digestSequence: bigint;
+  /** The form that entries are written in, and the newest one that this backend reads. */
+  activeForm: number;
+  newestForm: number;
 }
 
 export const LogStatus_Kind = {
@@ -2733,6 +2736,8 @@ function createBaseLogStatus(): LogStatus {
     fault: "",
     digest: Buffer.alloc(0),
     digestSequence: 0n,
+    activeForm: 0,
+    newestForm: 0,
   };
 }
 
@@ -2767,6 +2772,12 @@ export const LogStatus: MessageFns<LogStatus> = {
         throw new globalThis.Error("value provided for field message.digestSequence of type uint64 too large");
       }
       writer.uint32(56).uint64(message.digestSequence);
+    }
+    if (message.activeForm !== 0) {
+      writer.uint32(64).uint32(message.activeForm);
+    }
+    if (message.newestForm !== 0) {
+      writer.uint32(72).uint32(message.newestForm);
     }
     return writer;
   },
@@ -2838,6 +2849,22 @@ export const LogStatus: MessageFns<LogStatus> = {
             }
 
             message.digestSequence = reader.uint64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.activeForm = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.newestForm = reader.uint32();
             continue;
           }
         }

@@ -23,10 +23,20 @@ export interface Announcement {
   /** The first entry that somebody who fetches a snapshot from it will need; 0 where nobody does. */
   neededSequence: bigint;
   isReady: boolean;
+  /** The newest form of entries that it reads; 0 is form 1. */
+  newestForm: number;
 }
 
 function createBaseAnnouncement(): Announcement {
-  return { backendId: "", address: "", appliedSequence: 0n, flushedSequence: 0n, neededSequence: 0n, isReady: false };
+  return {
+    backendId: "",
+    address: "",
+    appliedSequence: 0n,
+    flushedSequence: 0n,
+    neededSequence: 0n,
+    isReady: false,
+    newestForm: 0,
+  };
 }
 
 export const Announcement: MessageFns<Announcement> = {
@@ -57,6 +67,9 @@ export const Announcement: MessageFns<Announcement> = {
     }
     if (message.isReady !== false) {
       writer.uint32(48).bool(message.isReady);
+    }
+    if (message.newestForm !== 0) {
+      writer.uint32(56).uint32(message.newestForm);
     }
     return writer;
   },
@@ -120,6 +133,14 @@ export const Announcement: MessageFns<Announcement> = {
             }
 
             message.isReady = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.newestForm = reader.uint32();
             continue;
           }
         }

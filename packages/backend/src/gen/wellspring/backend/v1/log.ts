@@ -29,6 +29,7 @@ export interface Record {
     | { $case: "commit"; commit: CommitUpload }
     | { $case: "abandon"; abandon: AbandonUpload }
     | { $case: "retract"; retract: RetractReadings }
+    | { $case: "activate"; activate: ActivateForm }
     | undefined;
 }
 
@@ -90,6 +91,11 @@ export interface RetractReadings {
   /** Well indexes; all wells of the plate where empty. */
   wells: number[];
   reason: string;
+}
+
+/** Has entries written in a form from now on. A backend that does not read the form stops here. */
+export interface ActivateForm {
+  form: number;
 }
 
 function createBaseEntry(): Entry {
@@ -188,6 +194,9 @@ export const Record: MessageFns<Record> = {
       case "retract":
         RetractReadings.encode(message.change.retract, writer.uint32(50).fork()).join();
         break;
+      case "activate":
+        ActivateForm.encode(message.change.activate, writer.uint32(58).fork()).join();
+        break;
     }
     return writer;
   },
@@ -251,6 +260,14 @@ export const Record: MessageFns<Record> = {
             }
 
             message.change = { $case: "retract", retract: RetractReadings.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.change = { $case: "activate", activate: ActivateForm.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -773,6 +790,52 @@ export const RetractReadings: MessageFns<RetractReadings> = {
             }
 
             message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseActivateForm(): ActivateForm {
+  return { form: 0 };
+}
+
+export const ActivateForm: MessageFns<ActivateForm> = {
+  encode(message: ActivateForm, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.form !== 0) {
+      writer.uint32(8).uint32(message.form);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ActivateForm {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseActivateForm();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.form = reader.uint32();
             continue;
           }
         }

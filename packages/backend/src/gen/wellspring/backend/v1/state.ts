@@ -26,7 +26,11 @@ export interface StoreState {
   /** The latest changes, before they move to their keyspace together. */
   recentChanges: RecentChange[];
   /** Sum over all plates of a hash of project, run, plate and the plate's digest. */
-  digest: Digest | undefined;
+  digest:
+    | Digest
+    | undefined;
+  /** The form that entries are written in; 0 is form 1. */
+  activeForm: number;
 }
 
 export interface OpenUpload {
@@ -164,6 +168,7 @@ function createBaseStoreState(): StoreState {
     openUploads: [],
     recentChanges: [],
     digest: undefined,
+    activeForm: 0,
   };
 }
 
@@ -207,6 +212,9 @@ export const StoreState: MessageFns<StoreState> = {
     }
     if (message.digest !== undefined) {
       Digest.encode(message.digest, writer.uint32(74).fork()).join();
+    }
+    if (message.activeForm !== 0) {
+      writer.uint32(80).uint32(message.activeForm);
     }
     return writer;
   },
@@ -294,6 +302,14 @@ export const StoreState: MessageFns<StoreState> = {
             }
 
             message.digest = Digest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.activeForm = reader.uint32();
             continue;
           }
         }
