@@ -24,6 +24,7 @@ import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
 import { Trimmer } from "./log/trimmer.ts";
 import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
+import { isSnapshotSooner } from "./snapshot/is-snapshot-sooner.ts";
 import { hasStore, openDataFolder, type StoreMaker, storeOf } from "./store/data-folder.ts";
 import { numberKey } from "./store/keyspace.ts";
 import type { Lmdb } from "./store/lmdb.ts";
@@ -176,13 +177,13 @@ const assertGenesis = async (stream: EntryStream, now: number, form: number): Pr
 
 /**
  * Makes the store of a backend that has none: the genesis entry, applied, where the log still holds
- * it and starts from nothing; else a snapshot of another backend.
+ * it, starts from nothing, and is soon applied; else a snapshot of another backend.
  */
 const storeFrom =
   (stream: EntryStream, peers: Peers, logger: Logger): StoreMaker =>
   async (aside) => {
     const genesis = await findGenesis(stream);
-    if (genesis) {
+    if (genesis && !(await isSnapshotSooner(await stream.bounds(), peers))) {
       const { form } = Entry.decode(genesis.bytes);
       const atMs = Number(genesis.atMs);
       await storeOf(() => createGenesisState(stream.logId, atMs, form))(aside);

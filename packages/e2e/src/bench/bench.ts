@@ -11,6 +11,10 @@ export type BenchSizes = {
   wideRun: RunShape;
   /** Runs that are appended read by read. */
   appendedRuns: readonly RunShape[];
+  /** Robots that append each read as they have measured it, and for how long. */
+  robots: RobotLoad;
+  /** What a new backend has to take over. */
+  newBackend: { bytes: number };
   /** How often each thing is done. */
   repetitions: {
     upload: number;
@@ -21,6 +25,9 @@ export type BenchSizes = {
     wellQuery: number;
   };
 };
+
+/** Robots that measure one plate each: a read of some wells after every period. */
+export type RobotLoad = { count: number; wells: number; periodSeconds: number; periods: number };
 
 /** What every measurement gets. */
 export type Bench = {
@@ -40,6 +47,8 @@ export const fullSizes: BenchSizes = {
   runs: 100,
   wideRun: { plates: 50, wells: 96, reads: 1_948 },
   appendedRuns: [run, { plates: 1, wells: 96, reads: 500 }],
+  robots: { count: 200, wells: 96, periodSeconds: 5, periods: 7 },
+  newBackend: { bytes: 1e9 },
   repetitions: {
     upload: 25,
     process: 9,
@@ -50,9 +59,11 @@ export const fullSizes: BenchSizes = {
   },
 };
 
-/** The same with fewer repetitions. */
+/** The same with fewer repetitions, and less for a new backend. */
 export const quickSizes: BenchSizes = {
   ...fullSizes,
+  robots: { ...fullSizes.robots, periods: 2 },
+  newBackend: { bytes: 2e8 },
   repetitions: {
     upload: 10,
     process: 3,

@@ -5,6 +5,8 @@ import { readCircumstances } from "./report/machine.ts";
 import { writeResults } from "./report/results.ts";
 import { runBench } from "./run-bench.ts";
 
+// What it has started ends with it.
+process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(143));
 const { measurements, sizes, folder, json, list } = parseOptions(
   process.argv.slice(2),
   process.env,

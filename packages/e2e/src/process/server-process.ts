@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { endWithThisProcess } from "./children.ts";
 import { commandPath } from "./command-path.ts";
 
 /** What a server prints once it is ready, with `--json`. */
@@ -24,6 +25,7 @@ export class ServerProcess implements AsyncDisposable {
     const listen = args.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
     const all = [commandPath, ...args, ...listen, "--json"];
     const child = spawn(process.execPath, all, { stdio: ["ignore", "pipe", "pipe"] });
+    endWithThisProcess(child);
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr = (stderr + text).slice(-10_000);

@@ -1,8 +1,8 @@
 import type { Bench } from "../bench.ts";
-import type { Figure } from "../report/figure.ts";
+import type { Figure, Goal } from "../report/figure.ts";
 import { ratios } from "../report/statistics.ts";
 import { uploadFiles } from "../tools/run-wellspring.ts";
-import { startServers } from "../tools/servers.ts";
+import { type Servers, startServers } from "../tools/servers.ts";
 import { manyRunsFile, manyRunsRows } from "./inputs.ts";
 import { repeat } from "./repeat.ts";
 
@@ -15,11 +15,24 @@ export type Rival = {
   timesSlower: number;
 };
 
+/** How we come to it. */
+export type Ourselves = {
+  name: string;
+  start: (parent: string) => Promise<Servers>;
+  goal?: Goal;
+};
+
+const oneBackend: Ourselves = { name: "Wellspring", start: (parent) => startServers(parent) };
+
 /** All runs of one file into Wellspring and into another system, by turns. */
-export const compare = async (bench: Bench, rival: Rival): Promise<Figure[]> => {
+export const compare = async (
+  bench: Bench,
+  rival: Rival,
+  { name, start, goal }: Ourselves = oneBackend,
+): Promise<Figure[]> => {
   const rows = manyRunsRows(bench);
   const file = await manyRunsFile(bench);
-  await using servers = await startServers(bench.folder);
+  await using servers = await start(bench.folder);
   const turns = await repeat(bench.sizes.repetitions.comparison, async () => ({
     ours: rows / (await uploadFiles(servers, [file], rows)).seconds,
     theirs: rows / (await rival.load(file, rows)),
@@ -27,7 +40,12 @@ export const compare = async (bench: Bench, rival: Rival): Promise<Figure[]> => 
   const ours = turns.map((turn) => turn.ours);
   const theirs = turns.map((turn) => turn.theirs);
   return [
-    { what: `${rows} rows beside ${rival.name}: Wellspring`, unit: "rows/s", values: ours },
+    {
+      what: `${rows} rows beside ${rival.name}: ${name}`,
+      unit: "rows/s",
+      ...(goal && { goal }),
+      values: ours,
+    },
     { what: `${rows} rows: ${rival.name}`, unit: "rows/s", values: theirs },
     {
       what: `times faster than ${rival.name}`,

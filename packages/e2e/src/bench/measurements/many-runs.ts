@@ -39,8 +39,13 @@ export const measureDelayed = async (bench: Bench): Promise<Figure[]> => {
 
 type Input = { how: string; files: readonly string[]; goal?: Goal };
 
-const measureFiles = async (bench: Bench, input: Input): Promise<Figure[]> => {
-  await using servers = await startServers(bench.folder);
+/** Uploads of these files, which hold all runs, by one command each. */
+export const measureFiles = async (
+  bench: Bench,
+  input: Input,
+  start: (parent: string) => Promise<Servers> = (parent) => startServers(parent),
+): Promise<Figure[]> => {
+  await using servers = await start(bench.folder);
   return await measureOn(servers, bench, input);
 };
 

@@ -15,6 +15,6 @@ describe("measurements", () => {
   it("come in the order of the goals", () => {
     const names = measurements.map(({ name }) => name);
     assert.equal(names[0], "run");
-    assert.deepEqual(names.slice(-2), ["postgres", "duckdb"]);
+    assert.deepEqual(names.slice(11, 13), ["postgres", "duckdb"]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Bench } from "../bench.ts";
+import { findNats } from "../nats/find-nats.ts";
 import { findPostgres } from "../postgres/find-postgres.ts";
 import type { Figure, Gap } from "../report/figure.ts";
 import { measureDisk } from "./disk.ts";
@@ -11,7 +12,10 @@ import {
   measureManyRunsOneFile,
 } from "./many-runs.ts";
 import { measureMemory } from "./memory.ts";
+import { measureNewBackend } from "./new-backend.ts";
 import { measurePostgres } from "./postgres.ts";
+import { measureReplicated } from "./replicated.ts";
+import { measureRobots } from "./robots.ts";
 import { measureRun } from "./run.ts";
 import { measureWell } from "./well.ts";
 import { measureLargeRunProcess, measureRunProcess } from "./whole-process.ts";
@@ -42,7 +46,28 @@ export const measurements: readonly Measurement[] = [
     measure: (bench) => measureFoundPostgres(bench),
   },
   { name: "duckdb", about: "beside DuckDB read_csv", measure: measureDuckdb },
+  {
+    name: "replicated",
+    about: "a log of three synced NATS servers, beside PostgreSQL with a standby",
+    measure: (bench) => measureFoundReplicated(bench),
+  },
+  {
+    name: "robots",
+    about: "robots that append read by read, three synced NATS servers",
+    measure: (bench) => measureRobots(bench, findNats(process.env)),
+  },
+  {
+    name: "new-backend",
+    about: "an empty backend beside one that holds much",
+    measure: (bench) => measureNewBackend(bench, findNats(process.env)),
+  },
 ];
 
 const measureFoundPostgres = async (bench: Bench): Promise<(Figure | Gap)[]> =>
   measurePostgres(bench, await findPostgres(process.env));
+
+const measureFoundReplicated = async (bench: Bench): Promise<(Figure | Gap)[]> =>
+  measureReplicated(bench, {
+    nats: findNats(process.env),
+    postgres: await findPostgres(process.env),
+  });

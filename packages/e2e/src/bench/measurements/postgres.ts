@@ -29,7 +29,12 @@ const createTable = `CREATE TABLE readings (
   PRIMARY KEY (run, plate, well, runtime)
 )`;
 
-const copyInto = async (server: PostgresServer, csv: string, rows: number): Promise<number> => {
+/** Copies a file into a table with a key; resolves with the seconds, and leaves no table. */
+export const copyInto = async (
+  server: Pick<PostgresServer, "run">,
+  csv: string,
+  rows: number,
+): Promise<number> => {
   await server.run(createTable);
   const copy = "COPY readings FROM STDIN WITH (FORMAT csv, HEADER)";
   const { seconds, stdout } = await server.run(copy, csv);

@@ -24,7 +24,7 @@ describe("findPostgres()", () => {
   };
 
   const nowhere = "/nonexistent/*/bin";
-  const all = ["postgres", "initdb", "psql"];
+  const all = ["postgres", "initdb", "pg_basebackup", "psql"];
 
   it("finds none where there is none", async () => {
     assert.equal(await findPostgres({ PATH: folder }, nowhere), undefined);

@@ -22,11 +22,13 @@ export const findPostgres = async (
   for (const path of [...onPath, ...onDebian]) {
     if (!existsSync(path)) continue;
     const folder = dirname(await realpath(path));
-    if (!["postgres", "initdb", "psql"].every((name) => existsSync(join(folder, name)))) continue;
+    if (!programs.every((name) => existsSync(join(folder, name)))) continue;
     return { folder, version: await readVersion(join(folder, "postgres")) };
   }
   return undefined;
 };
+
+const programs = ["postgres", "initdb", "pg_basebackup", "psql"];
 
 const readVersion = async (postgres: string): Promise<string> => {
   const { stdout } = await promisify(execFile)(postgres, ["--version"]);

@@ -5,11 +5,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { endWithThisProcess } from "../../process/children.ts";
 import { type TimedProcess, timeProcess } from "../tools/time-process.ts";
 import type { PostgresPrograms } from "./find-postgres.ts";
 
 /** The user that a server runs as: it refuses to run as root. */
 type User = { uid: number; gid: number };
+
+/** What a server may be told beside where it is. */
+export type PostgresOptions = {
+  /** `name=value`. */
+  settings?: readonly string[];
+  /** The server of which it is a copy that follows. */
+  primary?: PostgresServer;
+};
 
 /** A PostgreSQL server with default settings, a new data folder and a socket of its own. */
 export class PostgresServer implements AsyncDisposable {
@@ -18,25 +27,29 @@ export class PostgresServer implements AsyncDisposable {
   readonly #open: AsyncDisposableStack;
 
   /** Starts a server with its data below `parent`; rejects with what it said where it can't. */
-  static async start(programs: PostgresPrograms, parent: string): Promise<PostgresServer> {
+  static async start(
+    programs: PostgresPrograms,
+    parent: string,
+    { settings = [], primary }: PostgresOptions = {},
+  ): Promise<PostgresServer> {
     await using opening = new AsyncDisposableStack();
     const user = await findUser();
     const dataFolder = await createFolder(opening, join(parent, "postgres-"), user);
     // A socket's path has at most 107 bytes.
     const socketFolder = await createFolder(opening, join(tmpdir(), "postgres-"), user);
-    const run = promisify(execFile);
-    const initdbArgs = ["-D", dataFolder, "-U", "postgres", "-A", "trust"];
-    await run(
-      join(programs.folder, "initdb"),
-      [...initdbArgs, "-E", "UTF8", "--locale", "C"],
-      user,
-    );
-    const serverArgs = ["-D", dataFolder, "-k", socketFolder, "-c", "listen_addresses="];
+    const [filler, ...fillerArgs] = primary
+      ? ["pg_basebackup", "-h", primary.#socketFolder, "-R", "-c", "fast"]
+      : ["initdb", "-A", "trust", "-E", "UTF8", "--locale", "C"];
+    const args = [...fillerArgs, "-U", "postgres", "-D", dataFolder];
+    await promisify(execFile)(join(programs.folder, filler), args, user);
+    const serverSettings = ["listen_addresses=", ...settings].flatMap((setting) => ["-c", setting]);
+    const serverArgs = ["-D", dataFolder, "-k", socketFolder, ...serverSettings];
     const child = spawn(join(programs.folder, "postgres"), serverArgs, {
       ...user,
       env: { ...process.env, LC_ALL: "C" },
       stdio: ["ignore", "ignore", "pipe"],
     });
+    endWithThisProcess(child, "SIGINT");
     opening.defer(() => stop(child));
     await untilReady(child);
     return new PostgresServer(programs, socketFolder, opening.move());
@@ -96,7 +109,7 @@ const untilReady = async (child: ChildProcess): Promise<void> => {
   if (!child.stderr) throw new Error("PostgreSQL has no output");
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
-    if (line.includes("database system is ready to accept connections")) {
+    if (/ready to accept (read-only )?connections/.test(line)) {
       child.stderr.resume();
       return;
     }

@@ -10,6 +10,8 @@ const smallSizes: BenchSizes = {
   runs: 3,
   wideRun: { plates: 3, wells: 4, reads: 5 },
   appendedRuns: [{ plates: 2, wells: 3, reads: 4 }],
+  robots: { count: 3, wells: 4, periodSeconds: 0.2, periods: 2 },
+  newBackend: { bytes: 1e6 },
   repetitions: {
     upload: 2,
     process: 2,

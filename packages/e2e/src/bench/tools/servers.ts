@@ -14,14 +14,18 @@ export type Servers = AsyncDisposable & {
   folder: string;
 };
 
-/** Starts both with their data below `parent`. */
-export const startServers = async (parent: string): Promise<Servers> => {
+/** Starts both with their data below `parent`; `backendArgs` are added to the backend's. */
+export const startServers = async (
+  parent: string,
+  backendArgs: readonly string[] = [],
+): Promise<Servers> => {
   await mkdir(parent, { recursive: true });
   await using opening = new AsyncDisposableStack();
   const folder = await mkdtemp(join(parent, "servers-"));
   opening.defer(() => rm(folder, { recursive: true }));
   const dataFolder = join(folder, "data");
-  const backend = opening.use(await ServerProcess.start(["backend", "--data", dataFolder]));
+  const allArgs = ["backend", "--data", dataFolder, ...backendArgs];
+  const backend = opening.use(await ServerProcess.start(allArgs));
   const gatewayArgs = ["gateway", "--backend", backend.address, "--quiet"];
   const gateway = opening.use(await ServerProcess.start(gatewayArgs));
   const open = opening.move();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { text } from "node:stream/consumers";
+import { endWithThisProcess } from "../../process/children.ts";
 import { AnonymousMemory } from "./anonymous-memory.ts";
 
 /** A process to be run to its end. */
@@ -47,10 +48,11 @@ const start = ({ command, args, env, input, output }: ProcessOptions): ChildProc
   const stdin = input === undefined ? "ignore" : openSync(input, "r");
   const stdout = output === undefined ? "pipe" : openSync(output, "w");
   try {
-    return spawn(command, args, {
+    const child = spawn(command, args, {
       env: { ...process.env, ...env },
       stdio: [stdin, stdout, "pipe"],
     });
+    return endWithThisProcess(child);
   } finally {
     for (const file of [stdin, stdout]) if (typeof file === "number") closeSync(file);
   }

@@ -13,9 +13,10 @@ import {
 /** A block before it has its place in an upload. */
 export type PlateBlock = { run: string; plate: number; block: Uint8Array };
 
-/** A client that is kept for many calls. */
+/** A client that is kept for many calls, with a connection of its own. */
 export const openClient = (address: string): RunServiceClient & Disposable => {
-  const client = new RunServiceClient(address, credentials.createInsecure(), channelOptions);
+  const options = { ...channelOptions, "grpc.use_local_subchannel_pool": 1 };
+  const client = new RunServiceClient(address, credentials.createInsecure(), options);
   return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 };
 
