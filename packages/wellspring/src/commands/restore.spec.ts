@@ -74,7 +74,9 @@ describe("wellspring restore", () => {
     const folder = await temporaryFolder(test);
     const io = createSpecIo();
     const file = join(folder, "none.wsnap");
-    assert.equal(await runCommandLine(program, ["restore", file, "--data", folder], io), 1);
+    const data = join(folder, "never");
+    assert.equal(await runCommandLine(program, ["restore", file, "--data", data], io), 1);
+    assert.ok(!existsSync(data));
     assert.match(io.stderrText(), /none\.wsnap: no such file or directory/);
   });
 });
