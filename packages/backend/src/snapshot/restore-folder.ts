@@ -5,8 +5,8 @@ import { type Restored, restoreStore } from "./restore-store.ts";
 
 /**
  * Makes a data folder, which must be empty or missing, out of a backup's bytes: checks all that is
- * in it and gives it a new log. Throws FAILED_PRECONDITION where the folder holds a store, DATA_LOSS
- * where the backup is damaged, INVALID_ARGUMENT where it is none; the folder then has no store.
+ * in it and gives it a new log. Throws FAILED_PRECONDITION where the folder holds a store already,
+ * DATA_LOSS where the backup is damaged, INVALID_ARGUMENT where it is none; there is no store then.
  */
 export const restoreFolder = async (
   pieces: AsyncIterable<Uint8Array>,
