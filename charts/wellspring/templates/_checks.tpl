@@ -23,8 +23,8 @@
 {{- end -}}
 {{- $backup := $v.backup -}}
 {{- if and $backup.enabled $backup.s3.bucket (not $backup.s3.existingSecret) -}}
-{{- printf "\n\nbackup.s3.bucket is set: set backup.s3.existingSecret to a Secret with the keys\n%s\n"
-  "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" | fail -}}
+{{- printf "\n\nbackup.s3.bucket is set: set backup.s3.existingSecret to a Secret %s\n"
+  "with the keys\nAWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" | fail -}}
 {{- end -}}
 {{- $logBytes := include "wellspring.bytes" $v.log.bytesMax | int64 -}}
 {{- if and (not $v.nats.url) (gt $logBytes (include "wellspring.natsStoreBytes" . | int64)) -}}
