@@ -99,17 +99,7 @@ describe("Context.open()", () => {
   });
 });
 
-describe("Context.open() with metrics and faults", () => {
-  it("tells its metrics and whether it is ready over HTTP", async () => {
-    using folder = createTemporaryFolder();
-    const metrics = { host: "127.0.0.1", port: 0 };
-    await using context = await Context.open({ ...specConfig(folder.path), metrics }, parts);
-    const ready = await fetch(`http://${context.metricsAddress}/ready`);
-    assert.equal(ready.status, 200);
-    const answer = await fetch(`http://${context.metricsAddress}/metrics`);
-    assert.match(await answer.text(), /^# TYPE wellspring_call_seconds histogram$/m);
-  });
-
+describe("Context.open() with faults", () => {
   it("misbehaves on purpose where it is told to, and leaves the folder to others", async () => {
     using folder = createTemporaryFolder();
     const config = specConfig(folder.path);

@@ -8,7 +8,6 @@ import {
   type Health,
   type Logger,
   Metrics,
-  MetricsServer,
 } from "@wellspring/service";
 import { Scrubber } from "./check/scrubber.ts";
 import type { Config } from "./config.ts";
@@ -18,6 +17,7 @@ import type { LogReporter } from "./log/log-report.ts";
 import { observeBackend } from "./observe-backend.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { Readiness } from "./readiness.ts";
+import type { ReopenReason } from "./reopening.ts";
 import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
 import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
@@ -36,6 +36,17 @@ export type Parts = {
   wrapStore: (store: Lmdb) => LogStore;
   /** Hears of the readings that became visible and durable. */
   onStored: (stored: StoredReadings) => void;
+  /** Where it says how it is, and what it counts: they may outlive it. */
+  health: Health;
+  metrics: Metrics;
+  /** Ends the opening of its storage. */
+  signal: AbortSignal;
+  /** Why it is opened again; absent the first time. */
+  reason: ReopenReason;
+  /** Has whoever stands in for it at its address leave, before it listens. */
+  makeWay: () => Promise<void>;
+  /** Hears that it should be closed and opened again; absent where nobody could. */
+  onReopen: (reason: ReopenReason) => void;
 };
 
 /** A running backend: everything with a lifetime, made here and closed in the opposite order. */
@@ -48,13 +59,13 @@ export class Context implements AsyncDisposable {
   readonly snapshots: SnapshotShelf;
   readonly decodedBlocks = new DecodedBlocks();
   readonly health: Health;
-  readonly metrics = new Metrics();
+  readonly metrics: Metrics;
   readonly #config: Config;
+  readonly #parts: Partial<Parts>;
   readonly #storage: Storage;
   readonly #readiness: Readiness;
   readonly #scrubber: Scrubber;
   #server: GrpcServer | undefined;
-  #metricsServer: MetricsServer | undefined;
 
   /**
    * Opens the data folder and the log, and listens; throws a StatusError that says what is in the
@@ -62,7 +73,7 @@ export class Context implements AsyncDisposable {
    */
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const logger = parts.logger ?? createLogger({ name: "backend" });
-    const health = createHealth(config.fault, logger);
+    const health = parts.health ?? createHealth(config.fault, logger);
     const readiness = new Readiness({ health, logger, ...readinessOf(config) });
     let context: Context | undefined;
     const storage = await openStorage(config, {
@@ -77,8 +88,10 @@ export class Context implements AsyncDisposable {
       onProof: (proof) => readiness.setProof(proof),
       isReady: () => readiness.isReady,
       oldestSnapshot: () => context?.snapshots.oldestSequence,
+      onReopen: parts.onReopen,
+      signal: parts.signal ?? new AbortController().signal,
     });
-    context = new Context(config, storage, { logger, health, readiness }, parts.readSpace);
+    context = new Context(config, storage, { logger, health, readiness }, parts);
     try {
       await context.#listen(logger);
       return context;
@@ -92,18 +105,20 @@ export class Context implements AsyncDisposable {
     config: Config,
     storage: Storage,
     { logger, health, readiness }: { logger: Logger; health: Health; readiness: Readiness },
-    readSpace: ReadSpace | undefined,
+    parts: Partial<Parts>,
   ) {
     this.#config = config;
+    this.#parts = parts;
     this.#storage = storage;
     this.#readiness = readiness;
     this.health = health;
+    this.metrics = parts.metrics ?? new Metrics();
     this.store = storage.store;
     this.log = storage.log;
     this.logReporter = storage.logReporter;
     this.runRoom = new RunRoom(this.store);
     const { dataDir, diskUsedPercentMax } = config;
-    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, readSpace);
+    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
     this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
       assertRoom: () => this.diskSpace.assertRoom(),
     });
@@ -125,9 +140,9 @@ export class Context implements AsyncDisposable {
     return this.#server?.address ?? formatAddress(this.#config.listen);
   }
 
-  /** `host:port` where the backend tells its metrics; undefined where it does not. */
-  get metricsAddress(): string | undefined {
-    return this.#metricsServer?.address;
+  /** Asks whoever opened this backend to close it in order and to open it again; once is enough. */
+  requestReopen(reason: ReopenReason): void {
+    this.#parts.onReopen?.(reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -136,16 +151,11 @@ export class Context implements AsyncDisposable {
     await this.#scrubber[Symbol.asyncDispose]();
     await this.snapshots[Symbol.asyncDispose]();
     await this.#storage[Symbol.asyncDispose]();
-    await this.#metricsServer?.[Symbol.asyncDispose]();
   }
 
   async #listen(logger: Logger): Promise<void> {
-    const { health, metrics } = this;
     const { listen, fault } = this.#config;
-    if (this.#config.metrics) {
-      const address = this.#config.metrics;
-      this.#metricsServer = await MetricsServer.open({ listen: address, metrics, health });
-    }
+    await this.#parts.makeWay?.();
     this.#server = await GrpcServer.open({
       listen,
       services: breakServices(services(this), fault),

@@ -16,10 +16,11 @@ import type { SharedLogConfig } from "./log/log-config.ts";
 import { type LogReporter, reportEmbedded, SharedLogReporter } from "./log/log-report.ts";
 import { NatsStream } from "./log/nats-stream.ts";
 import { Peers } from "./log/peers.ts";
-import { SharedLog } from "./log/shared-log.ts";
+import { isTrimmed, SharedLog } from "./log/shared-log.ts";
 import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
 import { Trimmer } from "./log/trimmer.ts";
+import type { ReopenReason } from "./reopening.ts";
 import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
 import { hasStore, openDataFolder, type StoreMaker, storeOf } from "./store/data-folder.ts";
 import { numberKey } from "./store/keyspace.ts";
@@ -46,6 +47,10 @@ export type StorageOptions = {
   isReady: () => boolean;
   /** The entry after which the oldest snapshot was made that others may take from here. */
   oldestSnapshot: () => bigint | undefined;
+  /** Hears that storage should be opened again; absent where nobody could. */
+  onReopen: ((reason: ReopenReason) => void) | undefined;
+  /** Ends opening. */
+  signal: AbortSignal;
 };
 
 /** Opens the data folder and the log; rejects with a StatusError that says what is in the way. */
@@ -80,9 +85,9 @@ const openShared = async (
   config: SharedLogConfig,
   options: StorageOptions,
 ): Promise<Storage> => {
-  const { logger, wrapStore, onStored, onFault, onProof, isReady } = options;
+  const { logger, wrapStore, onStored, onProof, isReady } = options;
   await using parts = new AsyncDisposableStack();
-  const stream = parts.use(await openStream(config, logger, createLogId(dataDir)));
+  const stream = parts.use(await openStream(config, options, createLogId(dataDir)));
   await assertGenesis(stream, options.now());
   const backendId = randomUUID();
   let log: SharedLog | undefined;
@@ -95,11 +100,15 @@ const openShared = async (
     isReady: isReady(),
   });
   const peers = parts.use(new Peers({ stream, describe }));
-  const folder = await openDataFolder(dataDir, storeFrom(stream, peers, logger), (store) =>
+  const folder = await openDataFolder(dataDir, storeFrom(stream, peers, options), (store) =>
     isNextHeld(store, stream, logger),
   );
   const { lmdb } = parts.use(folder);
   const onRetry = (error: StatusError) => logger.warn({ err: error }, "an entry has to wait");
+  const onFault = (fault: StatusError) => {
+    options.onFault(fault);
+    if (isTrimmed(fault)) options.onReopen?.("log-trimmed");
+  };
   log = parts.use(new SharedLog(wrapStore(lmdb), stream, { onStored, onFault, onRetry }));
   const backends = () => [describe(), ...peers.list()];
   const { trimCopies: copies, nats } = config;
@@ -133,7 +142,7 @@ const openAgainMs = 1_000;
 /** Opens the stream as soon as NATS answers: it may start after its backends. */
 const openStream = async (
   { nats }: SharedLogConfig,
-  logger: Logger,
+  { logger, signal }: StorageOptions,
   newLogId: string | undefined,
 ): Promise<EntryStream> => {
   for (;;) {
@@ -144,7 +153,7 @@ const openStream = async (
       if (error.code !== Code.UNAVAILABLE) throw error;
       logger.warn({ err: error }, "the log can't be reached yet");
     }
-    await delay(openAgainMs);
+    await delay(openAgainMs, undefined, { signal });
   }
 };
 
@@ -164,17 +173,19 @@ const assertGenesis = async (stream: EntryStream, now: number): Promise<void> =>
  * it and starts from nothing; else a snapshot of another backend.
  */
 const storeFrom =
-  (stream: EntryStream, peers: Peers, logger: Logger): StoreMaker =>
+  (stream: EntryStream, peers: Peers, options: StorageOptions): StoreMaker =>
   async (aside) => {
     const genesis = await findGenesis(stream);
     if (genesis) {
       await storeOf(() => createGenesisState(stream.logId, Number(genesis.atMs)))(aside);
       return;
     }
+    const { logger, signal } = options;
     const { snapshotId, appliedSequence } = await fetchSnapshot({
-      peers: await findGivers(peers, logger),
+      peers: await findGivers(peers, options),
       into: aside,
       logId: stream.logId,
+      signal,
       onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
     });
     logger.info({ snapshotId, appliedSequence }, "took a snapshot");
@@ -193,12 +204,12 @@ const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined
 };
 
 /** Waits until another backend announces that it is ready and can be reached. */
-const findGivers = async (peers: Peers, logger: Logger): Promise<string[]> => {
+const findGivers = async (peers: Peers, { logger, signal }: StorageOptions): Promise<string[]> => {
   for (;;) {
     const ready = peers.list().filter(({ isReady, address }) => isReady && address !== "");
     if (ready.length > 0) return ready.map(({ address }) => address);
     logger.warn("waits for a backend that gives a snapshot");
-    await delay(openAgainMs);
+    await delay(openAgainMs, undefined, { signal });
   }
 };
 

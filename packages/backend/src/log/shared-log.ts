@@ -177,6 +177,7 @@ export class SharedLog implements Log {
   }
 
   async #apply({ sequence, atMs, messageId, bytes }: StreamEntry): Promise<void> {
+    if (sequence > this.#positions.applied + 1n) throw trimmed(sequence);
     const entry = Entry.decode(bytes);
     const state = readStoreState(this.#store);
     entry.atMs = atMs > state.atMs ? atMs : state.atMs;
@@ -238,6 +239,16 @@ export class SharedLog implements Log {
 
 const isRefusal = ({ code }: StatusError): boolean =>
   code === Code.RESOURCE_EXHAUSTED || code === Code.INVALID_ARGUMENT;
+
+/**
+ * Whether a log stopped because its stream no longer holds the entry that comes next: only a store
+ * that is further goes on from there.
+ */
+export const isTrimmed = ({ cause }: StatusError): boolean =>
+  cause instanceof StatusError && cause.code === Code.OUT_OF_RANGE;
+
+const trimmed = (first: bigint): StatusError =>
+  new StatusError(Code.OUT_OF_RANGE, `the log begins with entry ${first} by now`);
 
 const otherLog = (known: string, found: string): StatusError =>
   new StatusError(
