@@ -12,6 +12,7 @@ import {
 import { Scrubber } from "./check/scrubber.ts";
 import type { Config } from "./config.ts";
 import type { LogStore } from "./log/embedded-log.ts";
+import type { Beginning } from "./log/entry-stream.ts";
 import type { Log } from "./log/log.ts";
 import type { LogReporter } from "./log/log-report.ts";
 import { observeBackend } from "./observe-backend.ts";
@@ -20,6 +21,7 @@ import { Readiness } from "./readiness.ts";
 import type { ReopenReason } from "./reopening.ts";
 import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
+import { Restorer } from "./snapshot/restorer.ts";
 import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import { snapshotsFolder } from "./store/data-folder.ts";
@@ -57,6 +59,7 @@ export class Context implements AsyncDisposable {
   readonly diskSpace: DiskSpace;
   readonly runRoom: RunRoom;
   readonly snapshots: SnapshotShelf;
+  readonly restorer: Restorer;
   readonly decodedBlocks = new DecodedBlocks();
   readonly health: Health;
   readonly metrics: Metrics;
@@ -122,6 +125,10 @@ export class Context implements AsyncDisposable {
     this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
       assertRoom: () => this.diskSpace.assertRoom(),
     });
+    this.restorer = new Restorer({
+      ...{ store: this.store, log: this.log, diskSpace: this.diskSpace, dataDir },
+      replaceLog: (beginning) => this.#replaceLog(beginning),
+    });
     const { countScrubFailure } = observeBackend(this.metrics, this);
     this.#scrubber = new Scrubber({
       store: this.store,
@@ -143,6 +150,16 @@ export class Context implements AsyncDisposable {
   /** Asks whoever opened this backend to close it in order and to open it again; once is enough. */
   requestReopen(reason: ReopenReason): void {
     this.#parts.onReopen?.(reason);
+  }
+
+  /** Opening storage again finds out which log it is now, also where exchanging it failed. */
+  async #replaceLog(beginning: Beginning): Promise<void> {
+    this.#readiness.stop();
+    try {
+      await this.#storage.replaceLog(beginning);
+    } finally {
+      this.requestReopen("log-replaced");
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,11 +4,12 @@ import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import type { Config } from "./config.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
-import type { EntryStream, StreamEntry } from "./log/entry-stream.ts";
+import type { Beginning, EntryStream, StreamEntry } from "./log/entry-stream.ts";
 import {
   createGenesis,
   createGenesisEntry,
   createGenesisState,
+  holdsNothing,
   readGenesis,
 } from "./log/genesis.ts";
 import type { Log } from "./log/log.ts";
@@ -16,20 +17,31 @@ import type { SharedLogConfig } from "./log/log-config.ts";
 import { type LogReporter, reportEmbedded, SharedLogReporter } from "./log/log-report.ts";
 import { NatsStream } from "./log/nats-stream.ts";
 import { Peers } from "./log/peers.ts";
-import { isTrimmed, SharedLog } from "./log/shared-log.ts";
+import { isReplaced, isTrimmed, SharedLog } from "./log/shared-log.ts";
 import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
 import { Trimmer } from "./log/trimmer.ts";
 import type { ReopenReason } from "./reopening.ts";
 import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
+import { beginningOfState } from "./snapshot/rebase-store.ts";
 import { hasStore, openDataFolder, type StoreMaker, storeOf } from "./store/data-folder.ts";
 import { numberKey } from "./store/keyspace.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
+import { dropRestored, readOwnState, readRestored, takeRestored } from "./store/restored-store.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 
 /** The store and the log of a backend, which are opened and closed together. */
-export type Storage = AsyncDisposable & { store: Lmdb; log: Log; logReporter: LogReporter };
+export type Storage = AsyncDisposable & {
+  store: Lmdb;
+  log: Log;
+  logReporter: LogReporter;
+  /**
+   * Ends the log, for another one that begins with the restored store to take its place: rejects
+   * with FAILED_PRECONDITION where more than its genesis is in it. Storage is to be opened again.
+   */
+  replaceLog: (beginning: Beginning) => Promise<void>;
+};
 
 /** What storage is told, and tells. */
 export type StorageOptions = {
@@ -62,14 +74,22 @@ export const openStorage = (config: Config, options: StorageOptions): Promise<St
 const openAlone = async (dataDir: string, options: StorageOptions): Promise<Storage> => {
   const { now, wrapStore, onStored, onFault } = options;
   await using parts = new AsyncDisposableStack();
+  const isRestored = (await readRestored(dataDir)) !== undefined;
   const folder = await openDataFolder(
     dataDir,
-    storeOf(() => createGenesis(randomUUID(), now())),
+    isRestored ? takeRestored(dataDir) : storeOf(() => createGenesis(randomUUID(), now())),
+    async (store) => !isRestored || !holdsNothing(readStoreState(store)),
   );
   const { lmdb } = parts.use(folder);
+  dropRestored(dataDir);
   assertOwnLog(dataDir, lmdb);
   const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { now, onStored, onFault }));
-  return storageOf(lmdb, log, reportEmbedded(log), parts.move());
+  const logReporter = reportEmbedded(log);
+  const replaceLog = async (): Promise<void> => {
+    await log[Symbol.asyncDispose]();
+    if (log.appliedSequence > 1n) throw writtenTo;
+  };
+  return storageOf({ store: lmdb, log, logReporter, replaceLog }, parts.move());
 };
 
 /** A store of a shared log keeps no entries: gone on with alone, it would become another log. */
@@ -87,7 +107,7 @@ const openShared = async (
 ): Promise<Storage> => {
   const { logger, wrapStore, onStored, onProof, isReady } = options;
   await using parts = new AsyncDisposableStack();
-  const stream = parts.use(await openStream(config, options, createLogId(dataDir)));
+  const stream = parts.use(await openStream(config, options, await findBeginning(dataDir)));
   await assertGenesis(stream, options.now());
   const backendId = randomUUID();
   let log: SharedLog | undefined;
@@ -98,16 +118,23 @@ const openShared = async (
     flushedSequence: log?.flushedSequence ?? 0n,
     neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
     isReady: isReady(),
+    logId: stream.logId,
   });
   const peers = parts.use(new Peers({ stream, describe }));
-  const folder = await openDataFolder(dataDir, storeFrom(stream, peers, options), (store) =>
-    isNextHeld(store, stream, logger),
+  const isRestored = (await readRestored(dataDir))?.logId === stream.logId;
+  const folder = await openDataFolder(
+    dataDir,
+    isRestored ? takeRestored(dataDir) : storeFrom(stream, peers, options),
+    (store) => isUsable(store, stream, logger),
   );
   const { lmdb } = parts.use(folder);
+  dropRestored(dataDir);
   const onRetry = (error: StatusError) => logger.warn({ err: error }, "an entry has to wait");
   const onFault = (fault: StatusError) => {
     options.onFault(fault);
     if (isTrimmed(fault)) options.onReopen?.("log-trimmed");
+    // One that holds data stays stopped: it may be the only copy of what was there before.
+    if (isReplaced(fault) && holdsNothing(readStoreState(lmdb))) options.onReopen?.("log-replaced");
   };
   log = parts.use(new SharedLog(wrapStore(lmdb), stream, { onStored, onFault, onRetry }));
   const backends = () => [describe(), ...peers.list()];
@@ -121,20 +148,20 @@ const openShared = async (
     onProof(proof);
   };
   parts.use(new SyncWatch({ stream, monitors, isAsserted, onProof: onNewProof }));
-  return storageOf(lmdb, log, reporter, parts.move());
+  const sharedLog = log;
+  const replaceLog = async (beginning: Beginning): Promise<void> => {
+    await sharedLog[Symbol.asyncDispose]();
+    await stream.replace(beginning);
+  };
+  return storageOf({ store: lmdb, log, logReporter: reporter, replaceLog }, parts.move());
 };
 
 const storageOf = (
-  store: Lmdb,
-  log: Log,
-  logReporter: LogReporter,
+  storage: Omit<Storage, typeof Symbol.asyncDispose>,
   parts: AsyncDisposableStack,
-): Storage => ({
-  store,
-  log,
-  logReporter,
-  [Symbol.asyncDispose]: () => parts.disposeAsync(),
-});
+): Storage => ({ ...storage, [Symbol.asyncDispose]: () => parts.disposeAsync() });
+
+const writtenTo = new StatusError(Code.FAILED_PRECONDITION, "the log has been written to");
 
 /** Milliseconds between attempts to reach NATS. */
 const openAgainMs = 1_000;
@@ -143,11 +170,11 @@ const openAgainMs = 1_000;
 const openStream = async (
   { nats }: SharedLogConfig,
   { logger, signal }: StorageOptions,
-  newLogId: string | undefined,
+  beginning: Beginning | undefined,
 ): Promise<EntryStream> => {
   for (;;) {
     try {
-      return await NatsStream.open(nats, logger, newLogId);
+      return await NatsStream.open(nats, logger, beginning);
     } catch (thrown) {
       const error = StatusError.from(thrown);
       if (error.code !== Code.UNAVAILABLE) throw error;
@@ -157,15 +184,23 @@ const openStream = async (
   }
 };
 
-/** The id of the log that this backend may begin: none where it holds data of one that is gone. */
-const createLogId = (dataDir: string): string | undefined =>
-  hasStore(dataDir) ? undefined : randomUUID();
+/**
+ * The log that this backend may begin: any where it has no store, that of a restored store which
+ * nothing was added to, and none where it holds data of a log that is gone.
+ */
+const findBeginning = async (dataDir: string): Promise<Beginning | undefined> => {
+  if (!hasStore(dataDir)) return { logId: randomUUID(), stateDigest: Buffer.alloc(0) };
+  const own = await readOwnState(dataDir);
+  const state = own && holdsNothing(own) ? await readRestored(dataDir) : own;
+  return state?.appliedSequence === 1n ? beginningOfState(state) : undefined;
+};
 
 /** Makes the first entry where there is none; of several backends that try, one succeeds. */
 const assertGenesis = async (stream: EntryStream, now: number): Promise<void> => {
   const { last } = await stream.bounds();
   if (last > 0n) return;
-  await stream.publish(`genesis-${stream.logId}`, createGenesisEntry(stream.logId, now));
+  const { logId, stateDigest } = stream;
+  await stream.publish(`genesis-${logId}`, createGenesisEntry(logId, now, stateDigest));
 };
 
 /**
@@ -211,6 +246,13 @@ const findGivers = async (peers: Peers, { logger, signal }: StorageOptions): Pro
     logger.warn("waits for a backend that gives a snapshot");
     await delay(openAgainMs, undefined, { signal });
   }
+};
+
+/** Whether a store is of this log, or of another one whose data nobody may discard. */
+const isUsable = async (store: Lmdb, stream: EntryStream, logger: Logger): Promise<boolean> => {
+  const state = readStoreState(store);
+  if (state.logId !== stream.logId) return !holdsNothing(state);
+  return isNextHeld(store, stream, logger);
 };
 
 /** Whether the log still holds the entry that this store needs next. */

@@ -16,6 +16,8 @@ import { SharedLog } from "./shared-log.ts";
 const logger = createLogger({ name: "spec", level: "silent" });
 const textOf = ({ bytes }: StreamEntry) => Buffer.from(bytes).toString();
 
+const createBeginning = (stateDigest = Buffer.alloc(0)) => ({ logId: randomUUID(), stateDigest });
+
 let servers: NatsServers;
 let streams = 0;
 
@@ -37,7 +39,7 @@ for (const replicas of [1, 3]) {
       await servers[Symbol.asyncDispose]();
     });
 
-    const open = (config: NatsConfig) => NatsStream.open(config, logger, randomUUID());
+    const open = (config: NatsConfig) => NatsStream.open(config, logger, createBeginning());
 
     it("is one log for all who open it", async () => {
       const config = configOf(replicas);
@@ -116,7 +118,7 @@ describe("three synced servers of which the leader is killed", { timeout: 60_000
   it("lose nothing and take entries again", async () => {
     await using cluster = await NatsServers.start({ count: 3 });
     servers = cluster;
-    await using stream = await NatsStream.open(configOf(3), logger, randomUUID());
+    await using stream = await NatsStream.open(configOf(3), logger, createBeginning());
     const texts = Array.from({ length: 30 }, (_, index) => `${index}`);
     const following = take(stream, 1n, texts.length);
     const [leader] = await stream.servers();

@@ -12,7 +12,10 @@ const announcementOf = (backendId: string, appliedSequence = 1n): Announcement =
   flushedSequence: 1n,
   neededSequence: 0n,
   isReady: true,
+  logId,
 });
+
+const logId = "00000000-0000-4000-8000-00000000000a";
 
 const idsOf = (peers: Peers) => peers.list().map(({ backendId }) => backendId);
 
@@ -39,6 +42,17 @@ describe("Peers", () => {
     assert.deepEqual(other.list(), [announcementOf("one", 1n)]);
     await timers.pass(1);
     assert.deepEqual(other.list(), [announcementOf("one", 2n)]);
+  });
+
+  it("are those of one log, or of a release that does not say which", async () => {
+    const stream = new MemoryStream();
+    await using peers = new Peers({ stream, describe: () => announcementOf("one") });
+    for (const [id, ofLog] of Object.entries({ same: logId, silent: "", former: "another" })) {
+      const announcement = { ...announcementOf(id), logId: ofLog };
+      stream.announce(Announcement.encode(announcement).finish());
+    }
+    await new Promise(setImmediate);
+    assert.deepEqual(idsOf(peers), ["same", "silent"]);
   });
 
   it("forget who was not heard of for five seconds, until it is back", async () => {

@@ -247,6 +247,10 @@ const isRefusal = ({ code }: StatusError): boolean =>
 export const isTrimmed = ({ cause }: StatusError): boolean =>
   cause instanceof StatusError && cause.code === Code.OUT_OF_RANGE;
 
+/** Whether a log stopped because another one took its place in the stream. */
+export const isReplaced = ({ cause }: StatusError): boolean =>
+  cause instanceof StatusError && cause.code === Code.ABORTED;
+
 const trimmed = (first: bigint): StatusError =>
   new StatusError(Code.OUT_OF_RANGE, `the log begins with entry ${first} by now`);
 

@@ -134,6 +134,8 @@ const ownNames = [
   "store.new",
   "store.old",
   "snapshots",
+  "restored",
+  "restored.new",
   "lost+found",
 ];
 
@@ -208,7 +210,7 @@ const replaceFile = (folder: string, name: string, text: string): void => {
 };
 
 /** Makes a file's bytes, or a folder's renames, durable. */
-const syncPath = (path: string): void => {
+export const syncPath = (path: string): void => {
   const handle = openSync(path, "r");
   try {
     fsyncSync(handle);

@@ -23,10 +23,20 @@ export interface Announcement {
   /** The first entry that somebody who fetches a snapshot from it will need; 0 where nobody does. */
   neededSequence: bigint;
   isReady: boolean;
+  /** The log that it follows; empty where its release does not say so. */
+  logId: string;
 }
 
 function createBaseAnnouncement(): Announcement {
-  return { backendId: "", address: "", appliedSequence: 0n, flushedSequence: 0n, neededSequence: 0n, isReady: false };
+  return {
+    backendId: "",
+    address: "",
+    appliedSequence: 0n,
+    flushedSequence: 0n,
+    neededSequence: 0n,
+    isReady: false,
+    logId: "",
+  };
 }
 
 export const Announcement: MessageFns<Announcement> = {
@@ -57,6 +67,9 @@ export const Announcement: MessageFns<Announcement> = {
     }
     if (message.isReady !== false) {
       writer.uint32(48).bool(message.isReady);
+    }
+    if (message.logId !== "") {
+      writer.uint32(58).string(message.logId);
     }
     return writer;
   },
@@ -120,6 +133,14 @@ export const Announcement: MessageFns<Announcement> = {
             }
 
             message.isReady = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.logId = reader.string();
             continue;
           }
         }
