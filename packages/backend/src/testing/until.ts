@@ -8,3 +8,17 @@ export const until = async (condition: () => boolean): Promise<void> => {
     await delay(5);
   }
 };
+
+/** Tries again, as a robot's command does, until it is done. */
+export const untilDone = async (attempt: () => Promise<unknown>): Promise<void> => {
+  const deadlineMs = performance.now() + 60_000;
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (performance.now() > deadlineMs) throw error;
+    }
+    await delay(50);
+  }
+};
