@@ -18,6 +18,7 @@ import { messagesOf } from "./consumer-messages.ts";
 import type { EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
+import { assertPayload } from "./nats-payload.ts";
 
 /** An id under which the log's id stands in the stream's metadata. */
 const logIdKey = "wellspring-log-id";
@@ -47,8 +48,9 @@ export class NatsStream implements EntryStream {
 
   /**
    * Connects to the stream; where there is none it is made, as the log with this id. Rejects with
-   * FAILED_PRECONDITION where there is none and no id, or one that is not Wellspring's, and with
-   * UNAVAILABLE where NATS does not answer.
+   * FAILED_PRECONDITION where there is none and no id, or one that is not Wellspring's, or where
+   * NATS takes no messages as large as entries, and with UNAVAILABLE where it does not answer. A
+   * stream that has another bound than the configured one gets that.
    */
   static async open(
     config: NatsConfig,
@@ -57,6 +59,7 @@ export class NatsStream implements EntryStream {
   ): Promise<NatsStream> {
     const connection = await connectTo(config);
     try {
+      assertPayload(connection.info?.max_payload);
       const manager = await jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
       const info = await findOrCreate(manager, config, newLogId);
       return new NatsStream(connection, manager, config, logger, logIdOf(info));
@@ -208,7 +211,7 @@ const findOrCreate = async (
   newLogId: string | undefined,
 ): Promise<StreamInfo> => {
   const known = await findStream(manager, config.stream);
-  if (known) return known;
+  if (known) return boundBy(manager, config, known);
   if (newLogId === undefined) {
     const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
     throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
@@ -221,6 +224,17 @@ const findOrCreate = async (
     if (made) return made;
     throw thrown;
   }
+};
+
+/** Gives the bound that is configured to a stream that has another one. */
+const boundBy = async (
+  manager: JetStreamManager,
+  { stream, bytesMax }: NatsConfig,
+  known: StreamInfo,
+): Promise<StreamInfo> => {
+  logIdOf(known);
+  if (known.config.max_bytes === bytesMax) return known;
+  return manager.streams.update(stream, { max_bytes: bytesMax });
 };
 
 const findStream = async (
