@@ -10,6 +10,7 @@ import { Backend, specConfig } from "./testing/backend.ts";
 import { HeldFlush } from "./testing/held-flush.ts";
 import { growthRows, readingsToRows, rowsToBlock } from "./testing/readings.ts";
 import { createTemporaryFolder } from "./testing/temporary-folder.ts";
+import { until } from "./testing/until.ts";
 
 const rows = growthRows(["A1"], 3);
 const logger = createLogger({ name: "spec", level: "silent" });
@@ -158,5 +159,20 @@ describe("Context whose log has stopped", () => {
         "entry 3 holds a record that this release does not know",
     });
     assert.equal((await backend.rows()).length, 3);
+  });
+});
+
+describe("Context whose store is damaged", () => {
+  it("says so once a call meets it, and goes on alone", async () => {
+    await using backend = await Backend.open();
+    await backend.upload([{ rows }]);
+    const { store, guard, health } = backend.context;
+    const [block] = store.list("blocks", Buffer.alloc(0));
+    await store.write([{ keyspace: "blocks", key: Buffer.from(block.key), value: undefined }]);
+    await assert.rejects(backend.rows({ wells: ["A1"] }), { code: Code.DATA_LOSS });
+    await until(() => guard.damagedAtMs !== undefined);
+    const { log } = await backend.getStatus();
+    assert.equal(log?.damagedAtMs, BigInt(guard.damagedAtMs ?? 0));
+    assert.equal(health.isServing("readiness"), true);
   });
 });

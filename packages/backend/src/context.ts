@@ -1,4 +1,4 @@
-import { limits } from "@wellspring/contract";
+import { Code } from "@wellspring/contract";
 import {
   breakServices,
   createHealth,
@@ -9,11 +9,13 @@ import {
   type Logger,
   Metrics,
 } from "@wellspring/service";
-import { Scrubber } from "./check/scrubber.ts";
+import type { Violation } from "./check/check-report.ts";
+import { StoreGuard } from "./check/store-guard.ts";
 import type { Config } from "./config.ts";
 import type { LogStore } from "./log/embedded-log.ts";
 import type { Beginning } from "./log/entry-stream.ts";
 import type { Log } from "./log/log.ts";
+import { isDamage } from "./log/log-fault.ts";
 import type { LogReporter } from "./log/log-report.ts";
 import { observeBackend } from "./observe-backend.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
@@ -23,7 +25,7 @@ import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
 import { Restorer } from "./snapshot/restorer.ts";
 import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
-import { openStorage, type Storage } from "./storage.ts";
+import { type Copies, openStorage, type Storage } from "./storage.ts";
 import { snapshotsFolder } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
@@ -67,7 +69,9 @@ export class Context implements AsyncDisposable {
   readonly #parts: Partial<Parts>;
   readonly #storage: Storage;
   readonly #readiness: Readiness;
-  readonly #scrubber: Scrubber;
+  /** Watches over the store. */
+  readonly guard: StoreGuard;
+  readonly copies: Copies;
   #server: GrpcServer | undefined;
 
   /**
@@ -87,10 +91,14 @@ export class Context implements AsyncDisposable {
       onFault: (fault) => {
         readiness.stop();
         logger.fatal({ err: fault }, "the log has stopped");
+        if (isDamage(fault)) context?.guard.report(damageMet("log", fault.message));
       },
       onProof: (proof) => readiness.setProof(proof),
       isReady: () => readiness.isReady,
       oldestSnapshot: () => context?.snapshots.oldestSequence,
+      isDamaged: () => context?.guard.damagedAtMs !== undefined,
+      onMismatch: () => context?.guard.scrubNow(),
+      reason: parts.reason,
       onReopen: parts.onReopen,
       signal: parts.signal ?? new AbortController().signal,
     });
@@ -119,6 +127,7 @@ export class Context implements AsyncDisposable {
     this.store = storage.store;
     this.log = storage.log;
     this.logReporter = storage.logReporter;
+    this.copies = storage.copies;
     this.runRoom = new RunRoom(this.store);
     const { dataDir, diskUsedPercentMax } = config;
     this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
@@ -130,16 +139,14 @@ export class Context implements AsyncDisposable {
       replaceLog: (beginning) => this.#replaceLog(beginning),
     });
     const { countScrubFailure } = observeBackend(this.metrics, this);
-    this.#scrubber = new Scrubber({
+    this.guard = new StoreGuard({
       store: this.store,
-      everyMs: limits.scrubEveryMs,
-      onPassed: (report) => logger.info(report, "scrubbed the store"),
-      onViolation: (violation) => {
-        countScrubFailure();
-        logger.error(violation, "the store holds data that is damaged");
-      },
-      onFailure: (error) => logger.warn({ err: error }, "the store could not be scrubbed"),
+      logger,
+      countFailure: countScrubFailure,
+      mayRebuild: () => this.copies.mayRebuild(),
+      rebuild: () => this.requestReopen("store-damaged"),
     });
+    if (parts.reason === "store-damaged") this.guard.scrubNow();
   }
 
   /** `host:port` that the backend listens on. */
@@ -165,7 +172,7 @@ export class Context implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readiness.stop();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
-    await this.#scrubber[Symbol.asyncDispose]();
+    await this.guard[Symbol.asyncDispose]();
     await this.snapshots[Symbol.asyncDispose]();
     await this.#storage[Symbol.asyncDispose]();
   }
@@ -178,7 +185,11 @@ export class Context implements AsyncDisposable {
       services: breakServices(services(this), fault),
       health: this.health,
       logger,
-      observeCall: (call) => this.metrics.observeCall(call),
+      observeCall: (call) => {
+        this.metrics.observeCall(call);
+        if (call.code === Code.DATA_LOSS)
+          this.guard.report(damageMet(call.method, "a call met damaged data"));
+      },
     });
     this.health.set("startup", true);
     this.#readiness.listen(this.log);
@@ -190,3 +201,6 @@ const readinessOf = ({ log }: Config) => ({
   hasCaughtUp: log.kind === "embedded",
   requireSync: log.kind === "jetstream" && log.requireSync,
 });
+
+/** Damage that somebody met who did not look for it. */
+const damageMet = (key: string, text: string): Violation => ({ keyspace: "store", key, text });

@@ -2,7 +2,11 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
+import { scrubStore } from "./check/scrub.ts";
 import type { Config } from "./config.ts";
+import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
+import { DigestRing } from "./log/digest-ring.ts";
+import { DigestWatch } from "./log/digest-watch.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
 import type { Beginning, EntryStream, StreamEntry } from "./log/entry-stream.ts";
 import {
@@ -12,21 +16,23 @@ import {
   holdsNothing,
   readGenesis,
 } from "./log/genesis.ts";
+import { listGivers, mayRebuild } from "./log/givers.ts";
 import type { Log } from "./log/log.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
+import { isReplaced, isTrimmed } from "./log/log-fault.ts";
 import { type LogReporter, reportEmbedded, SharedLogReporter } from "./log/log-report.ts";
 import { NatsStream } from "./log/nats-stream.ts";
 import { Peers } from "./log/peers.ts";
-import { isReplaced, isTrimmed, SharedLog } from "./log/shared-log.ts";
+import { SharedLog } from "./log/shared-log.ts";
 import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
-import { Trimmer } from "./log/trimmer.ts";
+import { Trimmer, type TrimmerOptions } from "./log/trimmer.ts";
 import type { ReopenReason } from "./reopening.ts";
 import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
 import { beginningOfState } from "./snapshot/rebase-store.ts";
 import { hasStore, openDataFolder, type StoreMaker, storeOf } from "./store/data-folder.ts";
 import { numberKey } from "./store/keyspace.ts";
-import type { Lmdb } from "./store/lmdb.ts";
+import { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
 import { dropRestored, readOwnState, readRestored, takeRestored } from "./store/restored-store.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -36,12 +42,24 @@ export type Storage = AsyncDisposable & {
   store: Lmdb;
   log: Log;
   logReporter: LogReporter;
+  copies: Copies;
   /**
    * Ends the log, for another one that begins with the restored store to take its place: rejects
    * with FAILED_PRECONDITION where more than its genesis is in it. Storage is to be opened again.
    */
   replaceLog: (beginning: Beginning) => Promise<void>;
 };
+
+/** How the store of a backend stands to those of others that share its log. */
+export type Copies = {
+  /** Addresses of those whose digest at the same entry was another one when last compared. */
+  differsFrom(): string[];
+  /** Whether others serve while this one makes its store anew, and one gives a snapshot. */
+  mayRebuild(): boolean;
+};
+
+/** A log of its own has one copy. */
+const oneCopy: Copies = { differsFrom: () => [], mayRebuild: () => false };
 
 /** What storage is told, and tells. */
 export type StorageOptions = {
@@ -59,6 +77,12 @@ export type StorageOptions = {
   isReady: () => boolean;
   /** The entry after which the oldest snapshot was made that others may take from here. */
   oldestSnapshot: () => bigint | undefined;
+  /** Whether this backend has found its store to be damaged. */
+  isDamaged: () => boolean;
+  /** Hears that another backend holds other readings after the same entry. */
+  onMismatch: () => void;
+  /** Why storage is opened again. */
+  reason: ReopenReason | undefined;
   /** Hears that storage should be opened again; absent where nobody could. */
   onReopen: ((reason: ReopenReason) => void) | undefined;
   /** Ends opening. */
@@ -84,13 +108,15 @@ const openAlone = async (dataDir: string, options: StorageOptions): Promise<Stor
   dropRestored(dataDir);
   assertOwnLog(dataDir, lmdb);
   const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { now, onStored, onFault }));
-  const logReporter = reportEmbedded(log);
   const replaceLog = async (): Promise<void> => {
     await log[Symbol.asyncDispose]();
     if (log.appliedSequence > 1n) throw writtenTo;
   };
-  return storageOf({ store: lmdb, log, logReporter, replaceLog }, parts.move());
+  const logReporter = reportEmbedded(log);
+  return storageOf({ store: lmdb, log, logReporter, copies: oneCopy, replaceLog }, parts);
 };
+
+const writtenTo = new StatusError(Code.FAILED_PRECONDITION, "the log has been written to");
 
 /** A store of a shared log keeps no entries: gone on with alone, it would become another log. */
 const assertOwnLog = (dataDir: string, store: Lmdb): void => {
@@ -105,76 +131,151 @@ const openShared = async (
   config: SharedLogConfig,
   options: StorageOptions,
 ): Promise<Storage> => {
-  const { logger, wrapStore, onStored, onProof, isReady } = options;
+  const { logger, wrapStore, onStored } = options;
   await using parts = new AsyncDisposableStack();
-  const stream = parts.use(await openStream(config, options, await findBeginning(dataDir)));
-  await assertGenesis(stream, options.now());
+  const beginning = await findBeginning(dataDir);
+  const openStream = () => NatsStream.open(config.nats, logger, beginning);
+  const stream = parts.use(await untilReachable(openStream, options));
+  await untilReachable(() => assertGenesis(stream, options.now()), options);
+  const ring = new DigestRing();
   const backendId = randomUUID();
   let log: SharedLog | undefined;
-  const describe = () => ({
-    backendId,
-    address: config.advertise ?? "",
-    appliedSequence: log?.appliedSequence ?? 0n,
-    flushedSequence: log?.flushedSequence ?? 0n,
-    neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
-    isReady: isReady(),
-    logId: stream.logId,
-  });
+  const describe = () => describeBackend({ backendId, stream, config, log, ring, options });
   const peers = parts.use(new Peers({ stream, describe }));
   const isRestored = (await readRestored(dataDir))?.logId === stream.logId;
   const folder = await openDataFolder(
     dataDir,
     isRestored ? takeRestored(dataDir) : storeFrom(stream, peers, options),
-    (store) => isUsable(store, stream, logger),
+    (store) => isUsable(store, stream, peers, options),
   );
   const { lmdb } = parts.use(folder);
   dropRestored(dataDir);
-  const onRetry = (error: StatusError) => logger.warn({ err: error }, "an entry has to wait");
-  const onFault = (fault: StatusError) => {
-    options.onFault(fault);
-    if (isTrimmed(fault)) options.onReopen?.("log-trimmed");
-    // One that holds data stays stopped: it may be the only copy of what was there before.
-    if (isReplaced(fault) && holdsNothing(readStoreState(lmdb))) options.onReopen?.("log-replaced");
-  };
-  log = parts.use(new SharedLog(wrapStore(lmdb), stream, { onStored, onFault, onRetry }));
-  const backends = () => [describe(), ...peers.list()];
-  const { trimCopies: copies, nats } = config;
-  const onTrim = (trim: object) => logger.info(trim, "trimmed the log");
-  parts.use(new Trimmer({ stream, bytesMax: nats.bytesMax, copies, backends, onTrim }));
-  const { monitors, assertSynced: isAsserted } = config;
-  const reporter = new SharedLogReporter(log, stream, config);
-  const onNewProof = (proof: SyncProof) => {
-    reporter.setProof(proof);
-    onProof(proof);
-  };
-  parts.use(new SyncWatch({ stream, monitors, isAsserted, onProof: onNewProof }));
+  const state = readStoreState(lmdb);
+  if (state.digest) ring.add(state.appliedSequence, state.digest);
+  log = parts.use(
+    new SharedLog(wrapStore(lmdb), stream, {
+      onStored,
+      onApplied: (sequence, digest) => ring.add(sequence, digest),
+      onFault: (fault) => {
+        options.onFault(fault);
+        if (isTrimmed(fault)) options.onReopen?.("log-trimmed");
+        // One that holds data stays stopped: it may be the only copy of what was there before.
+        const isEmpty = holdsNothing(readStoreState(lmdb));
+        if (isReplaced(fault) && isEmpty) options.onReopen?.("log-replaced");
+      },
+      onRetry: (error) => logger.warn({ err: error }, "an entry has to wait"),
+    }),
+  );
   const sharedLog = log;
+  parts.use(createTrimmer(stream, config, logger, () => [describe(), ...peers.list()]));
+  const watch = parts.use(watchDigests(ring, peers, config, options));
+  const logReporter = new SharedLogReporter(log, stream, config);
+  parts.use(watchSync(stream, config, logReporter, options));
+  const copies = {
+    differsFrom: () => watch.differsFrom,
+    mayRebuild: () => mayRebuild({ backendId }, peers.list()),
+  };
   const replaceLog = async (beginning: Beginning): Promise<void> => {
     await sharedLog[Symbol.asyncDispose]();
     await stream.replace(beginning);
   };
-  return storageOf({ store: lmdb, log, logReporter: reporter, replaceLog }, parts.move());
+  return storageOf({ store: lmdb, log, logReporter, copies, replaceLog }, parts);
 };
+
+type Described = {
+  backendId: string;
+  stream: EntryStream;
+  config: SharedLogConfig;
+  log: SharedLog | undefined;
+  ring: DigestRing;
+  options: StorageOptions;
+};
+
+/** What a backend tells the others of itself; it has no log yet while it makes its store. */
+const describeBackend = ({
+  backendId,
+  stream: { logId },
+  config,
+  log,
+  ring,
+  options,
+}: Described): Announcement => ({
+  backendId,
+  logId,
+  address: config.advertise ?? "",
+  appliedSequence: log?.appliedSequence ?? 0n,
+  flushedSequence: log?.flushedSequence ?? 0n,
+  neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
+  isReady: options.isReady(),
+  ...ring.latest,
+  isDamaged: options.isDamaged(),
+  isRebuilding: !log && options.reason === "store-damaged",
+});
+
+const createTrimmer = (
+  stream: EntryStream,
+  { trimCopies: copies, nats: { bytesMax } }: SharedLogConfig,
+  logger: Logger,
+  backends: () => Announcement[],
+): Trimmer => {
+  const onTrim: TrimmerOptions["onTrim"] = ({ upTo, error }) => {
+    if (error) logger.warn({ err: error, upTo }, "the log could not be trimmed");
+    else logger.info({ upTo }, "trimmed the log");
+  };
+  return new Trimmer({ stream, bytesMax, copies, backends, onTrim });
+};
+
+const watchDigests = (
+  ring: DigestRing,
+  peers: Peers,
+  { advertise: address = "" }: SharedLogConfig,
+  { logger, onMismatch }: StorageOptions,
+): DigestWatch =>
+  new DigestWatch({
+    ring,
+    address,
+    peers: () => peers.list(),
+    onMismatch: (mismatch) => {
+      logger.error(mismatch, "another backend holds other readings after the same entry");
+      onMismatch();
+    },
+  });
+
+const watchSync = (
+  stream: EntryStream,
+  { monitors, assertSynced: isAsserted }: SharedLogConfig,
+  reporter: SharedLogReporter,
+  { onProof }: StorageOptions,
+): SyncWatch =>
+  new SyncWatch({
+    stream,
+    monitors,
+    isAsserted,
+    onProof: (proof) => {
+      reporter.setProof(proof);
+      onProof(proof);
+    },
+  });
 
 const storageOf = (
   storage: Omit<Storage, typeof Symbol.asyncDispose>,
-  parts: AsyncDisposableStack,
-): Storage => ({ ...storage, [Symbol.asyncDispose]: () => parts.disposeAsync() });
-
-const writtenTo = new StatusError(Code.FAILED_PRECONDITION, "the log has been written to");
+  opening: AsyncDisposableStack,
+): Storage => {
+  const parts = opening.move();
+  return { ...storage, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+};
 
 /** Milliseconds between attempts to reach NATS. */
 const openAgainMs = 1_000;
 
-/** Opens the stream as soon as NATS answers: it may start after its backends. */
-const openStream = async (
-  { nats }: SharedLogConfig,
-  { logger, signal }: StorageOptions,
-  beginning: Beginning | undefined,
-): Promise<EntryStream> => {
+/** Does something as soon as NATS answers: it may start after its backends. */
+const untilReachable = async <Value>(
+  work: () => Promise<Value>,
+  { logger, signal }: Pick<StorageOptions, "logger" | "signal">,
+): Promise<Value> => {
   for (;;) {
     try {
-      return await NatsStream.open(nats, logger, beginning);
+      return await work();
     } catch (thrown) {
       const error = StatusError.from(thrown);
       if (error.code !== Code.UNAVAILABLE) throw error;
@@ -223,6 +324,7 @@ const storeFrom =
       signal,
       onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
     });
+    if (options.reason === "store-damaged") await assertSound(aside);
     logger.info({ snapshotId, appliedSequence }, "took a snapshot");
   };
 
@@ -248,18 +350,37 @@ const findGivers = async (peers: Peers, { logger, signal }: StorageOptions): Pro
   }
 };
 
-/** Whether a store is of this log, or of another one whose data nobody may discard. */
-const isUsable = async (store: Lmdb, stream: EntryStream, logger: Logger): Promise<boolean> => {
-  const state = readStoreState(store);
-  if (state.logId !== stream.logId) return !holdsNothing(state);
-  return isNextHeld(store, stream, logger);
+/** Throws DATA_LOSS where a store that was fetched has the damage that it should mend. */
+const assertSound = async (folder: string): Promise<void> => {
+  await using store = Lmdb.open(folder, { readOnly: true });
+  const { violation } = await scrubStore(store, { bytesPerSecondMax: Number.POSITIVE_INFINITY });
+  if (!violation) return;
+  const { keyspace, key, text } = violation;
+  throw new StatusError(Code.DATA_LOSS, `the snapshot is damaged: ${keyspace}, ${key}: ${text}`);
 };
 
-/** Whether the log still holds the entry that this store needs next. */
-const isNextHeld = async (store: Lmdb, stream: EntryStream, logger: Logger): Promise<boolean> => {
-  const { appliedSequence } = readStoreState(store);
-  const { first } = await stream.bounds();
-  if (appliedSequence + 1n >= first) return true;
-  logger.warn({ appliedSequence, first }, "the log no longer holds what this backend needs next");
-  return false;
+/** Whether a backend can go on with a store; one that is damaged is kept while nobody gives. */
+const isUsable = async (
+  store: Lmdb,
+  stream: EntryStream,
+  peers: Peers,
+  options: StorageOptions,
+): Promise<boolean> => {
+  const { logger, reason, signal } = options;
+  const state = readStoreState(store);
+  // Of another log: the data of one may not be discarded, the genesis of one is nothing.
+  if (state.logId !== stream.logId) return !holdsNothing(state);
+  const { appliedSequence } = state;
+  const { first } = await untilReachable(() => stream.bounds(), options);
+  if (appliedSequence + 1n < first) {
+    logger.warn({ appliedSequence, first }, "the log no longer holds what this backend needs next");
+    return false;
+  }
+  if (reason !== "store-damaged") return true;
+  for (let looks = 0; looks < 5; looks++) {
+    if (listGivers(peers.list()).length > 0) return false;
+    await delay(openAgainMs, undefined, { signal });
+  }
+  logger.warn("keeps its damaged store: no other backend gives a snapshot");
+  return true;
 };

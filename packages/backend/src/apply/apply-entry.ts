@@ -1,5 +1,6 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { Entry, Record } from "../gen/wellspring/backend/v1/log.ts";
+import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import { DecodedBlocks } from "../plate/decoded-blocks.ts";
 import { digestStore } from "../plate/store-digest.ts";
 import { Draft } from "../store/draft.ts";
@@ -23,8 +24,11 @@ export type ApplyListeners = {
   onTurn?: () => void;
 };
 
-/** What an entry changes, to be written in one transaction, and what became of each record. */
-export type Applied = { draft: Draft; outcomes: Outcome[] };
+/**
+ * What an entry changes, to be written in one transaction, what became of each record, and the
+ * digest of the store once that is written.
+ */
+export type Applied = { draft: Draft; outcomes: Outcome[]; digest: Digest };
 
 /**
  * Applies an entry to a state: no clock but the log's, no random number, no configuration. Throws
@@ -64,7 +68,8 @@ export const applyEntry = async (
     onStored,
   };
   // What a release wrote that knows no digest has none.
-  state.digest ??= await digestStore(view, step.turn);
+  const digest = state.digest ?? (await digestStore(view, step.turn));
+  state.digest = digest;
   await dropExpiredUploads({ ...step, principal: "" });
   const outcomes: Outcome[] = [];
   for (const record of entry.records) {
@@ -72,7 +77,7 @@ export const applyEntry = async (
     outcomes.push(await applyRecord({ ...step, principal: record.principal }, record));
   }
   storeStates.put(draft, state);
-  return { draft, outcomes };
+  return { draft, outcomes, digest };
 };
 
 const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => {

@@ -15,6 +15,7 @@ import { messagesOf } from "./consumer-messages.ts";
 import type { Beginning, EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
+import { assertPayload } from "./nats-payload.ts";
 import { beginningOf, findOrCreateStream, replaceStream, subjectOf } from "./stream-beginning.ts";
 
 /** Milliseconds that NATS gets to answer; electing a leader takes about two seconds. */
@@ -41,7 +42,8 @@ export class NatsStream implements EntryStream {
   /**
    * Connects to the stream; where there is none it is made, as the log that begins like this.
    * Rejects with FAILED_PRECONDITION where there is none and no beginning, or one that is not
-   * Wellspring's, and with UNAVAILABLE where NATS does not answer.
+   * Wellspring's, or where NATS takes no messages as large as entries, and with UNAVAILABLE where it
+   * does not answer. A stream that has another bound than the configured one gets that.
    */
   static async open(
     config: NatsConfig,
@@ -50,6 +52,7 @@ export class NatsStream implements EntryStream {
   ): Promise<NatsStream> {
     const connection = await connectTo(config);
     try {
+      assertPayload(connection.info?.max_payload);
       const manager = await jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
       const client = jetstream(connection, { timeout: answerMs });
       const info = await findOrCreateStream({ manager, client, config }, beginning);

@@ -6,6 +6,7 @@ import { MemoryStream } from "../testing/memory-stream.ts";
 import { Peers } from "./peers.ts";
 
 const announcementOf = (backendId: string, appliedSequence = 1n): Announcement => ({
+  ...Announcement.decode(new Uint8Array()),
   backendId,
   address: `${backendId}:50052`,
   appliedSequence,

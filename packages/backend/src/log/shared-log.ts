@@ -4,12 +4,14 @@ import { Code, limits, StatusError } from "@wellspring/contract";
 import { applyEntry, entryForm } from "../apply/apply-entry.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { Entry, type Record } from "../gen/wellspring/backend/v1/log.ts";
+import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import type { Draft } from "../store/draft.ts";
 import { readStoreState } from "../store/records.ts";
 import type { StoredReadings } from "../stored-readings.ts";
 import type { EmbeddedLogOptions, LogStore } from "./embedded-log.ts";
 import type { EntryStream, StreamEntry } from "./entry-stream.ts";
 import type { Log } from "./log.ts";
+import { cannotApply, trimmed, unflushed } from "./log-fault.ts";
 import { Positions } from "./positions.ts";
 import { RecordQueue, type Waiting } from "./record-queue.ts";
 
@@ -17,6 +19,8 @@ import { RecordQueue, type Waiting } from "./record-queue.ts";
 export type SharedLogOptions = Pick<EmbeddedLogOptions, "onStored" | "onFault"> & {
   /** Hears why an entry could not be published yet; it is tried again. */
   onRetry?: ((error: StatusError) => void) | undefined;
+  /** Hears of each entry that is applied, and the digest of the store by then. */
+  onApplied?: ((sequence: bigint, digest: Digest) => void) | undefined;
 };
 
 /** Entries of this backend that are on their way into the stream at once. */
@@ -45,6 +49,8 @@ export class SharedLog implements Log {
   readonly #positions: Positions;
   readonly #publishing: Promise<void>;
   readonly #following: Promise<void>;
+  /** The log's time of the last entry that is applied. */
+  #atMs: bigint;
   #steps = 0;
   #fault: StatusError | undefined;
 
@@ -56,6 +62,7 @@ export class SharedLog implements Log {
     this.#stream = stream;
     this.#options = options;
     this.#positions = new Positions(state.appliedSequence);
+    this.#atMs = state.atMs;
     this.#publishing = this.#publishEntries();
     this.#following = this.#followEntries();
   }
@@ -168,29 +175,26 @@ export class SharedLog implements Log {
       }
     } catch (thrown) {
       if (this.#stopped.signal.aborted) return;
-      const cause = StatusError.from(thrown);
-      const fault = cannotApply(this.#positions.applied + 1n, cause);
-      this.#fault = fault;
-      this.#stop(fault);
-      this.#options.onFault?.(fault);
+      this.#fail(cannotApply(this.#positions.applied + 1n, StatusError.from(thrown)));
     }
   }
 
   async #apply({ sequence, atMs, messageId, bytes }: StreamEntry): Promise<void> {
     if (sequence > this.#positions.applied + 1n) throw trimmed(sequence);
     const entry = Entry.decode(bytes);
-    const state = readStoreState(this.#store);
-    entry.atMs = atMs > state.atMs ? atMs : state.atMs;
+    entry.atMs = atMs > this.#atMs ? atMs : this.#atMs;
     const stored: StoredReadings[] = [];
     const { onStored } = this.#options;
-    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+    const { draft, outcomes, digest } = await applyEntry(this.#store, sequence, entry, {
       onStored: onStored && ((readings) => stored.push(readings)),
       onTurn: () => this.#steps++,
     });
     this.#steps++;
     await this.#writeOnceThereIsRoom(draft);
     this.#steps++;
+    this.#atMs = entry.atMs;
     this.#positions.setApplied(sequence);
+    this.#options.onApplied?.(sequence, digest);
     const pending = this.#pending.get(messageId);
     if (pending) {
       pending.isApplied = true;
@@ -199,7 +203,7 @@ export class SharedLog implements Log {
     for (const readings of stored) onStored?.(readings);
     this.#store.flushed().then(
       () => this.#positions.setFlushed(sequence),
-      (thrown: unknown) => this.#stopped.signal.aborted || this.#failFlush(sequence, thrown),
+      (thrown: unknown) => this.#stopped.signal.aborted || this.#fail(unflushed(sequence, thrown)),
     );
   }
 
@@ -219,10 +223,7 @@ export class SharedLog implements Log {
     }
   }
 
-  #failFlush(sequence: bigint, thrown: unknown): void {
-    const cause = StatusError.from(thrown);
-    const message = `entry ${sequence} could not be flushed: ${cause.message}`;
-    const fault = new StatusError(Code.DATA_LOSS, message, { cause });
+  #fail(fault: StatusError): void {
     this.#fault = fault;
     this.#stop(fault);
     this.#options.onFault?.(fault);
@@ -240,29 +241,8 @@ export class SharedLog implements Log {
 const isRefusal = ({ code }: StatusError): boolean =>
   code === Code.RESOURCE_EXHAUSTED || code === Code.INVALID_ARGUMENT;
 
-/**
- * Whether a log stopped because its stream no longer holds the entry that comes next: only a store
- * that is further goes on from there.
- */
-export const isTrimmed = ({ cause }: StatusError): boolean =>
-  cause instanceof StatusError && cause.code === Code.OUT_OF_RANGE;
-
-/** Whether a log stopped because another one took its place in the stream. */
-export const isReplaced = ({ cause }: StatusError): boolean =>
-  cause instanceof StatusError && cause.code === Code.ABORTED;
-
-const trimmed = (first: bigint): StatusError =>
-  new StatusError(Code.OUT_OF_RANGE, `the log begins with entry ${first} by now`);
-
 const otherLog = (known: string, found: string): StatusError =>
   new StatusError(
     Code.FAILED_PRECONDITION,
     `this data folder is of the log ${known}, the stream is the log ${found}`,
-  );
-
-const cannotApply = (sequence: bigint, cause: StatusError): StatusError =>
-  new StatusError(
-    Code.UNAVAILABLE,
-    `the backend has stopped: entry ${sequence} can't be applied: ${cause.message}`,
-    { cause },
   );

@@ -41,7 +41,7 @@ export const findOrCreateStream = async (
 ): Promise<StreamInfo> => {
   const { manager, config } = access;
   const known = await findStream(manager, config.stream);
-  if (known) return openSubject(access, known);
+  if (known) return boundBy(access, await openSubject(access, known));
   if (beginning === undefined) {
     const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
     throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
@@ -99,6 +99,16 @@ const openSubject = async (access: StreamAccess, info: StreamInfo): Promise<Stre
     await client.publish(closedSubjectOf(config), genesis, { msgID: `genesis-${logId}`, expect });
   }
   return manager.streams.update(config.stream, { subjects: [subject] });
+};
+
+/** Gives the bound that is configured to a stream that has another one. */
+const boundBy = async (
+  { manager, config: { stream, bytesMax } }: StreamAccess,
+  known: StreamInfo,
+): Promise<StreamInfo> => {
+  beginningOf(known);
+  if (known.config.max_bytes === bytesMax) return known;
+  return manager.streams.update(stream, { max_bytes: bytesMax });
 };
 
 const findStream = async (

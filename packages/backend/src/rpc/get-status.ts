@@ -5,11 +5,13 @@ import {
   version,
 } from "@wellspring/contract";
 import type { Context } from "../context.ts";
-import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
+import { digestToBytes } from "../plate/store-digest.ts";
 import { readStoreState } from "../store/records.ts";
 
+type Observed = Pick<Context, "log" | "logReporter" | "store" | "copies" | "guard">;
+
 export const getStatus =
-  ({ log, logReporter, store }: Pick<Context, "log" | "logReporter" | "store">) =>
+  ({ log, logReporter, store, copies, guard }: Observed) =>
   async (_request: GetStatusRequest): Promise<GetStatusResponse> => {
     const { kind, lastSequence, isSynced } = await logReporter.read();
     // The digest and the entry that it is of stand in one record: others apply meanwhile.
@@ -26,13 +28,8 @@ export const getStatus =
         fault: log.fault?.message ?? "",
         digest: digest ? digestToBytes(digest) : Buffer.alloc(0),
         digestSequence,
+        differsFrom: copies.differsFrom(),
+        damagedAtMs: BigInt(guard.damagedAtMs ?? 0),
       },
     };
   };
-
-const digestToBytes = ({ low, high }: Digest): Buffer => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32BE(high);
-  bytes.writeUInt32BE(low, 4);
-  return bytes;
-};

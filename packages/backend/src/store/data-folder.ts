@@ -47,15 +47,15 @@ export const openDataFolder = async (
     rmSync(snapshotsFolder(folder), { recursive: true, force: true });
     takeStoreBack(folder);
     if (!hasStore(folder)) await createStore(folder, makeStore);
-    let lmdb = openStore(folder, false);
-    if (!(await isUsable(lmdb))) {
-      await lmdb[Symbol.asyncDispose]();
+    let lmdb = await openUsableStore(folder, isUsable);
+    if (!lmdb) {
       setStoreAside(folder);
       await createStore(folder, makeStore);
       lmdb = openStore(folder, false);
     }
     rmSync(join(folder, setAside), { recursive: true, force: true });
-    return { lmdb, [Symbol.asyncDispose]: () => closeFolder(lmdb, lock) };
+    const opened = lmdb;
+    return { lmdb, [Symbol.asyncDispose]: () => closeFolder(opened, lock) };
   } catch (thrown) {
     closeSync(lock);
     throw storeError(thrown);
@@ -190,6 +190,18 @@ const takeStoreBack = (folder: string): void => {
 };
 
 const setAside = "store.old";
+
+/** The store, open; undefined where another one has to take its place. */
+const openUsableStore = async (
+  folder: string,
+  isUsable: (store: Lmdb) => Promise<boolean>,
+): Promise<Lmdb | undefined> => {
+  await using opening = new AsyncDisposableStack();
+  const lmdb = opening.use(openStore(folder, false));
+  if (!(await isUsable(lmdb))) return undefined;
+  opening.move();
+  return lmdb;
+};
 
 const openStore = (folder: string, readOnly: boolean): Lmdb => {
   const store = join(folder, "store");

@@ -21,6 +21,8 @@ const answerOf = (
     fault: "",
     digest: Buffer.alloc(0),
     digestSequence: 0n,
+    differsFrom: [],
+    damagedAtMs: 0n,
     ...log,
   },
 });

@@ -318,6 +318,13 @@ export interface LogStatus {
   /** A digest of all that was stored when digest_sequence was applied; empty where none was made. */
   digest: Buffer;
   digestSequence: bigint;
+  /**
+   * Backends, by the address that they announce, whose digest at a place of the log was another one
+   * when both were compared last.
+   */
+  differsFrom: string[];
+  /** When this backend found that its store is damaged, milliseconds since 1970; 0 where it did not. */
+  damagedAtMs: bigint;
 }
 
 export const LogStatus_Kind = {
@@ -2733,6 +2740,8 @@ function createBaseLogStatus(): LogStatus {
     fault: "",
     digest: Buffer.alloc(0),
     digestSequence: 0n,
+    differsFrom: [],
+    damagedAtMs: 0n,
   };
 }
 
@@ -2767,6 +2776,15 @@ export const LogStatus: MessageFns<LogStatus> = {
         throw new globalThis.Error("value provided for field message.digestSequence of type uint64 too large");
       }
       writer.uint32(56).uint64(message.digestSequence);
+    }
+    for (const v of message.differsFrom) {
+      writer.uint32(82).string(v!);
+    }
+    if (message.damagedAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.damagedAtMs) !== message.damagedAtMs) {
+        throw new globalThis.Error("value provided for field message.damagedAtMs of type uint64 too large");
+      }
+      writer.uint32(88).uint64(message.damagedAtMs);
     }
     return writer;
   },
@@ -2838,6 +2856,22 @@ export const LogStatus: MessageFns<LogStatus> = {
             }
 
             message.digestSequence = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.differsFrom.push(reader.string());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.damagedAtMs = reader.uint64() as bigint;
             continue;
           }
         }
