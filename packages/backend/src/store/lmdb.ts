@@ -73,10 +73,7 @@ export class Lmdb implements View, AsyncDisposable {
     const holders = this.#held.get(transaction) ?? 0;
     if (holders === 0 && this.#held.size >= heldStatesMax) {
       transaction.done();
-      throw new StatusError(
-        Code.RESOURCE_EXHAUSTED,
-        "the store is being read by as many as it allows at once: try again",
-      );
+      throw storeError(new Error("MDB_READERS_FULL"));
     }
     this.#held.set(transaction, holders + 1);
     return {
