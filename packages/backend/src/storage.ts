@@ -1,22 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
-import { scrubStore } from "./check/scrub.ts";
 import type { Config } from "./config.ts";
 import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
 import { DigestRing } from "./log/digest-ring.ts";
 import { DigestWatch } from "./log/digest-watch.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
-import type { Beginning, EntryStream, StreamEntry } from "./log/entry-stream.ts";
-import {
-  createGenesis,
-  createGenesisEntry,
-  createGenesisState,
-  holdsNothing,
-  readGenesis,
-} from "./log/genesis.ts";
-import { listGivers, mayRebuild } from "./log/givers.ts";
+import type { Beginning, EntryStream } from "./log/entry-stream.ts";
+import { createGenesis, createGenesisEntry, holdsNothing } from "./log/genesis.ts";
+import { mayRebuild } from "./log/givers.ts";
 import type { Log } from "./log/log.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
 import { isReplaced, isTrimmed } from "./log/log-fault.ts";
@@ -27,12 +19,13 @@ import { SharedLog } from "./log/shared-log.ts";
 import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
 import { Trimmer, type TrimmerOptions } from "./log/trimmer.ts";
+import { untilReachable } from "./log/until-reachable.ts";
 import type { ReopenReason } from "./reopening.ts";
-import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
+import { isUsable, storeFrom } from "./shared-store.ts";
 import { beginningOfState } from "./snapshot/rebase-store.ts";
-import { hasStore, openDataFolder, type StoreMaker, storeOf } from "./store/data-folder.ts";
+import { hasStore, openDataFolder, storeOf } from "./store/data-folder.ts";
 import { numberKey } from "./store/keyspace.ts";
-import { Lmdb } from "./store/lmdb.ts";
+import type { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
 import { dropRestored, readOwnState, readRestored, takeRestored } from "./store/restored-store.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -265,26 +258,6 @@ const storageOf = (
   return { ...storage, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 };
 
-/** Milliseconds between attempts to reach NATS. */
-const openAgainMs = 1_000;
-
-/** Does something as soon as NATS answers: it may start after its backends. */
-const untilReachable = async <Value>(
-  work: () => Promise<Value>,
-  { logger, signal }: Pick<StorageOptions, "logger" | "signal">,
-): Promise<Value> => {
-  for (;;) {
-    try {
-      return await work();
-    } catch (thrown) {
-      const error = StatusError.from(thrown);
-      if (error.code !== Code.UNAVAILABLE) throw error;
-      logger.warn({ err: error }, "the log can't be reached yet");
-    }
-    await delay(openAgainMs, undefined, { signal });
-  }
-};
-
 /**
  * The log that this backend may begin: any where it has no store, that of a restored store which
  * nothing was added to, and none where it holds data of a log that is gone.
@@ -302,85 +275,4 @@ const assertGenesis = async (stream: EntryStream, now: number): Promise<void> =>
   if (last > 0n) return;
   const { logId, stateDigest } = stream;
   await stream.publish(`genesis-${logId}`, createGenesisEntry(logId, now, stateDigest));
-};
-
-/**
- * Makes the store of a backend that has none: the genesis entry, applied, where the log still holds
- * it and starts from nothing; else a snapshot of another backend.
- */
-const storeFrom =
-  (stream: EntryStream, peers: Peers, options: StorageOptions): StoreMaker =>
-  async (aside) => {
-    const genesis = await findGenesis(stream);
-    if (genesis) {
-      await storeOf(() => createGenesisState(stream.logId, Number(genesis.atMs)))(aside);
-      return;
-    }
-    const { logger, signal } = options;
-    const { snapshotId, appliedSequence } = await fetchSnapshot({
-      peers: await findGivers(peers, options),
-      into: aside,
-      logId: stream.logId,
-      signal,
-      onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
-    });
-    if (options.reason === "store-damaged") await assertSound(aside);
-    logger.info({ snapshotId, appliedSequence }, "took a snapshot");
-  };
-
-/** The first entry of the log, where it is still held and starts from nothing. */
-const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined> => {
-  if ((await stream.bounds()).first > 1n) return undefined;
-  const reading = new AbortController();
-  for await (const entry of stream.follow(1n, reading.signal)) {
-    reading.abort();
-    const isFirst = entry.sequence === 1n && readGenesis(entry.bytes).stateDigest.length === 0;
-    return isFirst ? entry : undefined;
-  }
-  return undefined;
-};
-
-/** Waits until another backend announces that it is ready and can be reached. */
-const findGivers = async (peers: Peers, { logger, signal }: StorageOptions): Promise<string[]> => {
-  for (;;) {
-    const ready = peers.list().filter(({ isReady, address }) => isReady && address !== "");
-    if (ready.length > 0) return ready.map(({ address }) => address);
-    logger.warn("waits for a backend that gives a snapshot");
-    await delay(openAgainMs, undefined, { signal });
-  }
-};
-
-/** Throws DATA_LOSS where a store that was fetched has the damage that it should mend. */
-const assertSound = async (folder: string): Promise<void> => {
-  await using store = Lmdb.open(folder, { readOnly: true });
-  const { violation } = await scrubStore(store, { bytesPerSecondMax: Number.POSITIVE_INFINITY });
-  if (!violation) return;
-  const { keyspace, key, text } = violation;
-  throw new StatusError(Code.DATA_LOSS, `the snapshot is damaged: ${keyspace}, ${key}: ${text}`);
-};
-
-/** Whether a backend can go on with a store; one that is damaged is kept while nobody gives. */
-const isUsable = async (
-  store: Lmdb,
-  stream: EntryStream,
-  peers: Peers,
-  options: StorageOptions,
-): Promise<boolean> => {
-  const { logger, reason, signal } = options;
-  const state = readStoreState(store);
-  // Of another log: the data of one may not be discarded, the genesis of one is nothing.
-  if (state.logId !== stream.logId) return !holdsNothing(state);
-  const { appliedSequence } = state;
-  const { first } = await untilReachable(() => stream.bounds(), options);
-  if (appliedSequence + 1n < first) {
-    logger.warn({ appliedSequence, first }, "the log no longer holds what this backend needs next");
-    return false;
-  }
-  if (reason !== "store-damaged") return true;
-  for (let looks = 0; looks < 5; looks++) {
-    if (listGivers(peers.list()).length > 0) return false;
-    await delay(openAgainMs, undefined, { signal });
-  }
-  logger.warn("keeps its damaged store: no other backend gives a snapshot");
-  return true;
 };

@@ -41,9 +41,9 @@ export class NatsStream implements EntryStream {
 
   /**
    * Connects to the stream; where there is none it is made, as the log that begins like this.
-   * Rejects with FAILED_PRECONDITION where there is none and no beginning, or one that is not
-   * Wellspring's, or where NATS takes no messages as large as entries, and with UNAVAILABLE where it
-   * does not answer. A stream that has another bound than the configured one gets that.
+   * Rejects with FAILED_PRECONDITION where there is none and no beginning, where it is not
+   * Wellspring's, or where NATS takes no messages as large as entries, and with UNAVAILABLE where
+   * it does not answer. A stream that has another bound than the configured one gets that.
    */
   static async open(
     config: NatsConfig,

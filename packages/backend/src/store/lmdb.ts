@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Code, StatusError } from "@wellspring/contract";
 import { open, type RootDatabase, type Transaction } from "lmdb";
 import { lengthenDataFile, settleDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";

@@ -52,6 +52,8 @@ describe("compareBackends()", () => {
       flushedSequence: 5n,
       lag: 5,
       digest: "none",
+      differsFrom: [],
+      damagedAtMs: undefined,
     });
   });
 
@@ -69,6 +71,11 @@ describe("compareBackends()", () => {
     const later = { digest: other, digestSequence: 6n };
     assert.deepEqual(states(answerOf(7n, same), answerOf(9n, later)), ["alone", "alone"]);
     assert.deepEqual(states(answerOf(7n, same), answerOf(9n)), ["alone", "none"]);
+  });
+
+  it("keeps what one found out about its copy", () => {
+    const [told] = compareAnswers(answerOf(7n, { differsFrom: ["b:1"], damagedAtMs: 5_000n }));
+    assert.deepEqual([told?.differsFrom, told?.damagedAtMs], [["b:1"], 5_000]);
   });
 
   it("keeps why one did not answer, or stands still", () => {

@@ -27,6 +27,10 @@ export type ToldStatus = {
   lag: number;
   /** Against those who made theirs at the same place: `alone` where nobody did. */
   digest: "equal" | "differs" | "alone" | "none";
+  /** Addresses of the backends that it found to differ from it. */
+  differsFrom: string[];
+  /** When it found that its store is damaged, milliseconds since 1970; undefined if it did not. */
+  damagedAtMs: number | undefined;
 };
 
 /** Asks every backend of a release how it is, all at once. */
@@ -87,6 +91,8 @@ const compare = (answer: GetStatusAnswer, answers: readonly GetStatusAnswer[]): 
     flushedSequence: log?.flushedSequence ?? 0n,
     lag: Number(last - appliedSequence),
     digest: compareDigest(answer, sameLog),
+    differsFrom: log?.differsFrom ?? [],
+    damagedAtMs: Number(log?.damagedAtMs ?? 0) || undefined,
   };
 };
 

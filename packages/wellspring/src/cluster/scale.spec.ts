@@ -64,6 +64,8 @@ describe("judgeScale()", () => {
       flushedSequence: 1n,
       lag,
       digest: "none",
+      differsFrom: [],
+      damagedAtMs: undefined,
     },
   });
 
