@@ -61,7 +61,8 @@
 {{- define "wellspring.refuseClass" }}
 
 {{ index . 0 }}.storage.className can't be changed in place: volumes are of {{ index . 1 | quote }}.
-Keep it, or install a release beside this one, and upload there what wellspring export gives here.
+Keep it, or install a release beside this one (smoke.enabled: false), and say wellspring backup
+here and wellspring restore there.
 {{ end -}}
 
 {{- define "wellspring.refuseSize" }}
@@ -91,15 +92,15 @@ One backend goes on serving while the hook brings back the others.
 {{- $now := ($set.spec | default dict).replicas | default .Values.nats.replicas | int -}}
 {{- if ne $now (int .Values.nats.replicas) -}}
 {{- printf "\n\nnats.replicas can't be changed in place: it is %d.\n%s\n%s\n" $now
-  "Install a release with the new number beside this one, and upload there"
-  "what wellspring export gives here." | fail -}}
+  "Install a release with the new number beside this one (smoke.enabled: false), and say"
+  "wellspring backup here and wellspring restore there." | fail -}}
 {{- end -}}
 {{- end -}}
 
 {{- define "wellspring.checkOwnNats" -}}
 {{- if (include "wellspring.existing" (list . "nats") | fromJson).spec -}}
 {{- printf "\n\nnats.url can't be set in place: this release's log is in its own NATS.\n%s\n%s\n"
-  "Install a release with nats.url beside this one, and upload there"
-  "what wellspring export gives here." | fail -}}
+  "Install a release with nats.url beside this one (smoke.enabled: false), and say"
+  "wellspring backup here and wellspring restore there." | fail -}}
 {{- end -}}
 {{- end -}}
