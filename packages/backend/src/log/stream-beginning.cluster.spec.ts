@@ -5,7 +5,11 @@ import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { Code } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
+import { Backend } from "../testing/backend.ts";
 import { NatsServers } from "../testing/nats-servers.ts";
+import { growthRows } from "../testing/readings.ts";
+import { createTemporaryFolder } from "../testing/temporary-folder.ts";
+import { until } from "../testing/until.ts";
 import type { Beginning } from "./entry-stream.ts";
 import { createGenesisEntry, readGenesis } from "./genesis.ts";
 import type { NatsConfig } from "./nats-config.ts";
@@ -108,5 +112,29 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
       seen.add(found.logId === restored.logId ? "restored" : "former");
     }
     assert.deepEqual([...seen], ["former", "restored"]);
+  });
+
+  it("has a backend that holds data of the former log stay stopped, and say why", async () => {
+    using folder = createTemporaryFolder();
+    const { config, stream } = await begin();
+    await stream[Symbol.asyncDispose]();
+    const log = {
+      ...({ kind: "jetstream", nats: config, monitors: [], requireSync: false } as const),
+      ...{ assertSynced: true, trimCopies: 2, advertise: undefined },
+    };
+    const reasons: string[] = [];
+    const onReopen = (reason: string) => reasons.push(reason);
+    await using backend = await Backend.openIn(folder.path, { log, onReopen });
+    await backend.upload([{ rows: growthRows(["A1"], 5) }]);
+    const manager = await jetstreamManager(connection);
+    await manager.streams.delete(config.stream);
+    await using _other = await NatsStream.open(config, logger, restored);
+    await until(() => backend.context.log.fault !== undefined);
+    const { id, fault, appliedSequence } = backend.context.log;
+    const text = `the stream was the log ${id} and is ${restored.logId} now`;
+    const entry = `entry ${appliedSequence + 1n} can't be applied`;
+    assert.equal(fault?.message, `the backend has stopped: ${entry}: ${text}`);
+    assert.deepEqual(reasons, []);
+    assert.equal(backend.context.health.isServing("readiness"), false);
   });
 });
