@@ -130,7 +130,7 @@ const hasRun = (client: BackendClient, run: string): Promise<boolean> =>
     () => false,
   );
 
-/** Writes and reads, one after the other, and tells which runs were written. Rejects if any fails. */
+/** Writes and reads, one after the other, and tells what was written; rejects if any fails. */
 const useUntil = async (client: BackendClient, signal: AbortSignal): Promise<string[]> => {
   const runs: string[] = [];
   while (!signal.aborted) {

@@ -81,7 +81,8 @@ export class Context implements AsyncDisposable {
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const logger = parts.logger ?? createLogger({ name: "backend" });
     const health = parts.health ?? createHealth(config.fault, logger);
-    const readiness = new Readiness({ health, logger, ...readinessOf(config) });
+    const requireSync = config.log.kind === "jetstream" && config.log.requireSync;
+    const readiness = new Readiness({ health, logger, requireSync });
     let context: Context | undefined;
     const storage = await openStorage(config, {
       logger,
@@ -195,12 +196,6 @@ export class Context implements AsyncDisposable {
     this.#readiness.listen(this.log);
   }
 }
-
-/** A log of its own has no tail that a backend could be behind. */
-const readinessOf = ({ log }: Config) => ({
-  hasCaughtUp: log.kind === "embedded",
-  requireSync: log.kind === "jetstream" && log.requireSync,
-});
 
 /** Damage that somebody met who did not look for it. */
 const damageMet = (key: string, text: string): Violation => ({ keyspace: "store", key, text });
