@@ -12,6 +12,7 @@ import { createTemporaryFolder } from "../testing/temporary-folder.ts";
 import { until } from "../testing/until.ts";
 import type { Beginning } from "./entry-stream.ts";
 import { createGenesisEntry, readGenesis } from "./genesis.ts";
+import type { SharedLogConfig } from "./log-config.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { NatsStream } from "./nats-stream.ts";
 import { replaceStream, type StreamAccess } from "./stream-beginning.ts";
@@ -118,8 +119,8 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
     using folder = createTemporaryFolder();
     const { config, stream } = await begin();
     await stream[Symbol.asyncDispose]();
-    const log = {
-      ...({ kind: "jetstream", nats: config, monitors: [], requireSync: false } as const),
+    const log: SharedLogConfig = {
+      ...{ kind: "jetstream", nats: config, monitors: [], requireSync: false },
       ...{ assertSynced: true, trimCopies: 2, advertise: undefined },
     };
     const reasons: string[] = [];
