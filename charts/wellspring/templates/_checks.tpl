@@ -21,6 +21,11 @@
 {{- if and (not $v.nats.url) (not $v.nats.user) -}}
 {{- fail "\n\nnats.user is empty: this chart's NATS lets nobody in without a user\n" -}}
 {{- end -}}
+{{- $backup := $v.backup -}}
+{{- if and $backup.enabled $backup.s3.bucket (not $backup.s3.existingSecret) -}}
+{{- printf "\n\nbackup.s3.bucket is set: set backup.s3.existingSecret to a Secret %s\n"
+  "with the keys\nAWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" | fail -}}
+{{- end -}}
 {{- $logBytes := include "wellspring.bytes" $v.log.bytesMax | int64 -}}
 {{- if lt $logBytes 16777216 -}}
 {{- printf "\n\nlog.bytesMax (%s) is less than 16Mi: entries of 1 MiB need room\n" $v.log.bytesMax
@@ -60,7 +65,8 @@
 {{- define "wellspring.refuseClass" }}
 
 {{ index . 0 }}.storage.className can't be changed in place: volumes are of {{ index . 1 | quote }}.
-Keep it, or install a release beside this one, and upload there what wellspring export gives here.
+Keep it, or install a release beside this one (smoke.enabled: false), and say wellspring backup
+here and wellspring restore there.
 {{ end -}}
 
 {{- define "wellspring.refuseSize" }}
@@ -90,15 +96,15 @@ One backend goes on serving while the hook brings back the others.
 {{- $now := ($set.spec | default dict).replicas | default .Values.nats.replicas | int -}}
 {{- if ne $now (int .Values.nats.replicas) -}}
 {{- printf "\n\nnats.replicas can't be changed in place: it is %d.\n%s\n%s\n" $now
-  "Install a release with the new number beside this one, and upload there"
-  "what wellspring export gives here." | fail -}}
+  "Install a release with the new number beside this one (smoke.enabled: false), and say"
+  "wellspring backup here and wellspring restore there." | fail -}}
 {{- end -}}
 {{- end -}}
 
 {{- define "wellspring.checkOwnNats" -}}
 {{- if (include "wellspring.existing" (list . "nats") | fromJson).spec -}}
 {{- printf "\n\nnats.url can't be set in place: this release's log is in its own NATS.\n%s\n%s\n"
-  "Install a release with nats.url beside this one, and upload there"
-  "what wellspring export gives here." | fail -}}
+  "Install a release with nats.url beside this one (smoke.enabled: false), and say"
+  "wellspring backup here and wellspring restore there." | fail -}}
 {{- end -}}
 {{- end -}}

@@ -40,7 +40,7 @@ accounts {
               "wellspring.>"
               "$JS.API.INFO"
               "$JS.API.STREAM.NAMES"
-              {{- range list "CREATE" "UPDATE" "INFO" "PURGE" "MSG.GET" }}
+              {{- range list "CREATE" "UPDATE" "DELETE" "INFO" "PURGE" "MSG.GET" }}
               "$JS.API.STREAM.{{ . }}.{{ $stream }}"
               {{- end }}
               "$JS.API.DIRECT.GET.{{ $stream }}"

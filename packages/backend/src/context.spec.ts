@@ -10,6 +10,7 @@ import { Backend, specConfig } from "./testing/backend.ts";
 import { HeldFlush } from "./testing/held-flush.ts";
 import { growthRows, readingsToRows, rowsToBlock } from "./testing/readings.ts";
 import { createTemporaryFolder } from "./testing/temporary-folder.ts";
+import { until } from "./testing/until.ts";
 
 const rows = growthRows(["A1"], 3);
 const logger = createLogger({ name: "spec", level: "silent" });
@@ -99,17 +100,7 @@ describe("Context.open()", () => {
   });
 });
 
-describe("Context.open() with metrics and faults", () => {
-  it("tells its metrics and whether it is ready over HTTP", async () => {
-    using folder = createTemporaryFolder();
-    const metrics = { host: "127.0.0.1", port: 0 };
-    await using context = await Context.open({ ...specConfig(folder.path), metrics }, parts);
-    const ready = await fetch(`http://${context.metricsAddress}/ready`);
-    assert.equal(ready.status, 200);
-    const answer = await fetch(`http://${context.metricsAddress}/metrics`);
-    assert.match(await answer.text(), /^# TYPE wellspring_call_seconds histogram$/m);
-  });
-
+describe("Context.open() with faults", () => {
   it("misbehaves on purpose where it is told to, and leaves the folder to others", async () => {
     using folder = createTemporaryFolder();
     const config = specConfig(folder.path);
@@ -191,5 +182,20 @@ describe("Context whose log has stopped", () => {
         "entry 3 holds a record that this release does not know",
     });
     assert.equal((await backend.rows()).length, 3);
+  });
+});
+
+describe("Context whose store is damaged", () => {
+  it("says so once a call meets it, and goes on alone", async () => {
+    await using backend = await Backend.open();
+    await backend.upload([{ rows }]);
+    const { store, guard, health } = backend.context;
+    const [block] = store.list("blocks", Buffer.alloc(0));
+    await store.write([{ keyspace: "blocks", key: Buffer.from(block.key), value: undefined }]);
+    await assert.rejects(backend.rows({ wells: ["A1"] }), { code: Code.DATA_LOSS });
+    await until(() => guard.damagedAtMs !== undefined);
+    const { log } = await backend.getStatus();
+    assert.equal(log?.damagedAtMs, BigInt(guard.damagedAtMs ?? 0));
+    assert.equal(health.isServing("readiness"), true);
   });
 });

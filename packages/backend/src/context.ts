@@ -1,4 +1,4 @@
-import { limits } from "@wellspring/contract";
+import { Code } from "@wellspring/contract";
 import {
   breakServices,
   createHealth,
@@ -8,22 +8,26 @@ import {
   type Health,
   type Logger,
   Metrics,
-  MetricsServer,
 } from "@wellspring/service";
 import { type Forms, formsOf } from "./apply/forms.ts";
-import { Scrubber } from "./check/scrubber.ts";
+import type { Violation } from "./check/check-report.ts";
+import { StoreGuard } from "./check/store-guard.ts";
 import type { Config } from "./config.ts";
 import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
 import type { LogStore } from "./log/embedded-log.ts";
+import type { Beginning } from "./log/entry-stream.ts";
 import type { Log } from "./log/log.ts";
+import { isDamage } from "./log/log-fault.ts";
 import type { LogReporter } from "./log/log-report.ts";
 import { observeBackend } from "./observe-backend.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { Readiness } from "./readiness.ts";
+import type { ReopenReason } from "./reopening.ts";
 import { RunRoom } from "./rpc/run-room.ts";
 import { services } from "./service.ts";
+import { Restorer } from "./snapshot/restorer.ts";
 import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
-import { openStorage, type Storage } from "./storage.ts";
+import { type Copies, openStorage, type Storage } from "./storage.ts";
 import { snapshotsFolder } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
@@ -38,6 +42,17 @@ export type Parts = {
   wrapStore: (store: Lmdb) => LogStore;
   /** Hears of the readings that became visible and durable. */
   onStored: (stored: StoredReadings) => void;
+  /** Where it says how it is, and what it counts: they may outlive it. */
+  health: Health;
+  metrics: Metrics;
+  /** Ends the opening of its storage. */
+  signal: AbortSignal;
+  /** Why it is opened again; absent the first time. */
+  reason: ReopenReason;
+  /** Has whoever stands in for it at its address leave, before it listens. */
+  makeWay: () => Promise<void>;
+  /** Hears that it should be closed and opened again; absent where nobody could. */
+  onReopen: (reason: ReopenReason) => void;
 };
 
 /** A running backend: everything with a lifetime, made here and closed in the opposite order. */
@@ -52,15 +67,18 @@ export class Context implements AsyncDisposable {
   readonly diskSpace: DiskSpace;
   readonly runRoom: RunRoom;
   readonly snapshots: SnapshotShelf;
+  readonly restorer: Restorer;
   readonly decodedBlocks = new DecodedBlocks();
   readonly health: Health;
-  readonly metrics = new Metrics();
+  readonly metrics: Metrics;
   readonly #config: Config;
+  readonly #parts: Partial<Parts>;
   readonly #storage: Storage;
   readonly #readiness: Readiness;
-  readonly #scrubber: Scrubber;
+  /** Watches over the store. */
+  readonly guard: StoreGuard;
+  readonly copies: Copies;
   #server: GrpcServer | undefined;
-  #metricsServer: MetricsServer | undefined;
 
   /**
    * Opens the data folder and the log, and listens; throws a StatusError that says what is in the
@@ -68,8 +86,9 @@ export class Context implements AsyncDisposable {
    */
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const logger = parts.logger ?? createLogger({ name: "backend" });
-    const health = createHealth(config.fault, logger);
-    const readiness = new Readiness({ health, logger, ...readinessOf(config) });
+    const health = parts.health ?? createHealth(config.fault, logger);
+    const requireSync = config.log.kind === "jetstream" && config.log.requireSync;
+    const readiness = new Readiness({ health, logger, requireSync });
     let context: Context | undefined;
     const storage = await openStorage(config, {
       logger,
@@ -80,12 +99,18 @@ export class Context implements AsyncDisposable {
       onFault: (fault) => {
         readiness.stop();
         logger.fatal({ err: fault }, "the log has stopped");
+        if (isDamage(fault)) context?.guard.report(damageMet("log", fault.message));
       },
       onProof: (proof) => readiness.setProof(proof),
       isReady: () => readiness.isReady,
       oldestSnapshot: () => context?.snapshots.oldestSequence,
+      isDamaged: () => context?.guard.damagedAtMs !== undefined,
+      onMismatch: () => context?.guard.scrubNow(),
+      reason: parts.reason,
+      onReopen: parts.onReopen,
+      signal: parts.signal ?? new AbortController().signal,
     });
-    context = new Context(config, storage, { logger, health, readiness }, parts.readSpace);
+    context = new Context(config, storage, { logger, health, readiness }, parts);
     try {
       await context.#listen(logger);
       return context;
@@ -99,34 +124,39 @@ export class Context implements AsyncDisposable {
     config: Config,
     storage: Storage,
     { logger, health, readiness }: { logger: Logger; health: Health; readiness: Readiness },
-    readSpace: ReadSpace | undefined,
+    parts: Partial<Parts>,
   ) {
     this.#config = config;
+    this.#parts = parts;
     this.#storage = storage;
     this.#readiness = readiness;
     this.health = health;
+    this.metrics = parts.metrics ?? new Metrics();
     this.store = storage.store;
     this.log = storage.log;
     this.logReporter = storage.logReporter;
     this.listPeers = storage.listPeers;
     this.forms = formsOf(config.fault);
+    this.copies = storage.copies;
     this.runRoom = new RunRoom(this.store);
     const { dataDir, diskUsedPercentMax } = config;
-    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, readSpace);
+    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
     this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
       assertRoom: () => this.diskSpace.assertRoom(),
     });
-    const { countScrubFailure } = observeBackend(this.metrics, this);
-    this.#scrubber = new Scrubber({
-      store: this.store,
-      everyMs: limits.scrubEveryMs,
-      onPassed: (report) => logger.info(report, "scrubbed the store"),
-      onViolation: (violation) => {
-        countScrubFailure();
-        logger.error(violation, "the store holds data that is damaged");
-      },
-      onFailure: (error) => logger.warn({ err: error }, "the store could not be scrubbed"),
+    this.restorer = new Restorer({
+      ...{ store: this.store, log: this.log, diskSpace: this.diskSpace, dataDir },
+      replaceLog: (beginning) => this.#replaceLog(beginning),
     });
+    const { countScrubFailure } = observeBackend(this.metrics, this);
+    this.guard = new StoreGuard({
+      store: this.store,
+      logger,
+      countFailure: countScrubFailure,
+      mayRebuild: () => this.copies.mayRebuild(),
+      rebuild: () => this.requestReopen("store-damaged"),
+    });
+    if (parts.reason === "store-damaged") this.guard.scrubNow();
   }
 
   /** `host:port` that the backend listens on. */
@@ -134,41 +164,47 @@ export class Context implements AsyncDisposable {
     return this.#server?.address ?? formatAddress(this.#config.listen);
   }
 
-  /** `host:port` where the backend tells its metrics; undefined where it does not. */
-  get metricsAddress(): string | undefined {
-    return this.#metricsServer?.address;
+  /** Asks whoever opened this backend to close it in order and to open it again; once is enough. */
+  requestReopen(reason: ReopenReason): void {
+    this.#parts.onReopen?.(reason);
+  }
+
+  /** Opening storage again finds out which log it is now, also where exchanging it failed. */
+  async #replaceLog(beginning: Beginning): Promise<void> {
+    this.#readiness.stop();
+    try {
+      await this.#storage.replaceLog(beginning);
+    } finally {
+      this.requestReopen("log-replaced");
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readiness.stop();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
-    await this.#scrubber[Symbol.asyncDispose]();
+    await this.guard[Symbol.asyncDispose]();
     await this.snapshots[Symbol.asyncDispose]();
     await this.#storage[Symbol.asyncDispose]();
-    await this.#metricsServer?.[Symbol.asyncDispose]();
   }
 
   async #listen(logger: Logger): Promise<void> {
-    const { health, metrics } = this;
     const { listen, fault } = this.#config;
-    if (this.#config.metrics) {
-      const address = this.#config.metrics;
-      this.#metricsServer = await MetricsServer.open({ listen: address, metrics, health });
-    }
+    await this.#parts.makeWay?.();
     this.#server = await GrpcServer.open({
       listen,
       services: breakServices(services(this), fault),
       health: this.health,
       logger,
-      observeCall: (call) => this.metrics.observeCall(call),
+      observeCall: (call) => {
+        this.metrics.observeCall(call);
+        if (call.code === Code.DATA_LOSS)
+          this.guard.report(damageMet(call.method, "a call met damaged data"));
+      },
     });
     this.health.set("startup", true);
     this.#readiness.listen(this.log);
   }
 }
 
-/** A log of its own has no tail that a backend could be behind. */
-const readinessOf = ({ log }: Config) => ({
-  hasCaughtUp: log.kind === "embedded",
-  requireSync: log.kind === "jetstream" && log.requireSync,
-});
+/** Damage that somebody met who did not look for it. */
+const damageMet = (key: string, text: string): Violation => ({ keyspace: "store", key, text });

@@ -1,3 +1,4 @@
+export { BackendServer } from "./backend-server.ts";
 export { checkFolder } from "./check/check-folder.ts";
 export type { CheckReport, Violation } from "./check/check-report.ts";
 export { type Config, readBackendConfig, readBackendEnvironment } from "./config.ts";

@@ -29,6 +29,7 @@ describe("observeBackend()", () => {
       log: backend.context.log,
       logReporter: { read: async () => report },
       diskSpace: new DiskSpace("data", 85, async () => ({ usedPercent: 40 })),
+      copies: { differsFrom: () => ["other:50052"], mayRebuild: () => true },
     });
     assert.deepEqual(await readMetrics(metrics), {
       wellspring_log_last_sequence: 12,
@@ -37,6 +38,7 @@ describe("observeBackend()", () => {
       wellspring_log_bytes: 300,
       wellspring_log_bytes_max: 4_000,
       wellspring_disk_used_ratio: 0.4,
+      wellspring_digest_mismatches: 1,
       wellspring_scrub_failures_total: 0,
     });
   });

@@ -2,7 +2,7 @@ import type { Metrics } from "@wellspring/service";
 import type { Context } from "./context.ts";
 
 /** The parts of a backend that its metrics tell of. */
-export type ObservedBackend = Pick<Context, "log" | "logReporter" | "diskSpace">;
+export type ObservedBackend = Pick<Context, "log" | "logReporter" | "diskSpace" | "copies">;
 
 /** What happens to a backend, counted. */
 export type BackendCounters = { countScrubFailure: () => void };
@@ -13,7 +13,7 @@ export type BackendCounters = { countScrubFailure: () => void };
  */
 export const observeBackend = (
   metrics: Metrics,
-  { log, logReporter, diskSpace }: ObservedBackend,
+  { log, logReporter, diskSpace, copies }: ObservedBackend,
 ): BackendCounters => {
   const observe = (name: string, help: string, read: () => number | Promise<number>) =>
     metrics.observe({ name: `wellspring_${name}`, help }, read);
@@ -38,6 +38,11 @@ export const observeBackend = (
   observe("disk_used_ratio", "Part of the data folder's disk that is used", async () => {
     return (await diskSpace.usedPercent()) / 100;
   });
+  observe(
+    "digest_mismatches",
+    "Backends that hold other readings after the same entry of the log",
+    () => copies.differsFrom().length,
+  );
   const countScrubFailure = metrics.createCounter({
     name: "wellspring_scrub_failures_total",
     help: "Scrubs that found data which does not match its digest",

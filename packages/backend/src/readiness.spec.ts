@@ -7,15 +7,16 @@ import { Readiness } from "./readiness.ts";
 import { AppliedStore } from "./testing/applied-store.ts";
 import { holdTimers } from "./testing/held-timers.ts";
 import { MemoryStream } from "./testing/memory-stream.ts";
+import { until } from "./testing/until.ts";
 
 const proven = { isSynced: true, reason: "n1 flush each entry" };
 const unproven = { isSynced: false, reason: "n1 flush only now and then" };
 
-/** A backend's readiness, whose log has something to catch up with unless it is told otherwise. */
-const createReadiness = (parts: { hasCaughtUp?: boolean; requireSync?: boolean } = {}) => {
+/** A backend's readiness, and what its health says of it. */
+const createReadiness = (parts: { requireSync?: boolean } = {}) => {
   const health = new Health();
   const logger = createLogger({ name: "spec", level: "silent" });
-  const options = { health, logger, hasCaughtUp: false, requireSync: false, ...parts };
+  const options = { health, logger, requireSync: false, ...parts };
   const readiness = new Readiness(options);
   const isReady = () => {
     assert.equal(health.isServing("readiness"), readiness.isReady);
@@ -36,12 +37,14 @@ const openLog = async (test: TestContext) => {
 };
 
 describe("Readiness", () => {
-  it("begins when the server listens, where there is nothing to catch up with", async (test) => {
+  it("begins once the server listens and the log says that it is caught up with", async (test) => {
     const { log } = await openLog(test);
-    const { readiness, isReady } = createReadiness({ hasCaughtUp: true });
+    const { readiness, isReady } = createReadiness();
+    await log.catchUp();
     assert.equal(isReady(), false);
     readiness.listen(log);
-    assert.equal(isReady(), true);
+    assert.equal(isReady(), false);
+    await until(isReady);
   });
 
   it("waits until the log is caught up with, and asks again where it can't be", async (test) => {
@@ -66,27 +69,29 @@ describe("Readiness", () => {
 
   it("needs the proof that entries are flushed, where it is required", async (test) => {
     const { log } = await openLog(test);
-    const { readiness, isReady } = createReadiness({ hasCaughtUp: true, requireSync: true });
+    const { readiness, isReady } = createReadiness({ requireSync: true });
     readiness.listen(log);
+    await log.catchUp();
     assert.equal(isReady(), false);
     for (const proof of [proven, unproven, proven]) {
       readiness.setProof(proof);
-      assert.equal(isReady(), proof.isSynced);
+      await until(() => isReady() === proof.isSynced);
     }
   });
 
   it("does without the proof where it is not required", async (test) => {
     const { log } = await openLog(test);
-    const { readiness, isReady } = createReadiness({ hasCaughtUp: true });
+    const { readiness, isReady } = createReadiness();
     readiness.listen(log);
     readiness.setProof(unproven);
-    assert.equal(isReady(), true);
+    await until(isReady);
   });
 
   it("ends for good when it is stopped", async (test) => {
     const { log } = await openLog(test);
-    const { readiness, isReady } = createReadiness({ hasCaughtUp: true });
+    const { readiness, isReady } = createReadiness();
     readiness.listen(log);
+    await until(isReady);
     readiness.stop();
     readiness.setProof(proven);
     readiness.listen(log);

@@ -6,8 +6,6 @@ import type { SyncProof } from "./log/sync-proof.ts";
 export type ReadinessOptions = {
   health: Health;
   logger: Logger;
-  /** Whether there is nothing to catch up with. */
-  hasCaughtUp: boolean;
   /** Whether a backend is ready only while it is proven that acknowledged entries are flushed. */
   requireSync: boolean;
 };
@@ -22,13 +20,12 @@ const catchUpAgainMs = 250;
 export class Readiness {
   readonly #options: ReadinessOptions;
   #isListening = false;
-  #hasCaughtUp: boolean;
+  #hasCaughtUp = false;
   #isProven: boolean;
   #hasStopped = false;
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
-    this.#hasCaughtUp = options.hasCaughtUp;
     this.#isProven = !options.requireSync;
   }
 
@@ -36,10 +33,9 @@ export class Readiness {
     return this.#isListening && this.#hasCaughtUp && this.#isProven && !this.#hasStopped;
   }
 
-  /** The server listens from now on; catches up with the log where that is to be done. */
+  /** The server listens from now on; catches up with the log. */
   listen(log: Log): void {
     this.#isListening = true;
-    this.#update();
     void this.#catchUp(log);
   }
 

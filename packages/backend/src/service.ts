@@ -14,6 +14,7 @@ import { getStatus } from "./rpc/get-status.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listRuns } from "./rpc/list-runs.ts";
 import { readReadings } from "./rpc/read-readings.ts";
+import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
 import { upload } from "./rpc/upload.ts";
 
@@ -31,7 +32,10 @@ export const services = (context: Context): ServedService[] => [
       getStatus: unary(getStatus(context)),
     },
   ],
-  [BackupServiceService, { backup: serverStreaming(backup(context)) }],
+  [
+    BackupServiceService,
+    { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },
+  ],
   [ClusterServiceService, { activate: unary(activate(context)) }],
   [PeerServiceService, { getSnapshot: serverStreaming(getSnapshot(context)) }],
 ];

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { Code, LogStatus_Kind } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
 import { checkFolder } from "./check/check-folder.ts";
@@ -13,7 +12,7 @@ import { NatsServers } from "./testing/nats-servers.ts";
 import { noiseBlock } from "./testing/noise.ts";
 import { growthRows } from "./testing/readings.ts";
 import { createTemporaryFolder } from "./testing/temporary-folder.ts";
-import { until } from "./testing/until.ts";
+import { until, untilDone } from "./testing/until.ts";
 
 const rows = growthRows(["A1", "B2"], 5);
 
@@ -202,7 +201,7 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
     const upload = async () => {
       for (let run = runs.pop(); run !== undefined; run = runs.pop()) {
         const choose = () => (runs.length % 2 ? one : other);
-        await untilAcknowledged(() => choose().upload([{ rows, run }], { append: true }));
+        await untilDone(() => choose().upload([{ rows, run }], { append: true }));
         await faults.get(++acknowledged)?.();
       }
     };
@@ -227,7 +226,7 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
     };
     await assert.rejects(fill(), { code: Code.RESOURCE_EXHAUSTED, message: /^the log is full/ });
     await using other = await openReady(second.path, log);
-    await untilAcknowledged(() => uploadNoise(one, "after"));
+    await untilDone(() => uploadNoise(one, "after"));
     assert.equal((await other.getRun("after")).run?.readings, 16_384);
     await using stream = await openStream(log);
     assert.ok((await stream.bounds()).first > 1n);
@@ -244,16 +243,4 @@ const uploadNoise = async (backend: Backend, run: string): Promise<void> => {
   await stream.open();
   await stream.sendBlock(noiseBlock, { run });
   await stream.commit();
-};
-
-/** Uploads again, as a robot's command does, until a backend acknowledges it. */
-const untilAcknowledged = async (upload: () => Promise<unknown>): Promise<void> => {
-  for (;;) {
-    try {
-      await upload();
-      return;
-    } catch {
-      await delay(50);
-    }
-  }
 };

@@ -1,34 +1,34 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { type Forms, firstForm } from "./apply/forms.ts";
 import type { Config } from "./config.ts";
 import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
-import { Entry } from "./gen/wellspring/backend/v1/log.ts";
+import { DigestRing } from "./log/digest-ring.ts";
+import { DigestWatch } from "./log/digest-watch.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
-import type { EntryStream, StreamEntry } from "./log/entry-stream.ts";
-import {
-  createGenesis,
-  createGenesisEntry,
-  createGenesisState,
-  readGenesis,
-} from "./log/genesis.ts";
+import type { Beginning, EntryStream } from "./log/entry-stream.ts";
+import { createGenesis, createGenesisEntry, holdsNothing } from "./log/genesis.ts";
+import { mayRebuild } from "./log/givers.ts";
 import type { Log } from "./log/log.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
+import { isReplaced, isTrimmed } from "./log/log-fault.ts";
 import { type LogReporter, reportEmbedded, SharedLogReporter } from "./log/log-report.ts";
 import { NatsStream } from "./log/nats-stream.ts";
 import { Peers } from "./log/peers.ts";
 import { SharedLog } from "./log/shared-log.ts";
 import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
-import { Trimmer } from "./log/trimmer.ts";
-import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
-import { isSnapshotSooner } from "./snapshot/is-snapshot-sooner.ts";
-import { hasStore, openDataFolder, type StoreMaker, storeOf } from "./store/data-folder.ts";
+import { Trimmer, type TrimmerOptions } from "./log/trimmer.ts";
+import { untilReachable } from "./log/until-reachable.ts";
+import type { ReopenReason } from "./reopening.ts";
+import { isUsable, storeFrom } from "./shared-store.ts";
+import { beginningOfState } from "./snapshot/rebase-store.ts";
+import { hasStore, openDataFolder, storeOf } from "./store/data-folder.ts";
 import { numberKey } from "./store/keyspace.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
+import { dropRestored, readOwnState, readRestored, takeRestored } from "./store/restored-store.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 
 /** The store and the log of a backend, which are opened and closed together. */
@@ -38,7 +38,24 @@ export type Storage = AsyncDisposable & {
   logReporter: LogReporter;
   /** What the other backends of the log say of themselves. */
   listPeers: () => Announcement[];
+  copies: Copies;
+  /**
+   * Ends the log, for another one that begins with the restored store to take its place: rejects
+   * with FAILED_PRECONDITION where more than its genesis is in it. Storage is to be opened again.
+   */
+  replaceLog: (beginning: Beginning) => Promise<void>;
 };
+
+/** How the store of a backend stands to those of others that share its log. */
+export type Copies = {
+  /** Addresses of those whose digest at the same entry was another one when last compared. */
+  differsFrom(): string[];
+  /** Whether others serve while this one makes its store anew, and one gives a snapshot. */
+  mayRebuild(): boolean;
+};
+
+/** A log of its own has one copy. */
+const oneCopy: Copies = { differsFrom: () => [], mayRebuild: () => false };
 
 /** What storage is told, and tells. */
 export type StorageOptions = {
@@ -58,6 +75,16 @@ export type StorageOptions = {
   isReady: () => boolean;
   /** The entry after which the oldest snapshot was made that others may take from here. */
   oldestSnapshot: () => bigint | undefined;
+  /** Whether this backend has found its store to be damaged. */
+  isDamaged: () => boolean;
+  /** Hears that another backend holds other readings after the same entry. */
+  onMismatch: () => void;
+  /** Why storage is opened again. */
+  reason: ReopenReason | undefined;
+  /** Hears that storage should be opened again; absent where nobody could. */
+  onReopen: ((reason: ReopenReason) => void) | undefined;
+  /** Ends opening. */
+  signal: AbortSignal;
 };
 
 /** Opens the data folder and the log; rejects with a StatusError that says what is in the way. */
@@ -69,15 +96,28 @@ export const openStorage = (config: Config, options: StorageOptions): Promise<St
 const openAlone = async (dataDir: string, options: StorageOptions): Promise<Storage> => {
   const { forms, now, wrapStore, onStored, onFault } = options;
   await using parts = new AsyncDisposableStack();
+  const isRestored = (await readRestored(dataDir)) !== undefined;
   const folder = await openDataFolder(
     dataDir,
-    storeOf(() => createGenesis(randomUUID(), now(), firstForm(forms))),
+    isRestored
+      ? takeRestored(dataDir)
+      : storeOf(() => createGenesis(randomUUID(), now(), firstForm(forms))),
+    async (store) => !isRestored || !holdsNothing(readStoreState(store)),
   );
   const { lmdb } = parts.use(folder);
+  dropRestored(dataDir);
   assertOwnLog(dataDir, lmdb);
   const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { forms, now, onStored, onFault }));
-  return storageOf(lmdb, log, reportEmbedded(log), () => [], parts.move());
+  const replaceLog = async (): Promise<void> => {
+    await log[Symbol.asyncDispose]();
+    if (log.appliedSequence > 1n) throw writtenTo;
+  };
+  const logReporter = reportEmbedded(log);
+  const none = { listPeers: () => [], copies: oneCopy };
+  return storageOf({ store: lmdb, log, logReporter, ...none, replaceLog }, parts);
 };
+
+const writtenTo = new StatusError(Code.FAILED_PRECONDITION, "the log has been written to");
 
 /** A store of a shared log keeps no entries: gone on with alone, it would become another log. */
 const assertOwnLog = (dataDir: string, store: Lmdb): void => {
@@ -92,139 +132,158 @@ const openShared = async (
   config: SharedLogConfig,
   options: StorageOptions,
 ): Promise<Storage> => {
-  const { logger, forms, wrapStore, onStored, onFault, onProof, isReady } = options;
+  const { logger, forms, wrapStore, onStored } = options;
   await using parts = new AsyncDisposableStack();
-  const stream = parts.use(await openStream(config, logger, createLogId(dataDir)));
-  await assertGenesis(stream, options.now(), firstForm(forms));
+  const beginning = await findBeginning(dataDir);
+  const openStream = () => NatsStream.open(config.nats, logger, beginning);
+  const stream = parts.use(await untilReachable(openStream, options));
+  await untilReachable(() => assertGenesis(stream, options.now(), firstForm(forms)), options);
+  const ring = new DigestRing();
   const backendId = randomUUID();
   let log: SharedLog | undefined;
-  const describe = () => ({
-    backendId,
-    address: config.advertise ?? "",
-    appliedSequence: log?.appliedSequence ?? 0n,
-    flushedSequence: log?.flushedSequence ?? 0n,
-    neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
-    isReady: isReady(),
-    newestForm: forms.newest,
-  });
+  const describe = () => describeBackend({ backendId, stream, config, log, ring, options });
   const peers = parts.use(new Peers({ stream, describe }));
-  const folder = await openDataFolder(dataDir, storeFrom(stream, peers, logger), (store) =>
-    isNextHeld(store, stream, logger),
+  const isRestored = (await readRestored(dataDir))?.logId === stream.logId;
+  const folder = await openDataFolder(
+    dataDir,
+    isRestored ? takeRestored(dataDir) : storeFrom(stream, peers, options),
+    (store) => isUsable(store, stream, peers, options),
   );
   const { lmdb } = parts.use(folder);
-  const onRetry = (error: StatusError) => logger.warn({ err: error }, "an entry has to wait");
-  log = parts.use(new SharedLog(wrapStore(lmdb), stream, { forms, onStored, onFault, onRetry }));
-  const backends = () => [describe(), ...peers.list()];
-  const { trimCopies: copies, nats } = config;
-  const onTrim = (trim: object) => logger.info(trim, "trimmed the log");
-  parts.use(new Trimmer({ stream, bytesMax: nats.bytesMax, copies, backends, onTrim }));
-  const { monitors, assertSynced: isAsserted } = config;
-  const reporter = new SharedLogReporter(log, stream, config);
-  const onNewProof = (proof: SyncProof) => {
-    reporter.setProof(proof);
-    onProof(proof);
+  dropRestored(dataDir);
+  const state = readStoreState(lmdb);
+  if (state.digest) ring.add(state.appliedSequence, state.digest);
+  log = parts.use(
+    new SharedLog(wrapStore(lmdb), stream, {
+      forms,
+      onStored,
+      onApplied: (sequence, digest) => ring.add(sequence, digest),
+      onFault: (fault) => {
+        options.onFault(fault);
+        if (isTrimmed(fault)) options.onReopen?.("log-trimmed");
+        // One that holds data stays stopped: it may be the only copy of what was there before.
+        const isEmpty = holdsNothing(readStoreState(lmdb));
+        if (isReplaced(fault) && isEmpty) options.onReopen?.("log-replaced");
+      },
+      onRetry: (error) => logger.warn({ err: error }, "an entry has to wait"),
+    }),
+  );
+  const sharedLog = log;
+  parts.use(createTrimmer(stream, config, logger, () => [describe(), ...peers.list()]));
+  const watch = parts.use(watchDigests(ring, peers, config, options));
+  const logReporter = new SharedLogReporter(log, stream, config);
+  parts.use(watchSync(stream, config, logReporter, options));
+  const copies = {
+    differsFrom: () => watch.differsFrom,
+    mayRebuild: () => mayRebuild({ backendId }, peers.list()),
   };
-  parts.use(new SyncWatch({ stream, monitors, isAsserted, onProof: onNewProof }));
-  return storageOf(lmdb, log, reporter, () => peers.list(), parts.move());
+  const replaceLog = async (beginning: Beginning): Promise<void> => {
+    await sharedLog[Symbol.asyncDispose]();
+    await stream.replace(beginning);
+  };
+  const listPeers = () => peers.list();
+  return storageOf({ store: lmdb, log, logReporter, listPeers, copies, replaceLog }, parts);
 };
 
-const storageOf = (
-  store: Lmdb,
-  log: Log,
-  logReporter: LogReporter,
-  listPeers: Storage["listPeers"],
-  parts: AsyncDisposableStack,
-): Storage => ({
-  store,
+type Described = {
+  backendId: string;
+  stream: EntryStream;
+  config: SharedLogConfig;
+  log: SharedLog | undefined;
+  ring: DigestRing;
+  options: StorageOptions;
+};
+
+/** What a backend tells the others of itself; it has no log yet while it makes its store. */
+const describeBackend = ({
+  backendId,
+  stream: { logId },
+  config,
   log,
-  logReporter,
-  listPeers,
-  [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  ring,
+  options,
+}: Described): Announcement => ({
+  backendId,
+  logId,
+  address: config.advertise ?? "",
+  appliedSequence: log?.appliedSequence ?? 0n,
+  flushedSequence: log?.flushedSequence ?? 0n,
+  neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
+  isReady: options.isReady(),
+  newestForm: options.forms.newest,
+  ...ring.latest,
+  isDamaged: options.isDamaged(),
+  isRebuilding: !log && options.reason === "store-damaged",
 });
 
-/** Milliseconds between attempts to reach NATS. */
-const openAgainMs = 1_000;
-
-/** Opens the stream as soon as NATS answers: it may start after its backends. */
-const openStream = async (
-  { nats }: SharedLogConfig,
+const createTrimmer = (
+  stream: EntryStream,
+  { trimCopies: copies, nats: { bytesMax } }: SharedLogConfig,
   logger: Logger,
-  newLogId: string | undefined,
-): Promise<EntryStream> => {
-  for (;;) {
-    try {
-      return await NatsStream.open(nats, logger, newLogId);
-    } catch (thrown) {
-      const error = StatusError.from(thrown);
-      if (error.code !== Code.UNAVAILABLE) throw error;
-      logger.warn({ err: error }, "the log can't be reached yet");
-    }
-    await delay(openAgainMs);
-  }
+  backends: () => Announcement[],
+): Trimmer => {
+  const onTrim: TrimmerOptions["onTrim"] = ({ upTo, error }) => {
+    if (error) logger.warn({ err: error, upTo }, "the log could not be trimmed");
+    else logger.info({ upTo }, "trimmed the log");
+  };
+  return new Trimmer({ stream, bytesMax, copies, backends, onTrim });
 };
 
-/** The id of the log that this backend may begin: none where it holds data of one that is gone. */
-const createLogId = (dataDir: string): string | undefined =>
-  hasStore(dataDir) ? undefined : randomUUID();
+const watchDigests = (
+  ring: DigestRing,
+  peers: Peers,
+  { advertise: address = "" }: SharedLogConfig,
+  { logger, onMismatch }: StorageOptions,
+): DigestWatch =>
+  new DigestWatch({
+    ring,
+    address,
+    peers: () => peers.list(),
+    onMismatch: (mismatch) => {
+      logger.error(mismatch, "another backend holds other readings after the same entry");
+      onMismatch();
+    },
+  });
+
+const watchSync = (
+  stream: EntryStream,
+  { monitors, assertSynced: isAsserted }: SharedLogConfig,
+  reporter: SharedLogReporter,
+  { onProof }: StorageOptions,
+): SyncWatch =>
+  new SyncWatch({
+    stream,
+    monitors,
+    isAsserted,
+    onProof: (proof) => {
+      reporter.setProof(proof);
+      onProof(proof);
+    },
+  });
+
+const storageOf = (
+  storage: Omit<Storage, typeof Symbol.asyncDispose>,
+  opening: AsyncDisposableStack,
+): Storage => {
+  const parts = opening.move();
+  return { ...storage, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+};
+
+/**
+ * The log that this backend may begin: any where it has no store, that of a restored store which
+ * nothing was added to, and none where it holds data of a log that is gone.
+ */
+const findBeginning = async (dataDir: string): Promise<Beginning | undefined> => {
+  if (!hasStore(dataDir)) return { logId: randomUUID(), stateDigest: Buffer.alloc(0) };
+  const own = await readOwnState(dataDir);
+  const state = own && holdsNothing(own) ? await readRestored(dataDir) : own;
+  return state?.appliedSequence === 1n ? beginningOfState(state) : undefined;
+};
 
 /** Makes the first entry where there is none; of several backends that try, one succeeds. */
 const assertGenesis = async (stream: EntryStream, now: number, form: number): Promise<void> => {
   const { last } = await stream.bounds();
   if (last > 0n) return;
-  const entry = createGenesisEntry(stream.logId, now, undefined, form);
-  await stream.publish(`genesis-${stream.logId}`, entry);
-};
-
-/**
- * Makes the store of a backend that has none: the genesis entry, applied, where the log still holds
- * it, starts from nothing, and is soon applied; else a snapshot of another backend.
- */
-const storeFrom =
-  (stream: EntryStream, peers: Peers, logger: Logger): StoreMaker =>
-  async (aside) => {
-    const genesis = await findGenesis(stream);
-    if (genesis && !(await isSnapshotSooner(await stream.bounds(), peers))) {
-      const { form } = Entry.decode(genesis.bytes);
-      const atMs = Number(genesis.atMs);
-      await storeOf(() => createGenesisState(stream.logId, atMs, form))(aside);
-      return;
-    }
-    const { snapshotId, appliedSequence } = await fetchSnapshot({
-      peers: await findGivers(peers, logger),
-      into: aside,
-      logId: stream.logId,
-      onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
-    });
-    logger.info({ snapshotId, appliedSequence }, "took a snapshot");
-  };
-
-/** The first entry of the log, where it is still held and starts from nothing. */
-const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined> => {
-  if ((await stream.bounds()).first > 1n) return undefined;
-  const reading = new AbortController();
-  for await (const entry of stream.follow(1n, reading.signal)) {
-    reading.abort();
-    const isFirst = entry.sequence === 1n && readGenesis(entry.bytes).stateDigest.length === 0;
-    return isFirst ? entry : undefined;
-  }
-  return undefined;
-};
-
-/** Waits until another backend announces that it is ready and can be reached. */
-const findGivers = async (peers: Peers, logger: Logger): Promise<string[]> => {
-  for (;;) {
-    const ready = peers.list().filter(({ isReady, address }) => isReady && address !== "");
-    if (ready.length > 0) return ready.map(({ address }) => address);
-    logger.warn("waits for a backend that gives a snapshot");
-    await delay(openAgainMs);
-  }
-};
-
-/** Whether the log still holds the entry that this store needs next. */
-const isNextHeld = async (store: Lmdb, stream: EntryStream, logger: Logger): Promise<boolean> => {
-  const { appliedSequence } = readStoreState(store);
-  const { first } = await stream.bounds();
-  if (appliedSequence + 1n >= first) return true;
-  logger.warn({ appliedSequence, first }, "the log no longer holds what this backend needs next");
-  return false;
+  const { logId, stateDigest } = stream;
+  await stream.publish(`genesis-${logId}`, createGenesisEntry(logId, now, stateDigest, form));
 };

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { Code, StatusError } from "@wellspring/contract";
-import { removeOnSignal } from "./remove-on-signal.ts";
+import { cleanOnSignal } from "./clean-on-signal.ts";
 
 /** Where bytes go, one chunk after the other. */
 export type Output = {
@@ -19,14 +20,16 @@ export type Output = {
  *
  * @throws StatusError FAILED_PRECONDITION where the file can't be made.
  */
-export const openOutput = async (path: string | undefined, stdout: Writable): Promise<Output> => {
-  if (path === undefined || path === "-") return streamOutput(stdout);
-  return await openFileOutput(path).catch((error: NodeJS.ErrnoException) => {
+export const openOutput = async (path: string | undefined, stdout: Writable): Promise<Output> =>
+  path === undefined || path === "-" ? streamOutput(stdout) : openFileOutput(path);
+
+/** Opens a file that appears when it is finished; throws as `openOutput` does. */
+export const openFileOutput = (path: string): Promise<Output> =>
+  openPart(path).catch((error: NodeJS.ErrnoException) => {
     const reason = openFaults.get(error.code ?? "") ?? error.message;
     const next = "name a file in a folder that can be written with --output.";
     throw new StatusError(Code.FAILED_PRECONDITION, `${path}: ${reason}`, { cause: error, next });
   });
-};
 
 /** Writes lines to a stream and waits until it has taken them, or nobody reads any more. */
 export const printLines = async (stream: Writable, lines: readonly string[]): Promise<void> => {
@@ -49,12 +52,12 @@ const streamOutput = (stream: Writable): Output => ({
 const isClosedPipe = (error: Error): boolean =>
   "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
 
-const openFileOutput = async (path: string): Promise<Output> => {
+const openPart = async (path: string): Promise<Output> => {
   const existing = await stat(path).catch(() => undefined);
   if (existing && !existing.isFile()) return openDeviceOutput(path);
   const part = `${path}.${randomBytes(4).toString("hex")}.part`;
   using opening = new DisposableStack();
-  opening.use(removeOnSignal(part));
+  opening.use(cleanOnSignal(() => rmSync(part, { force: true })));
   const handle = await open(part, "wx");
   const removal = opening.move();
   return {

@@ -7,6 +7,7 @@ import { getStatus } from "./rpc/get-status.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listRuns } from "./rpc/list-runs.ts";
 import { readReadings } from "./rpc/read-readings.ts";
+import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
 import { upload } from "./rpc/upload.ts";
 
@@ -24,5 +25,8 @@ export const services = (context: Context): ServedService[] => [
       getStatus: unary(getStatus(context)),
     },
   ],
-  [BackupServiceService, { backup: serverStreaming(backup(context)) }],
+  [
+    BackupServiceService,
+    { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },
+  ],
 ];

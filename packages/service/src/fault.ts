@@ -1,8 +1,8 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { ServedService } from "./grpc-server.ts";
-import { bidi, unary } from "./handler.ts";
 import { Health } from "./health.ts";
 import type { Logger } from "./log-line.ts";
+import { refuseMethod } from "./refuse.ts";
 
 /**
  * How a server can be made to misbehave, so that a bad release can be tried on a real cluster:
@@ -75,13 +75,13 @@ const writes: ReadonlySet<string> = new Set(["upload", "retract"]);
 
 const refuseWritesOf = ([definition, handlers]: ServedService): ServedService => {
   const broken = Object.entries(handlers).map(([name, handler]) => {
-    const refusing = definition[name]?.requestStream ? bidi(refuse) : unary(refuse);
-    return [name, writes.has(name) ? refusing : handler];
+    const method = definition[name];
+    return [name, method && writes.has(name) ? refuseMethod(method, createRefusal) : handler];
   });
   return [definition, Object.fromEntries(broken)];
 };
 
-const refuse = (): never => {
+const createRefusal = (): StatusError => {
   const text = "FAULT ON PURPOSE: this server refuses writes (WELLSPRING_FAULT=refuse-writes)";
-  throw new StatusError(Code.UNAVAILABLE, text);
+  return new StatusError(Code.UNAVAILABLE, text);
 };

@@ -26,6 +26,7 @@ export { Health, type HealthQuestion } from "./health.ts";
 export { createLogger, type Logger, type LoggerOptions, type LogLevel } from "./log-line.ts";
 export { Metrics } from "./metrics.ts";
 export { MetricsServer } from "./metrics-server.ts";
+export { refuseService } from "./refuse.ts";
 export { runServer } from "./run-server.ts";
 export { type ServerConfig, serverOptions } from "./server-config.ts";
 export { runUntilStopped } from "./stop.ts";

@@ -52,6 +52,17 @@ describe("Metrics", () => {
     assert.match(await metrics.metricsText(), /^spec_faults_total 2$/m);
   });
 
+  it("goes on with what is told and counted again by the same name", async () => {
+    const metrics = new Metrics();
+    for (const value of [1, 2]) {
+      metrics.observe({ name: "spec_entries", help: "Entries" }, () => value);
+      metrics.createCounter({ name: "spec_faults_total", help: "Faults" })();
+    }
+    const text = await metrics.metricsText();
+    assert.match(text, /^spec_entries 2$/m);
+    assert.match(text, /^spec_faults_total 2$/m);
+  });
+
   it("keeps apart what two servers of one process count", async () => {
     const [first, second] = [new Metrics(), new Metrics()];
     first.observeCall({ method: "/a/B", principal: "", code: Code.OK, ms: 1 });

@@ -17,6 +17,8 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly #counters = new Map<string, Counter>();
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -26,15 +28,21 @@ export class Metrics {
     this.#calls.observe({ method, code: Code[code] }, ms / 1_000);
   }
 
-  /** Tells a number that is read whenever somebody asks; NaN where it can't be read. */
+  /**
+   * Tells a number that is read whenever somebody asks; NaN where it can't be read. Told again by
+   * the same name, it is read the new way.
+   */
   observe({ name, help }: MetricName, read: () => number | Promise<number>): void {
+    this.registry.removeSingleMetric(name);
     const collect = async (): Promise<void> => gauge.set(await readNumber(read));
     const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect });
   }
 
-  /** Counts from 0 on, by one with each call of what it answers. */
+  /** Counts from 0 on, by one with each call of what it answers; once for each name. */
   createCounter({ name, help }: MetricName): () => void {
-    const counter = new Counter({ name, help, registers: [this.registry] });
+    const known = this.#counters.get(name);
+    const counter = known ?? new Counter({ name, help, registers: [this.registry] });
+    this.#counters.set(name, counter);
     return () => counter.inc();
   }
 

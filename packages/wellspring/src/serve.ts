@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { Context as Backend, readBackendConfig } from "@wellspring/backend";
+import { BackendServer, readBackendConfig } from "@wellspring/backend";
 import { Context as Gateway, readGatewayConfig } from "@wellspring/gateway";
 import { GrpcServer, Health, type Logger, parseListenAddress } from "@wellspring/service";
 import { printService } from "./print/print-service.ts";
@@ -39,7 +39,7 @@ const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address
   const { logger, stdout, print } = options;
   if (print) return openPrinter(logger, stdout);
   const config = readOptions(() => readBackendConfig({ ...options, listen: innerAddress }));
-  return Backend.open(config, { logger });
+  return BackendServer.open(config, { logger });
 };
 
 const openPrinter = (logger: Logger, stdout: Writable): Promise<GrpcServer> => {

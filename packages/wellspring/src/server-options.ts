@@ -91,7 +91,7 @@ export const logOptions = {
     type: "string",
     requiresArg: true,
     default: "8589934592",
-    describe: "Bytes that the stream may hold when it is made; a full one refuses writes",
+    describe: "Bytes that the stream may hold; a full one refuses writes",
   },
   "log-require-sync": {
     type: "boolean",

@@ -1,6 +1,8 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { Entry, Record } from "../gen/wellspring/backend/v1/log.ts";
+import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import { DecodedBlocks } from "../plate/decoded-blocks.ts";
+import { storeDigest } from "../plate/store-digest.ts";
 import { Draft } from "../store/draft.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
@@ -23,8 +25,11 @@ export type ApplyOptions = {
   onTurn?: () => void;
 };
 
-/** What an entry changes, to be written in one transaction, and what became of each record. */
-export type Applied = { draft: Draft; outcomes: Outcome[] };
+/**
+ * What an entry changes, to be written in one transaction, what became of each record, and the
+ * digest of the store once that is written.
+ */
+export type Applied = { draft: Draft; outcomes: Outcome[]; digest: Digest };
 
 /**
  * Applies an entry to a state: no clock but the log's, no random number, no configuration. Throws
@@ -65,7 +70,7 @@ export const applyEntry = async (
     outcomes.push(await applyRecord({ ...step, principal: record.principal }, record));
   }
   storeStates.put(draft, state);
-  return { draft, outcomes };
+  return { draft, outcomes, digest: storeDigest(state) };
 };
 
 /** What a newer release wrote may mean anything: nothing of it is applied. */

@@ -14,15 +14,21 @@ export type ScrubberOptions = {
   onFailure: (error: unknown) => void;
 };
 
-/** Scrubs a store now and then, for as long as it is open. */
+/** Scrubs a store now and then, and when it is asked to, for as long as it is open. */
 export class Scrubber implements AsyncDisposable {
   readonly #options: ScrubberOptions;
   readonly #ended = new AbortController();
   readonly #working: Promise<void>;
+  #asked = new AbortController();
 
   constructor(options: ScrubberOptions) {
     this.#options = options;
     this.#working = this.#work();
+  }
+
+  /** Scrubs at once, or once more after the scrub that is under way. */
+  scrubNow(): void {
+    this.#asked.abort();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -32,15 +38,22 @@ export class Scrubber implements AsyncDisposable {
 
   async #work(): Promise<void> {
     const { signal } = this.#ended;
-    const { everyMs, onFailure } = this.#options;
     while (!signal.aborted) {
+      await this.#untilDue();
+      if (signal.aborted) return;
+      this.#asked = new AbortController();
       try {
-        await delay(everyMs, undefined, { signal, ref: false });
         await this.#scrub();
       } catch (error) {
-        if (!signal.aborted) onFailure(error);
+        if (!signal.aborted) this.#options.onFailure(error);
       }
     }
+  }
+
+  async #untilDue(): Promise<void> {
+    const signal = AbortSignal.any([this.#ended.signal, this.#asked.signal]);
+    const due = delay(this.#options.everyMs, undefined, { signal, ref: false });
+    await due.catch(() => undefined);
   }
 
   async #scrub(): Promise<void> {

@@ -9,6 +9,7 @@ import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import type { StoredReadings } from "../stored-readings.ts";
 import type { Log } from "./log.ts";
+import { cannotApply, unflushed } from "./log-fault.ts";
 import { Positions } from "./positions.ts";
 import { RecordQueue, type Waiting } from "./record-queue.ts";
 import { withoutBlocks } from "./without-blocks.ts";
@@ -125,7 +126,7 @@ export class EmbeddedLog implements Log {
 
   #stop(error: StatusError): void {
     this.#fault = error;
-    const fault = stopped(this.#positions.applied + 1n, error);
+    const fault = cannotApply(this.#positions.applied + 1n, error);
     this.#queue.fail(fault);
     this.#onFault?.(fault);
   }
@@ -160,18 +161,3 @@ export class EmbeddedLog implements Log {
     return { form, atMs: now > this.#atMs ? now : this.#atMs, records };
   }
 }
-
-/** Nobody knows what of the entry is on the disk, so that nothing may follow it. */
-const unflushed = (sequence: bigint, cause: unknown): StatusError =>
-  new StatusError(
-    Code.DATA_LOSS,
-    `entry ${sequence} may be lost: ${StatusError.from(cause).message}`,
-    { cause },
-  );
-
-const stopped = (sequence: bigint, cause: Error): StatusError =>
-  new StatusError(
-    Code.UNAVAILABLE,
-    `the backend has stopped: entry ${sequence} can't be applied: ${cause.message}`,
-    { cause },
-  );

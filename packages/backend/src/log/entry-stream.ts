@@ -12,10 +12,15 @@ export type StreamEntry = {
 /** Sequences of the first and the last entry that a stream holds, and the bytes of all of them. */
 export type StreamBounds = { first: bigint; last: bigint; bytes: number };
 
+/** How a log begins: its id, a UUID, and the digest of the state it starts from, if from any. */
+export type Beginning = { logId: string; stateDigest: Buffer };
+
 /** One ordered stream of entries that all backends of a log write to and read. */
 export type EntryStream = AsyncDisposable & {
   /** A UUID; a stream that was made anew has another one. */
   readonly logId: string;
+  /** Of the state that its log starts from; empty where that is nothing. */
+  readonly stateDigest: Buffer;
   /**
    * Adds an entry and resolves once it is durable. The same `messageId` again, within minutes, adds
    * nothing. Rejects with RESOURCE_EXHAUSTED where the stream is full, with INVALID_ARGUMENT where
@@ -31,6 +36,11 @@ export type EntryStream = AsyncDisposable & {
   bounds(): Promise<StreamBounds>;
   /** Forgets all entries up to and with this sequence. */
   trim(upTo: bigint): Promise<void>;
+  /**
+   * Puts another log in the place of this one. Rejects with FAILED_PRECONDITION where this one
+   * holds more than its genesis; with anything else nobody knows which of them the stream is.
+   */
+  replace(beginning: Beginning): Promise<void>;
   /** Names of the servers that keep the stream now; rejects as `bounds` does. */
   servers(): Promise<string[]>;
   /** Tells all who listen now, without a promise that anybody hears it. */

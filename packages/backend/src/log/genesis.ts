@@ -34,6 +34,10 @@ export const readGenesis = (bytes: Uint8Array): Genesis => {
   throw new StatusError(Code.FAILED_PRECONDITION, "the log does not begin with a genesis entry");
 };
 
+/** Whether nothing was ever written to the log of this state, nor to one that it starts from. */
+export const holdsNothing = ({ appliedSequence, nextRunNumber }: StoreState): boolean =>
+  appliedSequence === 1n && nextRunNumber === 1;
+
 /** What the store of a new log begins with: the genesis entry, applied. */
 export const createGenesis = (
   logId: string,

@@ -16,6 +16,8 @@ import { SharedLog } from "./shared-log.ts";
 const logger = createLogger({ name: "spec", level: "silent" });
 const textOf = ({ bytes }: StreamEntry) => Buffer.from(bytes).toString();
 
+const createBeginning = (stateDigest = Buffer.alloc(0)) => ({ logId: randomUUID(), stateDigest });
+
 let servers: NatsServers;
 let streams = 0;
 
@@ -37,7 +39,7 @@ for (const replicas of [1, 3]) {
       await servers[Symbol.asyncDispose]();
     });
 
-    const open = (config: NatsConfig) => NatsStream.open(config, logger, randomUUID());
+    const open = (config: NatsConfig) => NatsStream.open(config, logger, createBeginning());
 
     it("is one log for all who open it", async () => {
       const config = configOf(replicas);
@@ -82,6 +84,18 @@ for (const replicas of [1, 3]) {
       assert.equal((await stream.bounds()).last, last + 1n);
     });
 
+    it("gets the bound that is configured by now", async () => {
+      const config = configOf(replicas, 512 * 1024);
+      await using small = await open(config);
+      const bytes = Buffer.alloc(400 * 1024);
+      await small.publish("first", bytes);
+      await assert.rejects(small.publish("second", bytes), { code: Code.RESOURCE_EXHAUSTED });
+      await using large = await open({ ...config, bytesMax: 1024 * 1024 });
+      await small.publish("third", bytes);
+      assert.equal((await large.bounds()).last, 2n);
+      assert.equal(large.logId, small.logId);
+    });
+
     it("is not made where it may not be", async () => {
       const refused = NatsStream.open(configOf(replicas), logger, undefined);
       await assert.rejects(refused, { code: Code.FAILED_PRECONDITION, message: /restore it$/ });
@@ -119,7 +133,7 @@ describe("three synced servers of which the leader is killed", { timeout: 60_000
   it("lose nothing and take entries again", async () => {
     await using cluster = await NatsServers.start({ count: 3 });
     servers = cluster;
-    await using stream = await NatsStream.open(configOf(3), logger, randomUUID());
+    await using stream = await NatsStream.open(configOf(3), logger, createBeginning());
     const texts = Array.from({ length: 30 }, (_, index) => `${index}`);
     const following = take(stream, 1n, texts.length);
     const [leader] = await stream.servers();
@@ -129,6 +143,18 @@ describe("three synced servers of which the leader is killed", { timeout: 60_000
       if (index === 15) servers.startServer(leader);
     }
     assert.deepEqual((await following).map(textOf), texts);
+  });
+});
+
+describe("a server that takes no messages as large as entries", { timeout: 60_000 }, () => {
+  it("is refused, and told which setting it is", async () => {
+    await using small = await NatsServers.start({ maxPayload: "1MB" });
+    servers = small;
+    await assert.rejects(NatsStream.open(configOf(1), logger, createBeginning()), {
+      code: Code.FAILED_PRECONDITION,
+      message:
+        "NATS takes messages of 1048576 bytes, entries need 1114112: set its max_payload to 2MB",
+    });
   });
 });
 

@@ -2,26 +2,22 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   type Consumer,
   DeliverPolicy,
-  DiscardPolicy,
   type JetStreamClient,
   type JetStreamManager,
   jetstream,
   jetstreamManager,
-  RetentionPolicy,
-  StorageType,
   type StreamInfo,
 } from "@nats-io/jetstream";
-import { connect, type NatsConnection, nanos } from "@nats-io/transport-node";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { messagesOf } from "./consumer-messages.ts";
-import type { EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
+import type { Beginning, EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
+import { assertPayload } from "./nats-payload.ts";
+import { beginningOf, findOrCreateStream, replaceStream, subjectOf } from "./stream-beginning.ts";
 import { untilGap } from "./until-gap.ts";
-
-/** An id under which the log's id stands in the stream's metadata. */
-const logIdKey = "wellspring-log-id";
 
 /** Milliseconds that NATS gets to answer; electing a leader takes about two seconds. */
 const answerMs = 5_000;
@@ -29,15 +25,13 @@ const answerMs = 5_000;
 /** Milliseconds that an entry gets to be acknowledged before it is published again. */
 const acknowledgeMs = 2_000;
 
-/** Milliseconds in which the same message id adds nothing. */
-const duplicateWindowMs = 10 * 60_000;
-
 /** Milliseconds before a consumer that ended is made again. */
 const followAgainMs = 500;
 
 /** A log in a stream of NATS JetStream: kept in files, by several servers, without an age limit. */
 export class NatsStream implements EntryStream {
   readonly logId: string;
+  readonly stateDigest: Buffer;
   readonly #connection: NatsConnection;
   readonly #manager: JetStreamManager;
   readonly #client: JetStreamClient;
@@ -47,20 +41,23 @@ export class NatsStream implements EntryStream {
   #connected = new AbortController();
 
   /**
-   * Connects to the stream; where there is none it is made, as the log with this id. Rejects with
-   * FAILED_PRECONDITION where there is none and no id, or one that is not Wellspring's, and with
-   * UNAVAILABLE where NATS does not answer.
+   * Connects to the stream; where there is none it is made, as the log that begins like this.
+   * Rejects with FAILED_PRECONDITION where there is none and no beginning, where it is not
+   * Wellspring's, or where NATS takes no messages as large as entries, and with UNAVAILABLE where
+   * it does not answer. A stream that has another bound than the configured one gets that.
    */
   static async open(
     config: NatsConfig,
     logger: Logger,
-    newLogId: string | undefined,
+    beginning: Beginning | undefined,
   ): Promise<NatsStream> {
     const connection = await connectTo(config);
     try {
+      assertPayload(connection.info?.max_payload);
       const manager = await jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
-      const info = await findOrCreate(manager, config, newLogId);
-      return new NatsStream(connection, manager, config, logger, logIdOf(info));
+      const client = jetstream(connection, { timeout: answerMs });
+      const info = await findOrCreateStream({ manager, client, config }, beginning);
+      return new NatsStream(connection, manager, client, config, logger, beginningOf(info));
     } catch (thrown) {
       await connection.close();
       throw natsError(thrown);
@@ -70,14 +67,16 @@ export class NatsStream implements EntryStream {
   private constructor(
     connection: NatsConnection,
     manager: JetStreamManager,
+    client: JetStreamClient,
     config: NatsConfig,
     logger: Logger,
-    logId: string,
+    { logId, stateDigest }: Beginning,
   ) {
     this.logId = logId;
+    this.stateDigest = stateDigest;
     this.#connection = connection;
     this.#manager = manager;
-    this.#client = jetstream(connection, { timeout: answerMs });
+    this.#client = client;
     this.#config = config;
     this.#logger = logger;
     void this.#watchConnection();
@@ -106,7 +105,7 @@ export class NatsStream implements EntryStream {
         }
       } catch (thrown) {
         const error = natsError(thrown);
-        if (error.code === Code.FAILED_PRECONDITION) throw error;
+        if (isFinal(error)) throw error;
         this.#logger.warn({ err: error }, "the log can't be followed at the moment");
       }
       await delay(followAgainMs, undefined, { signal }).catch(() => undefined);
@@ -122,6 +121,16 @@ export class NatsStream implements EntryStream {
   async trim(upTo: bigint): Promise<void> {
     try {
       await this.#manager.streams.purge(this.#config.stream, { seq: Number(upTo) + 1 });
+    } catch (thrown) {
+      throw natsError(thrown);
+    }
+  }
+
+  async replace(beginning: Beginning): Promise<void> {
+    await this.#info();
+    const access = { manager: this.#manager, client: this.#client, config: this.#config };
+    try {
+      await replaceStream(access, beginning);
     } catch (thrown) {
       throw natsError(thrown);
     }
@@ -166,7 +175,7 @@ export class NatsStream implements EntryStream {
     } catch (thrown) {
       throw natsError(thrown);
     }
-    const logId = logIdOf(info);
+    const { logId } = beginningOf(info);
     if (logId !== this.logId) throw replaced(this.logId, logId);
     return info;
   }
@@ -206,69 +215,7 @@ const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsC
   }
 };
 
-const subjectOf = ({ stream }: NatsConfig): string => `wellspring.log.${stream}`;
-
 const peersSubject = ({ stream }: NatsConfig): string => `wellspring.peers.${stream}`;
-
-const findOrCreate = async (
-  manager: JetStreamManager,
-  config: NatsConfig,
-  newLogId: string | undefined,
-): Promise<StreamInfo> => {
-  const known = await findStream(manager, config.stream);
-  if (known) return known;
-  if (newLogId === undefined) {
-    const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
-    throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
-  }
-  try {
-    return await createStream(manager, config, newLogId);
-  } catch (thrown) {
-    // Another backend may have been faster.
-    const made = await findStream(manager, config.stream);
-    if (made) return made;
-    throw thrown;
-  }
-};
-
-const findStream = async (
-  manager: JetStreamManager,
-  name: string,
-): Promise<StreamInfo | undefined> => {
-  try {
-    return await manager.streams.info(name);
-  } catch (thrown) {
-    const error = natsError(thrown);
-    if (error.code === Code.NOT_FOUND) return undefined;
-    throw error;
-  }
-};
-
-const createStream = (
-  manager: JetStreamManager,
-  config: NatsConfig,
-  logId: string,
-): Promise<StreamInfo> =>
-  manager.streams.add({
-    name: config.stream,
-    subjects: [subjectOf(config)],
-    storage: StorageType.File,
-    retention: RetentionPolicy.Limits,
-    discard: DiscardPolicy.New,
-    max_age: 0,
-    max_bytes: config.bytesMax,
-    num_replicas: config.replicas,
-    duplicate_window: nanos(duplicateWindowMs),
-    deny_delete: true,
-    metadata: { [logIdKey]: logId },
-  });
-
-const logIdOf = ({ config }: StreamInfo): string => {
-  const logId = config.metadata?.[logIdKey];
-  if (logId) return logId;
-  const message = `the stream ${config.name} is not Wellspring's: it has no ${logIdKey}`;
-  throw new StatusError(Code.FAILED_PRECONDITION, message);
-};
 
 const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
   first: BigInt(state.first_seq),
@@ -276,8 +223,12 @@ const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
   bytes: state.bytes,
 });
 
+/** What no later attempt would change. */
+const isFinal = ({ code }: StatusError): boolean =>
+  code === Code.FAILED_PRECONDITION || code === Code.ABORTED;
+
 const replaced = (known: string, found: string): StatusError =>
-  new StatusError(Code.FAILED_PRECONDITION, `the stream was the log ${known} and is ${found} now`);
+  new StatusError(Code.ABORTED, `the stream was the log ${known} and is ${found} now`);
 
 const lost = (applied: bigint, last: bigint): StatusError =>
   new StatusError(

@@ -6,6 +6,7 @@ import { MemoryStream } from "../testing/memory-stream.ts";
 import { Peers } from "./peers.ts";
 
 const announcementOf = (backendId: string, appliedSequence = 1n): Announcement => ({
+  ...Announcement.decode(new Uint8Array()),
   backendId,
   address: `${backendId}:50052`,
   appliedSequence,
@@ -13,7 +14,10 @@ const announcementOf = (backendId: string, appliedSequence = 1n): Announcement =
   neededSequence: 0n,
   isReady: true,
   newestForm: 1,
+  logId,
 });
+
+const logId = "00000000-0000-4000-8000-00000000000a";
 
 const idsOf = (peers: Peers) => peers.list().map(({ backendId }) => backendId);
 
@@ -40,6 +44,17 @@ describe("Peers", () => {
     assert.deepEqual(other.list(), [announcementOf("one", 1n)]);
     await timers.pass(1);
     assert.deepEqual(other.list(), [announcementOf("one", 2n)]);
+  });
+
+  it("are those of one log, or of a release that does not say which", async () => {
+    const stream = new MemoryStream();
+    await using peers = new Peers({ stream, describe: () => announcementOf("one") });
+    for (const [id, ofLog] of Object.entries({ same: logId, silent: "", former: "another" })) {
+      const announcement = { ...announcementOf(id), logId: ofLog };
+      stream.announce(Announcement.encode(announcement).finish());
+    }
+    await new Promise(setImmediate);
+    assert.deepEqual(idsOf(peers), ["same", "silent"]);
   });
 
   it("forget who was not heard of for five seconds, until it is back", async () => {

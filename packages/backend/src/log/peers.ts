@@ -33,11 +33,11 @@ export class Peers implements AsyncDisposable {
   /** The last announcement of each backend that is not away, this one's not. */
   list(): Announcement[] {
     const now = this.#now();
-    const { backendId } = this.#options.describe();
+    const { backendId, logId } = this.#options.describe();
     const present: Announcement[] = [];
     for (const [id, { announcement, atMs }] of this.#heard) {
       if (now - atMs > awayMs) this.#heard.delete(id);
-      else if (id !== backendId) present.push(announcement);
+      else if (id !== backendId && isOf(logId, announcement)) present.push(announcement);
     }
     return present;
   }
@@ -64,6 +64,10 @@ export class Peers implements AsyncDisposable {
     }
   }
 }
+
+/** Those of a former log may go on for a while, and releases before this one name none. */
+const isOf = (logId: string, announcement: Announcement): boolean =>
+  announcement.logId === "" || announcement.logId === logId;
 
 /** Whoever may publish may announce anything: undefined for what is no announcement. */
 const decode = (bytes: Uint8Array): Announcement | undefined => {

@@ -5,12 +5,14 @@ import { applyEntry } from "../apply/apply-entry.ts";
 import { activeFormOf, assertActiveForm, releaseForms } from "../apply/forms.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { Entry, type Record } from "../gen/wellspring/backend/v1/log.ts";
+import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import type { Draft } from "../store/draft.ts";
 import { readStoreState } from "../store/records.ts";
 import type { StoredReadings } from "../stored-readings.ts";
 import type { EmbeddedLogOptions, LogStore } from "./embedded-log.ts";
 import type { EntryStream, StreamEntry } from "./entry-stream.ts";
 import type { Log } from "./log.ts";
+import { cannotApply, trimmed, unflushed } from "./log-fault.ts";
 import { Positions } from "./positions.ts";
 import { RecordQueue, type Waiting } from "./record-queue.ts";
 
@@ -18,6 +20,8 @@ import { RecordQueue, type Waiting } from "./record-queue.ts";
 export type SharedLogOptions = Pick<EmbeddedLogOptions, "forms" | "onStored" | "onFault"> & {
   /** Hears why an entry could not be published yet; it is tried again. */
   onRetry?: ((error: StatusError) => void) | undefined;
+  /** Hears of each entry that is applied, and the digest of the store by then. */
+  onApplied?: ((sequence: bigint, digest: Digest) => void) | undefined;
 };
 
 /** Entries of this backend that are on their way into the stream at once. */
@@ -46,6 +50,8 @@ export class SharedLog implements Log {
   readonly #positions: Positions;
   readonly #publishing: Promise<void>;
   readonly #following: Promise<void>;
+  /** The log's time of the last entry that is applied. */
+  #atMs: bigint;
   #steps = 0;
   #fault: StatusError | undefined;
 
@@ -57,6 +63,7 @@ export class SharedLog implements Log {
     this.#stream = stream;
     this.#options = options;
     this.#positions = new Positions(state.appliedSequence);
+    this.#atMs = state.atMs;
     this.#publishing = this.#publishEntries();
     this.#following = this.#followEntries();
   }
@@ -171,21 +178,17 @@ export class SharedLog implements Log {
       }
     } catch (thrown) {
       if (this.#stopped.signal.aborted) return;
-      const cause = StatusError.from(thrown);
-      const fault = cannotApply(this.#positions.applied + 1n, cause);
-      this.#fault = fault;
-      this.#stop(fault);
-      this.#options.onFault?.(fault);
+      this.#fail(cannotApply(this.#positions.applied + 1n, StatusError.from(thrown)));
     }
   }
 
   async #apply({ sequence, atMs, messageId, bytes }: StreamEntry): Promise<void> {
+    if (sequence > this.#positions.applied + 1n) throw trimmed(sequence);
     const entry = Entry.decode(bytes);
-    const state = readStoreState(this.#store);
-    entry.atMs = atMs > state.atMs ? atMs : state.atMs;
+    entry.atMs = atMs > this.#atMs ? atMs : this.#atMs;
     const stored: StoredReadings[] = [];
     const { forms, onStored } = this.#options;
-    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+    const { draft, outcomes, digest } = await applyEntry(this.#store, sequence, entry, {
       forms,
       onStored: onStored && ((readings) => stored.push(readings)),
       onTurn: () => this.#steps++,
@@ -193,7 +196,9 @@ export class SharedLog implements Log {
     this.#steps++;
     await this.#writeOnceThereIsRoom(draft);
     this.#steps++;
+    this.#atMs = entry.atMs;
     this.#positions.setApplied(sequence);
+    this.#options.onApplied?.(sequence, digest);
     const pending = this.#pending.get(messageId);
     if (pending) {
       pending.isApplied = true;
@@ -202,7 +207,7 @@ export class SharedLog implements Log {
     for (const readings of stored) onStored?.(readings);
     this.#store.flushed().then(
       () => this.#positions.setFlushed(sequence),
-      (thrown: unknown) => this.#stopped.signal.aborted || this.#failFlush(sequence, thrown),
+      (thrown: unknown) => this.#stopped.signal.aborted || this.#fail(unflushed(sequence, thrown)),
     );
   }
 
@@ -222,10 +227,7 @@ export class SharedLog implements Log {
     }
   }
 
-  #failFlush(sequence: bigint, thrown: unknown): void {
-    const cause = StatusError.from(thrown);
-    const message = `entry ${sequence} could not be flushed: ${cause.message}`;
-    const fault = new StatusError(Code.DATA_LOSS, message, { cause });
+  #fail(fault: StatusError): void {
     this.#fault = fault;
     this.#stop(fault);
     this.#options.onFault?.(fault);
@@ -247,11 +249,4 @@ const otherLog = (known: string, found: string): StatusError =>
   new StatusError(
     Code.FAILED_PRECONDITION,
     `this data folder is of the log ${known}, the stream is the log ${found}`,
-  );
-
-const cannotApply = (sequence: bigint, cause: StatusError): StatusError =>
-  new StatusError(
-    Code.UNAVAILABLE,
-    `the backend has stopped: entry ${sequence} can't be applied: ${cause.message}`,
-    { cause },
   );

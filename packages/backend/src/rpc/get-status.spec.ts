@@ -20,6 +20,8 @@ describe("GetStatus", () => {
       digestSequence: 1n,
       activeForm: 1,
       newestForm: 1,
+      differsFrom: [],
+      damagedAtMs: 0n,
     });
     assert.match(before.logId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
     const { token } = await backend.upload([{ rows: growthRows(["A1"], 2) }]);

@@ -9,8 +9,10 @@ import type { Context } from "../context.ts";
 import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
 import { readStoreState } from "../store/records.ts";
 
+type Observed = Pick<Context, "log" | "logReporter" | "store" | "forms" | "copies" | "guard">;
+
 export const getStatus =
-  ({ log, logReporter, store, forms }: Pick<Context, "log" | "logReporter" | "store" | "forms">) =>
+  ({ log, logReporter, store, forms, copies, guard }: Observed) =>
   async (_request: GetStatusRequest): Promise<GetStatusResponse> => {
     const { kind, lastSequence, isSynced } = await logReporter.read();
     // The digest and the entry that it is of stand in one record: others apply meanwhile.
@@ -29,6 +31,8 @@ export const getStatus =
         digestSequence: state.appliedSequence,
         activeForm: activeFormOf(state),
         newestForm: forms.newest,
+        differsFrom: copies.differsFrom(),
+        damagedAtMs: BigInt(guard.damagedAtMs ?? 0),
       },
     };
   };

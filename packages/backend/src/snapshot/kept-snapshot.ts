@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rm, stat } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   Code,
@@ -27,7 +27,6 @@ export class KeptSnapshot {
   static async create(store: Lmdb, parent: string): Promise<KeptSnapshot> {
     const snapshotId = randomUUID();
     const folder = join(parent, snapshotId);
-    await mkdir(folder, { recursive: true });
     try {
       await store.backup(folder);
       return new KeptSnapshot(folder, await describe(folder, snapshotId));

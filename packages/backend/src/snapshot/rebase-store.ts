@@ -1,5 +1,6 @@
 import { activeFormOf } from "../apply/forms.ts";
 import { ChangeState, StoreState } from "../gen/wellspring/backend/v1/state.ts";
+import type { Beginning } from "../log/entry-stream.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
 import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
 import type { Write } from "../store/draft.ts";
@@ -45,6 +46,12 @@ export const rebaseStore = async (lmdb: Lmdb, { logId, atMs }: NewLog): Promise<
   ]);
   await lmdb.flushed();
 };
+
+/** How a log begins that starts from this state, which `rebaseStore` made. */
+export const beginningOfState = ({ logId, digest }: StoreState): Beginning => ({
+  logId,
+  stateDigest: digest ? digestToBytes(digest) : Buffer.alloc(0),
+});
 
 /** Gives the outcomes of changes that are remembered for good the new log's position. */
 const moveChanges = async (lmdb: Lmdb): Promise<void> => {

@@ -1,20 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { open } from "node:fs/promises";
 import { Code, readSnapshotFile, StatusError } from "@wellspring/contract";
 import { openDataFolder } from "../store/data-folder.ts";
 import { type Restored, restoreStore } from "./restore-store.ts";
 
 /**
- * Makes a data folder, which must be empty or missing, out of a backup file: checks all that is in
- * it and gives it a new log. Throws FAILED_PRECONDITION where the folder holds a store, DATA_LOSS
- * where the file is damaged, INVALID_ARGUMENT where it is no backup; the folder then has no store.
+ * Makes a data folder, which must be empty or missing, out of a backup's bytes: checks all that is
+ * in it and gives it a new log. Throws FAILED_PRECONDITION where the folder holds a store already,
+ * DATA_LOSS where the backup is damaged, INVALID_ARGUMENT where it is none; there is no store then.
  */
-export const restoreFolder = async (path: string, folder: string): Promise<Restored> => {
-  // What is wrong with the file's name is said before a folder is made.
-  await using file = await open(path);
+export const restoreFolder = async (
+  pieces: AsyncIterable<Uint8Array>,
+  folder: string,
+): Promise<Restored> => {
   let restored: Restored | undefined;
   const opened = await openDataFolder(folder, async (aside) => {
-    const pieces = file.createReadStream({ highWaterMark: pieceBytes, autoClose: false });
     const newLog = { logId: randomUUID(), atMs: Date.now() };
     restored = await restoreStore(readSnapshotFile(pieces), aside, newLog);
   });
@@ -26,5 +25,3 @@ export const restoreFolder = async (path: string, folder: string): Promise<Resto
     { next: "name an empty folder, or one that is not there yet, with --data." },
   );
 };
-
-const pieceBytes = 1024 * 1024;

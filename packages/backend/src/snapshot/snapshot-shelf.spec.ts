@@ -100,6 +100,21 @@ describe("SnapshotShelf.give()", () => {
     });
   });
 
+  it("counts one that is still being made among those whose takers need entries", async (test) => {
+    await using bench = await open(test);
+    const stream = bench.shelf.give(fresh);
+    let isMade = false;
+    const making = stream.next().then(() => {
+      isMade = true;
+    });
+    // No file can be written in between.
+    while (bench.shelf.oldestSequence === undefined) await Promise.resolve();
+    assert.equal(bench.shelf.oldestSequence, 1n);
+    assert.equal(isMade, false);
+    await making;
+    await stream.return(undefined);
+  });
+
   it("never has more copies than it may give, the oldest ones going first", async (test) => {
     await using bench = await open(test);
     for (let round = 0; round < 4; round++) {

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { Code, limits, type SnapshotPart, StatusError } from "@wellspring/contract";
 import type { Lmdb } from "../store/lmdb.ts";
+import { readStoreState } from "../store/records.ts";
 import { KeptSnapshot } from "./kept-snapshot.ts";
 
 /** What a shelf may be told beside its store and its folder. */
@@ -29,8 +30,8 @@ export class SnapshotShelf implements AsyncDisposable {
   readonly #folder: string;
   readonly #options: ShelfOptions;
   readonly #places = new Map<string, Place>();
-  /** Copies that are being made. */
-  readonly #making = new Set<Promise<KeptSnapshot>>();
+  /** Copies that are being made, each with the entry that was applied when it began. */
+  readonly #making = new Map<Promise<KeptSnapshot>, bigint>();
   #streams = 0;
 
   constructor(store: Lmdb, folder: string, options: ShelfOptions = {}) {
@@ -40,12 +41,13 @@ export class SnapshotShelf implements AsyncDisposable {
   }
 
   /**
-   * The entry of the log that the oldest snapshot here was made after: its taker needs those that
-   * follow. Undefined while there is none.
+   * The entry of the log that the oldest snapshot here was made after, or is being made: its taker
+   * needs those that follow. Undefined while there is none.
    */
   get oldestSequence(): bigint | undefined {
-    const all = [...this.#places.values()].map(({ snapshot }) => snapshot.description);
-    return all.map(({ appliedSequence }) => appliedSequence).reduce(least, undefined);
+    const made = [...this.#places.values()].map(({ snapshot }) => snapshot.description);
+    const sequences = made.map(({ appliedSequence }) => appliedSequence);
+    return [...sequences, ...this.#making.values()].reduce(least, undefined);
   }
 
   /**
@@ -65,7 +67,7 @@ export class SnapshotShelf implements AsyncDisposable {
 
   /** Removes all; streams must have ended. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.allSettled(this.#making);
+    await Promise.allSettled(this.#making.keys());
     for (const [snapshotId, place] of this.#places) await this.#remove(snapshotId, place);
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -92,8 +94,9 @@ export class SnapshotShelf implements AsyncDisposable {
 
   async #make(): Promise<Place> {
     await this.#options.assertRoom?.();
+    const { appliedSequence } = readStoreState(this.#store);
     const making = this.#copy();
-    this.#making.add(making);
+    this.#making.set(making, appliedSequence);
     try {
       const place = { snapshot: await making, takers: 0, timer: undefined };
       this.#places.set(place.snapshot.description.snapshotId, place);

@@ -24,6 +24,7 @@ import {
   storeOf,
 } from "./data-folder.ts";
 import { numberKey } from "./keyspace.ts";
+import type { Lmdb } from "./lmdb.ts";
 import { readStoreState } from "./records.ts";
 
 const logId = "3b241101-e2bb-4255-8caf-4136c566a962";
@@ -263,6 +264,23 @@ describe("openDataFolder() with a maker of its own", () => {
     };
     await assert.rejects(openDataFolder(folder, half), { code: Code.DATA_LOSS });
     assert.ok(!existsSync(join(folder, "store")));
+  });
+
+  it("closes a store that can't be judged, and leaves it as it is", async (test) => {
+    const folder = temporaryFolder(test);
+    await make(folder);
+    const judged: Lmdb[] = [];
+    const fail = async (store: Lmdb) => {
+      judged.push(store);
+      throw new StatusError(Code.UNAVAILABLE, "the log does not answer");
+    };
+    const maker = storeOf(() => createGenesis(logId, 1));
+    await assert.rejects(openDataFolder(folder, maker, fail), {
+      message: "the log does not answer",
+    });
+    assert.throws(() => readStoreState(judged[0]), { name: "StatusError" });
+    await using again = await openDataFolder(folder, maker);
+    assert.equal(readStoreState(again.lmdb).logId, logId);
   });
 });
 

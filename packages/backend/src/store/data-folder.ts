@@ -47,15 +47,15 @@ export const openDataFolder = async (
     rmSync(snapshotsFolder(folder), { recursive: true, force: true });
     takeStoreBack(folder);
     if (!hasStore(folder)) await createStore(folder, makeStore);
-    let lmdb = openStore(folder, false);
-    if (!(await isUsable(lmdb))) {
-      await lmdb[Symbol.asyncDispose]();
+    let lmdb = await openUsableStore(folder, isUsable);
+    if (!lmdb) {
       setStoreAside(folder);
       await createStore(folder, makeStore);
       lmdb = openStore(folder, false);
     }
     rmSync(join(folder, setAside), { recursive: true, force: true });
-    return { lmdb, [Symbol.asyncDispose]: () => closeFolder(lmdb, lock) };
+    const opened = lmdb;
+    return { lmdb, [Symbol.asyncDispose]: () => closeFolder(opened, lock) };
   } catch (thrown) {
     closeSync(lock);
     throw storeError(thrown);
@@ -134,6 +134,8 @@ const ownNames = [
   "store.new",
   "store.old",
   "snapshots",
+  "restored",
+  "restored.new",
   "lost+found",
 ];
 
@@ -189,6 +191,18 @@ const takeStoreBack = (folder: string): void => {
 
 const setAside = "store.old";
 
+/** The store, open; undefined where another one has to take its place. */
+const openUsableStore = async (
+  folder: string,
+  isUsable: (store: Lmdb) => Promise<boolean>,
+): Promise<Lmdb | undefined> => {
+  await using opening = new AsyncDisposableStack();
+  const lmdb = opening.use(openStore(folder, false));
+  if (!(await isUsable(lmdb))) return undefined;
+  opening.move();
+  return lmdb;
+};
+
 const openStore = (folder: string, readOnly: boolean): Lmdb => {
   const store = join(folder, "store");
   assertDataFileWhole(join(store, "data.mdb"), { readOnly });
@@ -208,7 +222,7 @@ const replaceFile = (folder: string, name: string, text: string): void => {
 };
 
 /** Makes a file's bytes, or a folder's renames, durable. */
-const syncPath = (path: string): void => {
+export const syncPath = (path: string): void => {
   const handle = openSync(path, "r");
   try {
     fsyncSync(handle);

@@ -39,6 +39,16 @@ describe("DiskSpace.assertRoom()", () => {
     });
   });
 
+  it("counts what is about to come", async () => {
+    const space = new DiskSpace("data", 85, async () => ({ usedPercent: 50, bytes: 1_000 }));
+    await space.assertRoom(350);
+    await assert.rejects(space.assertRoom(360), {
+      code: Code.RESOURCE_EXHAUSTED,
+      message:
+        "the server's disk would be 86 % full and takes no more writes above 85 %: make room on it",
+    });
+  });
+
   it("tells how much is used, full or not", async () => {
     assert.equal(await usedTo(12.5).usedPercent(), 12.5);
     assert.equal(await usedTo(99).usedPercent(), 99);

@@ -3,7 +3,10 @@ import { Code, StatusError } from "@wellspring/contract";
 import { storeError } from "./store-error.ts";
 
 /** Where the space of a disk is read from; tests put another one in its place. */
-export type ReadSpace = (folder: string) => Promise<{ usedPercent: number }>;
+export type ReadSpace = (folder: string) => Promise<Space>;
+
+/** How much of a disk is used, and how large it is, where that is known. */
+export type Space = { usedPercent: number; bytes?: number };
 
 /** How long a reading counts, in milliseconds: a robot writes far less than 15 % in that time. */
 const readingAgeMsMax = 1_000;
@@ -13,7 +16,7 @@ export class DiskSpace {
   readonly #folder: string;
   readonly #usedPercentMax: number;
   readonly #readSpace: ReadSpace;
-  #usedPercent = 0;
+  #space: Space = { usedPercent: 0 };
   #readAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(folder: string, usedPercentMax: number, readSpace: ReadSpace = readDiskSpace) {
@@ -22,30 +25,39 @@ export class DiskSpace {
     this.#readSpace = readSpace;
   }
 
-  /** Throws RESOURCE_EXHAUSTED where more than the allowed part of the disk is used. */
-  async assertRoom(): Promise<void> {
-    const usedPercent = await this.usedPercent();
+  /**
+   * Throws RESOURCE_EXHAUSTED where more than the allowed part of the disk is used, or would be
+   * with as many bytes more.
+   */
+  async assertRoom(moreBytes = 0): Promise<void> {
+    const { usedPercent: usedNow, bytes } = await this.#read();
+    const usedPercent = usedNow + (bytes ? (100 * moreBytes) / bytes : 0);
     if (usedPercent <= this.#usedPercentMax) return;
+    const would = moreBytes > 0 ? "would be" : "is";
     throw new StatusError(
       Code.RESOURCE_EXHAUSTED,
-      `the server's disk is ${Math.floor(usedPercent)} % full and takes no more writes ` +
+      `the server's disk ${would} ${Math.floor(usedPercent)} % full and takes no more writes ` +
         `above ${this.#usedPercentMax} %: make room on it`,
     );
   }
 
   /** How much of the disk is used, in percent, as of a second ago at most. */
   async usedPercent(): Promise<number> {
-    const nowMs = performance.now();
-    if (nowMs - this.#readAtMs > readingAgeMsMax) {
-      this.#usedPercent = await this.#readUsedPercent();
-      this.#readAtMs = nowMs;
-    }
-    return this.#usedPercent;
+    return (await this.#read()).usedPercent;
   }
 
-  async #readUsedPercent(): Promise<number> {
+  async #read(): Promise<Space> {
+    const nowMs = performance.now();
+    if (nowMs - this.#readAtMs > readingAgeMsMax) {
+      this.#space = await this.#readAnew();
+      this.#readAtMs = nowMs;
+    }
+    return this.#space;
+  }
+
+  async #readAnew(): Promise<Space> {
     try {
-      return (await this.#readSpace(this.#folder)).usedPercent;
+      return await this.#readSpace(this.#folder);
     } catch (thrown) {
       throw storeError(thrown);
     }
@@ -54,7 +66,8 @@ export class DiskSpace {
 
 /** Space as df shows it: what is left for root alone counts as used. */
 const readDiskSpace: ReadSpace = async (folder) => {
-  const { blocks, bfree, bavail } = await statfs(folder);
+  const { blocks, bfree, bavail, bsize } = await statfs(folder);
   const used = blocks - bfree;
-  return { usedPercent: used + bavail === 0 ? 100 : (100 * used) / (used + bavail) };
+  const all = used + bavail;
+  return { usedPercent: all === 0 ? 100 : (100 * used) / all, bytes: all * bsize };
 };

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Code, StatusError } from "@wellspring/contract";
 import { open, type RootDatabase, type Transaction } from "lmdb";
 import { lengthenDataFile, settleDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";
@@ -73,10 +72,7 @@ export class Lmdb implements View, AsyncDisposable {
     const holders = this.#held.get(transaction) ?? 0;
     if (holders === 0 && this.#held.size >= heldStatesMax) {
       transaction.done();
-      throw new StatusError(
-        Code.RESOURCE_EXHAUSTED,
-        "the store is being read by as many as it allows at once: try again",
-      );
+      throw storeError(new Error("MDB_READERS_FULL"));
     }
     this.#held.set(transaction, holders + 1);
     return {

@@ -43,28 +43,12 @@ export const specConfig = (dataDir: string): Config => ({
 /** Uploads and retractions so far: backends may share a log, so each id is of one alone. */
 let uploads = 1_000;
 
-/** A backend and a client of it, over gRPC. */
-export class Backend implements AsyncDisposable {
-  readonly context: Context;
+/** A client of a backend, over gRPC. */
+export class BackendClient {
   readonly client: RunServiceClient;
-  readonly #folder: TemporaryFolder | undefined;
 
-  /** Opens a backend in a folder that is gone with it. */
-  static async open(parts: Partial<Parts> = {}): Promise<Backend> {
-    const folder = createTemporaryFolder();
-    return new Backend(await openContext(folder.path, parts), folder);
-  }
-
-  /** Opens a backend in a folder that stays. */
-  static async openIn(path: string, parts: SpecParts = {}): Promise<Backend> {
-    return new Backend(await openContext(path, parts));
-  }
-
-  private constructor(context: Context, folder?: TemporaryFolder) {
-    this.#folder = folder;
-    this.context = context;
-    const insecure = credentials.createInsecure();
-    this.client = new RunServiceClient(context.address, insecure, channelOptions);
+  constructor(address: string) {
+    this.client = new RunServiceClient(address, credentials.createInsecure(), channelOptions);
   }
 
   /** Starts the stream of an upload as robot-7. */
@@ -128,6 +112,29 @@ export class Backend implements AsyncDisposable {
 
   listHistory(run: string): AsyncIterable<{ events: HistoryEvent[] }> {
     return callServerStreaming(this.client, listHistory, { project: "", run, token: "" });
+  }
+}
+
+/** A backend and a client of it. */
+export class Backend extends BackendClient implements AsyncDisposable {
+  readonly context: Context;
+  readonly #folder: TemporaryFolder | undefined;
+
+  /** Opens a backend in a folder that is gone with it. */
+  static async open(parts: Partial<Parts> = {}): Promise<Backend> {
+    const folder = createTemporaryFolder();
+    return new Backend(await openContext(folder.path, parts), folder);
+  }
+
+  /** Opens a backend in a folder that stays. */
+  static async openIn(path: string, parts: SpecParts = {}): Promise<Backend> {
+    return new Backend(await openContext(path, parts));
+  }
+
+  private constructor(context: Context, folder?: TemporaryFolder) {
+    super(context.address);
+    this.#folder = folder;
+    this.context = context;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

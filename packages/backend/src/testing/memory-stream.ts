@@ -9,6 +9,7 @@ export type Failure = { error: StatusError; isKept: boolean };
 /** A stream in memory that begins with a genesis entry; each of its handles may fail. */
 export class MemoryStream implements EntryStream {
   readonly logId = specLogId;
+  readonly stateDigest = Buffer.alloc(0);
   readonly entries: StreamEntry[] = [];
   /** What becomes of the next publishes; they succeed once none is left. */
   readonly failures: Failure[] = [];
@@ -62,6 +63,10 @@ export class MemoryStream implements EntryStream {
 
   async trim(upTo: bigint): Promise<void> {
     this.first = upTo + 1n;
+  }
+
+  async replace(): Promise<void> {
+    throw new Error("a stream in memory is one log");
   }
 
   async servers(): Promise<string[]> {

@@ -11,6 +11,8 @@ type NatsOptions = {
   count?: number;
   /** Whether they flush each write. */
   isSynced?: boolean;
+  /** Largest message that they take. */
+  maxPayload?: string;
 };
 
 type NatsServer = { name: string; config: string; port: number; monitorPort: number };
@@ -22,7 +24,8 @@ export class NatsServers implements AsyncDisposable {
   readonly #processes = new Map<string, ChildProcess>();
 
   /** Starts them and waits until each is healthy. */
-  static async start({ count = 1, isSynced = true }: NatsOptions = {}): Promise<NatsServers> {
+  static async start(options: NatsOptions = {}): Promise<NatsServers> {
+    const { count = 1, isSynced = true, maxPayload = "2MB" } = options;
     const folder = createTemporaryFolder();
     const ports = await freePorts(3 * count);
     const routes = ports.slice(2 * count).map((port) => `nats://127.0.0.1:${port}`);
@@ -37,7 +40,7 @@ export class NatsServers implements AsyncDisposable {
         `server_name: ${name}`,
         `listen: "127.0.0.1:${port}"`,
         `http: "127.0.0.1:${monitorPort}"`,
-        "max_payload: 2MB",
+        `max_payload: ${maxPayload}`,
         `jetstream { store_dir: "${join(folder.path, name)}"${sync} }`,
         count > 1
           ? `cluster { name: c, listen: "127.0.0.1:${routePort}", routes: [${routes}] }`

@@ -10,7 +10,8 @@ import {
   snapshotFileMagic,
   snapshotPartToFrame,
 } from "@wellspring/contract";
-import { parseTarget, removeOldBackups } from "../backup-folder.ts";
+import { type BackupShelf, openShelf } from "../backup/backup-shelf.ts";
+import { oldBackups, parseTarget } from "../backup/backup-target.ts";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type Link, openLink } from "../link.ts";
@@ -28,29 +29,48 @@ export type BackupArguments = Omit<ClientArguments, "project"> & {
   keep: string | undefined;
 };
 
-/** Writes a snapshot to a file that appears when every hash in it was checked. */
+/** Writes a snapshot to a file or a shelf; it appears when every hash in it was checked. */
 export const backup = async (args: BackupArguments, io: CommandIo): Promise<ExitCode> => {
   const target = parseTarget(args, new Date());
-  const code = await backupTo({ ...args, output: target.path }, io);
-  if (target.folder !== undefined) await removeOldBackups(target.folder, target.keep);
+  if (target.kind === "file") {
+    const { path } = target;
+    return backUp(args, io, { path, open: () => openOutput(path, io.stdout) });
+  }
+  const { name, keep } = target;
+  const shelf = await openShelf(target.place, io.env);
+  const open = (bytes: number) => shelf.open(name, bytes);
+  const code = await backUp(args, io, { path: shelf.pathOf(name), open });
+  await removeOldBackups(shelf, keep);
   return code;
 };
 
-type FileArguments = BackupArguments & { output: string };
+/** What a backup is written to: opened once the server has begun, with the bytes it said. */
+type Destination = { path: string; open(bytes: number): Promise<Output> };
 
-const backupTo = async (args: FileArguments, io: CommandIo): Promise<ExitCode> => {
+const removeOldBackups = async (shelf: BackupShelf, keep: number): Promise<void> => {
+  for (const name of oldBackups(await shelf.list(), keep)) await shelf.remove(name);
+};
+
+const backUp = async (
+  args: BackupArguments,
+  io: CommandIo,
+  destination: Destination,
+): Promise<ExitCode> => {
   const startedAtMs = performance.now();
   using link = openLink({ ...args, project: defaultProject }, io);
   const progress = { bytesRead: 0, bytesTotal: 0 };
   let description: SnapshotDescription;
   {
     using _bar = createProgressBar(io.stderr, io.env, () => progress);
-    description = await retry((patience) => writeBackup(args, io, link, patience, progress), link);
+    description = await retry(
+      (patience) => writeBackup(destination, link, patience, progress),
+      link,
+    );
   }
+  const { path } = destination;
   const seconds = (performance.now() - startedAtMs) / 1_000;
-  const isPiped = args.output === "-";
-  const line = args.json ? toJson(args, description, seconds) : toText(args, description, seconds);
-  await printLines(isPiped ? io.stderr : io.stdout, [line]);
+  const line = args.json ? toJson(path, description, seconds) : toText(path, description, seconds);
+  await printLines(path === "-" ? io.stderr : io.stdout, [line]);
   return exitCode.ok;
 };
 
@@ -58,8 +78,7 @@ type Progress = { bytesRead: number; bytesTotal: number };
 
 /** One attempt: a snapshot that another one took the place of can't be gone on with. */
 const writeBackup = async (
-  { output: path }: FileArguments,
-  io: CommandIo,
+  { path, open }: Destination,
   link: Link,
   patience: Patience,
   progress: Progress,
@@ -70,7 +89,7 @@ const writeBackup = async (
   const first = (await parts.next()).value?.part?.part;
   if (first?.$case !== "description") throw notWhole;
   progress.bytesTotal = Number(first.description.bytes);
-  const output = await openOutput(path, io.stdout);
+  const output = await open(progress.bytesTotal);
   const sink: Sink = { output, check: new SnapshotCheck(first.description), isOver: false };
   try {
     await put(output, snapshotFileMagic);
@@ -111,22 +130,22 @@ const put = async (output: Output, bytes: Buffer): Promise<void> => {
 const notWhole = new StatusError(Code.DATA_LOSS, "the server's snapshot is not whole");
 
 const toText = (
-  { output }: FileArguments,
+  path: string,
   { bytes, logId, appliedSequence }: SnapshotDescription,
   seconds: number,
 ): string => {
   const megabytes = (Number(bytes) / 1e6).toFixed(1);
   const time = formatElapsed(seconds);
-  return `${output}: ${megabytes} MB in ${time}, log ${logId} up to entry ${appliedSequence}`;
+  return `${path}: ${megabytes} MB in ${time}, log ${logId} up to entry ${appliedSequence}`;
 };
 
 const toJson = (
-  { output }: FileArguments,
+  path: string,
   { bytes, logId, appliedSequence }: SnapshotDescription,
   seconds: number,
 ): string =>
   JSON.stringify({
-    file: output,
+    file: path,
     bytes: Number(bytes),
     log_id: logId,
     applied_sequence: Number(appliedSequence),

@@ -11,6 +11,7 @@ export const backupCommand = defineCommand({
     ["backup -o monday.wsnap", "for wellspring restore"],
     ["backup -o - | zstd > monday.wsnap.zst", "the same, packed"],
     ["backup --to /backups --keep 7", "named by the time; the newest seven stay"],
+    ["backup --to s3://lab/wellspring --keep 7", "the same in a bucket; AWS_… variables say how"],
   ],
   positionals: {},
   options: {
@@ -26,7 +27,7 @@ export const backupCommand = defineCommand({
     to: {
       type: "string",
       requiresArg: true,
-      describe: "A folder for a file that is named by the time, in UTC",
+      describe: "A folder, or s3://BUCKET/PREFIX, for a file that is named by the time, in UTC",
     },
     keep: {
       type: "string",

@@ -124,6 +124,21 @@ describe("network edges", () => {
     assert.deepEqual(ports, ["53,53", "4222", "8222"]);
   });
 
+  it("to a store of backups are by port", () => {
+    const bucket = ["backup.enabled=true", "backup.s3.bucket=lab", "backup.s3.existingSecret=keys"];
+    for (const [endpoint, port] of [
+      ["", "443"],
+      ["https://store.example", "443"],
+      ["http://store.other", "80"],
+      ["http://store.other:9000", "9000"],
+    ]) {
+      const set = [...bucket, `backup.s3.endpoint=${endpoint}`];
+      const { egress = [] } = find(renderChart({ set }), "NetworkPolicy", "ws-backup").spec ?? {};
+      const ports = egress.filter(({ to }) => !to).map((edge) => portsOf(edge));
+      assert.deepEqual(ports, ["53,53", port]);
+    }
+  });
+
   it("are all open where policies are switched off", () => {
     const manifests = renderChart({ set: ["networkPolicy.enabled=false"] });
     assert.deepEqual(

@@ -69,6 +69,13 @@ describe("NOTES.txt", () => {
     assert.match(notes, /POOR {2}backup: none \(backup\.enabled: true\)/);
   });
 
+  it("grades backups by what they survive", () => {
+    const volume = notesOf("--set", "backup.enabled=true");
+    assert.match(volume, /fair {2}backup: to a volume of the same cluster, 17 2 \* \* \* UTC/);
+    const bucket = "backup.enabled=true,backup.s3.bucket=lab,backup.s3.existingSecret=keys";
+    assert.match(notesOf("--set", bucket), /good {2}backup: to s3:\/\/lab\/\S+\/ws, 17 2 /);
+  });
+
   it("names a fault made on purpose", () => {
     const notes = notesOf("--set", "faults.backend=never-ready");
     assert.match(notes, /POOR {2}fault on purpose: backends are never-ready/);

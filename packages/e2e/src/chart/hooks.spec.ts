@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Manifest, podOf } from "./testing/manifest.ts";
-import { find, renderChart } from "./testing/render-chart.ts";
+import { find, renderChart, renderFault } from "./testing/render-chart.ts";
 
 const argsOf = (manifest: Manifest) => podOf(manifest)?.containers[0]?.args;
 
@@ -76,5 +76,27 @@ describe("backups", () => {
     const set = ["backup.enabled=true", "backup.volume.existingClaim=mine"];
     const claims = renderChart({ set }).filter(({ kind }) => kind === "PersistentVolumeClaim");
     assert.deepEqual(claims, []);
+  });
+
+  const bucket = ["backup.enabled=true", "backup.s3.bucket=lab-backups"];
+  const keys = "backup.s3.existingSecret=store-keys";
+
+  it("go to a bucket, below what names the release, and to no volume", () => {
+    const manifests = renderChart({ set: [...bucket, keys] });
+    const job = find(manifests, "CronJob", "ws-backup");
+    assert.equal(argsOf(job)?.[4], "s3://lab-backups/lab/ws");
+    assert.deepEqual(
+      manifests.filter(({ kind }) => kind === "PersistentVolumeClaim"),
+      [],
+    );
+    const prefix = renderChart({ set: [...bucket, keys, "backup.s3.prefix=a/b"] });
+    assert.equal(argsOf(find(prefix, "CronJob", "ws-backup"))?.[4], "s3://lab-backups/a/b");
+  });
+
+  it("go to no bucket without keys", () => {
+    assert.match(
+      renderFault(...bucket),
+      /set backup\.s3\.existingSecret to a Secret with the keys/,
+    );
   });
 });

@@ -4,6 +4,8 @@ import {
   blockReadings,
   type ReadReadingsRequest,
   type ReadReadingsResponse,
+  type RestoreRequest,
+  type RestoreResponse,
   RunServiceService,
   type UploadRequest,
   type UploadResponse,
@@ -103,6 +105,9 @@ export class RecordingBackend implements AsyncDisposable {
       backup: serverStreaming((request: unknown, call: CallContext) =>
         this.#answerMany<BackupResponse>(request, call, [{ part: undefined }]),
       ),
+      restore: bidi((requests: AsyncIterable<RestoreRequest>, call: CallContext) =>
+        this.#restore(requests, call),
+      ),
     };
   }
 
@@ -154,6 +159,19 @@ export class RecordingBackend implements AsyncDisposable {
       }
       await this.#options.beforeMessage?.();
     }
+    return undefined;
+  }
+
+  async *#restore(
+    requests: AsyncIterable<RestoreRequest>,
+    call: CallContext,
+  ): AsyncGenerator<RestoreResponse, undefined> {
+    this.#record(call);
+    await this.#options.beforeCall?.(call);
+    yield { part: { $case: "accepted", accepted: {} } };
+    for await (const request of requests) this.requests.push(request);
+    const decided = { logId: "log-2", runs: 1n, readings: BigInt(this.requests.length) };
+    yield { part: { $case: "decided", decided } };
     return undefined;
   }
 

@@ -23,6 +23,8 @@ const answerOf = (
     digestSequence: 0n,
     activeForm: 1,
     newestForm: 1,
+    differsFrom: [],
+    damagedAtMs: 0n,
     ...log,
   },
 });
@@ -54,6 +56,8 @@ describe("compareBackends()", () => {
       digest: "none",
       activeForm: 1,
       newestForm: 1,
+      differsFrom: [],
+      damagedAtMs: undefined,
     });
   });
 
@@ -71,6 +75,11 @@ describe("compareBackends()", () => {
     const later = { digest: other, digestSequence: 6n };
     assert.deepEqual(states(answerOf(7n, same), answerOf(9n, later)), ["alone", "alone"]);
     assert.deepEqual(states(answerOf(7n, same), answerOf(9n)), ["alone", "none"]);
+  });
+
+  it("keeps what one found out about its copy", () => {
+    const [told] = compareAnswers(answerOf(7n, { differsFrom: ["b:1"], damagedAtMs: 5_000n }));
+    assert.deepEqual([told?.differsFrom, told?.damagedAtMs], [["b:1"], 5_000]);
   });
 
   it("keeps why one did not answer, or stands still", () => {

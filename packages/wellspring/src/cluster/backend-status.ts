@@ -31,6 +31,10 @@ export type ToldStatus = {
   activeForm: number;
   /** The newest form that it reads. */
   newestForm: number;
+  /** Addresses of the backends that it found to differ from it. */
+  differsFrom: string[];
+  /** When it found that its store is damaged, milliseconds since 1970; undefined if it did not. */
+  damagedAtMs: number | undefined;
 };
 
 /** Asks every backend of a release how it is, all at once. */
@@ -93,6 +97,8 @@ const compare = (answer: GetStatusAnswer, answers: readonly GetStatusAnswer[]): 
     digest: compareDigest(answer, sameLog),
     activeForm: log?.activeForm || 1,
     newestForm: log?.newestForm || 1,
+    differsFrom: log?.differsFrom ?? [],
+    damagedAtMs: Number(log?.damagedAtMs ?? 0) || undefined,
   };
 };
 

@@ -68,6 +68,8 @@ describe("judgeScale()", () => {
       digest: "none",
       activeForm: 1,
       newestForm: 1,
+      differsFrom: [],
+      damagedAtMs: undefined,
     },
   });
 

@@ -51,6 +51,15 @@ describe("wellspring cluster status", () => {
     assert.equal(none.exitCode, 1);
   });
 
+  it("says that a backend's store is damaged", { timeout }, async () => {
+    await using release = await openSpecRelease();
+    release.backend.guard.report({ keyspace: "plates", key: "yeast/run-01", text: "is damaged" });
+    const { exitCode, stdout } = await release.run(["status"]);
+    const since = "damaged since 20[-0-9T:.]+Z: rebuilds itself once another one gives";
+    assert.match(stdout, new RegExp(`\nws-backend-0: ${since}\n$`));
+    assert.equal(exitCode, 1);
+  });
+
   it("says that backends keep different logs", { timeout }, async () => {
     await using release = await openSpecRelease();
     await using other = await openSpecRelease();
@@ -108,6 +117,8 @@ describe("listFormNotes()", () => {
       digest: "none",
       activeForm,
       newestForm,
+      differsFrom: [],
+      damagedAtMs: undefined,
     },
   });
   const silent = { pod: "b-9", isServing: false, told: undefined, fault: "no connection" };

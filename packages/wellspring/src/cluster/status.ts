@@ -49,7 +49,11 @@ export const assertRelease = ({ namespace, release }: Cluster, tiers: readonly T
 
 /** What is wrong with the backends, a line each. */
 const listFaults = (backends: readonly BackendStatus[]): string[] => {
-  const faults = backends.flatMap(({ pod, fault }) => (fault === "" ? [] : [`${pod}: ${fault}`]));
+  const faults = backends.flatMap((backend) =>
+    [backend.fault, ...listDamage(backend)].flatMap((fault) =>
+      fault === "" ? [] : [`${backend.pod}: ${fault}`],
+    ),
+  );
   const logs = backends.flatMap(({ pod, told }) => (told ? [`${pod} keeps ${told.logId}`] : []));
   if (new Set(backends.flatMap(({ told }) => told?.logId ?? [])).size < 2) return faults;
   return [...faults, `the backends keep different logs: ${logs.join(", ")}`];
@@ -64,6 +68,16 @@ export const listFormNotes = (backends: readonly BackendStatus[]): string[] => {
   return older.length === 0
     ? [`form ${newest} can be activated: wellspring cluster activate`]
     : [`form ${newest} can be activated once all backends read it: not yet ${older.join(", ")}`];
+};
+
+/** What a backend says of its own copy, and of others that it compared it with. */
+const listDamage = ({ told }: BackendStatus): string[] => {
+  if (!told) return [];
+  const { damagedAtMs, differsFrom } = told;
+  const differs = differsFrom.map((peer) => `holds other readings than ${peer}`);
+  if (damagedAtMs === undefined) return differs;
+  const since = new Date(damagedAtMs).toISOString();
+  return [`damaged since ${since}: rebuilds itself once another one gives`, ...differs];
 };
 
 const isComplete = ({ asked, current, ready }: Tier): boolean =>

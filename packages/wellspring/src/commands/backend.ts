@@ -33,13 +33,13 @@ export const backendCommand = defineCommand({
     ...serverOptions,
   },
   handler: async (args, { stdout }) => {
-    const { Context, readBackendConfig } = await import("@wellspring/backend");
+    const { BackendServer, readBackendConfig } = await import("@wellspring/backend");
     const { createLogger, runUntilStopped } = await import("@wellspring/service");
     const { readingLines } = await import("../print/reading-lines.ts");
     const { readOptions } = await import("../read-options.ts");
     const { printReady } = await import("../ready.ts");
     const logger = createLogger({ name: "backend", level: args.logLevel });
-    const context = await Context.open(
+    const server = await BackendServer.open(
       readOptions(() => readBackendConfig(args)),
       {
         logger,
@@ -51,7 +51,7 @@ export const backendCommand = defineCommand({
       },
     );
     const data = resolve(args.data);
-    printReady(stdout, { server: "backend", address: context.address, data }, args.json);
-    return runUntilStopped(context, { logger });
+    printReady(stdout, { server: "backend", address: server.address, data }, args.json);
+    return runUntilStopped(server, { logger });
   },
 });

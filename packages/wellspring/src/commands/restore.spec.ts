@@ -59,6 +59,36 @@ describe("wellspring restore", () => {
     );
   });
 
+  it("fills a server that runs and holds nothing, and no other", async (test) => {
+    const folder = await temporaryFolder(test);
+    const file = join(folder, "backup.wsnap");
+    await using full = await serve(join(folder, "data"));
+    await uploadColumns(full.address, "kept");
+    const backup = ["backup", "-o", file, "--server", full.address];
+    assert.equal(await runCommandLine(program, backup, createSpecIo()), 0);
+    await using empty = await serve(join(folder, "empty"));
+    const argv = ["restore", file, "--server", empty.address];
+    const io = createSpecIo({ WELLSPRING_DATA: "/data" });
+    assert.equal(await runCommandLine(program, argv, io), 0, io.stderrText());
+    assert.ok(io.stdoutText().startsWith(`${empty.address}: restored 1 run with 2 readings in `));
+    assert.equal((await uploadColumns(empty.address, "kept"))?.duplicates, 2);
+    const again = createSpecIo();
+    assert.equal(await runCommandLine(program, argv, again), 1);
+    assert.match(again.stderrText(), /^wellspring: the servers hold data already, of the log /);
+  });
+
+  it("wants one place, whatever the environment says for other commands", async () => {
+    const env = { WELLSPRING_DATA: "/data", WELLSPRING_SERVER: "robots:50051" };
+    for (const [argv, io] of [
+      [[], createSpecIo()],
+      [[], createSpecIo(env)],
+      [["--data", "a", "--server", "b"], createSpecIo()],
+    ] as const) {
+      assert.equal(await runCommandLine(program, ["restore", "f", ...argv], io), 2);
+      assert.match(io.stderrText(), /say where to: --data FOLDER or --server ADDRESS/);
+    }
+  });
+
   it("refuses what is no backup and makes no store of it", async (test) => {
     const folder = await temporaryFolder(test);
     const file = join(folder, "run.csv");
@@ -74,7 +104,9 @@ describe("wellspring restore", () => {
     const folder = await temporaryFolder(test);
     const io = createSpecIo();
     const file = join(folder, "none.wsnap");
-    assert.equal(await runCommandLine(program, ["restore", file, "--data", folder], io), 1);
+    const data = join(folder, "never");
+    assert.equal(await runCommandLine(program, ["restore", file, "--data", data], io), 1);
+    assert.ok(!existsSync(data));
     assert.match(io.stderrText(), /none\.wsnap: no such file or directory/);
   });
 });

@@ -41,6 +41,7 @@ export const openSpecRelease = async (fault: Pick<ServerConfig, "fault"> = {}) =
   kubernetes.set("endpointslices", [createSlice("ws-backend-0", port)]);
   return {
     kubernetes,
+    backend,
     gateway,
     port,
     /** Runs `wellspring cluster …`, in a pod unless `env` says otherwise. */

@@ -23,6 +23,15 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
       "backup.enabled=true",
     ],
   },
+  "backup to a bucket": {
+    set: [
+      "backup.enabled=true",
+      "backup.s3.bucket=lab-backups",
+      "backup.s3.endpoint=http://store.other:9000",
+      "backup.s3.region=eu-central-1",
+      "backup.s3.existingSecret=store-keys",
+    ],
+  },
   "own NATS, faults, tests": {
     set: [
       "nats.url=nats://nats.other:4222",

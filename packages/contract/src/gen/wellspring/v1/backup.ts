@@ -10,8 +10,10 @@ import {
   type CallOptions,
   type ChannelCredentials,
   Client,
+  type ClientDuplexStream,
   type ClientOptions,
   type ClientReadableStream,
+  type handleBidiStreamingCall,
   type handleServerStreamingCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -27,6 +29,35 @@ export interface BackupRequest {
 
 export interface BackupResponse {
   part: SnapshotPart | undefined;
+}
+
+export interface RestoreRequest {
+  part: SnapshotPart | undefined;
+}
+
+export interface RestoreResponse {
+  part: { $case: "accepted"; accepted: RestoreAccepted } | { $case: "working"; working: RestoreWorking } | {
+    $case: "decided";
+    decided: RestoreDecided;
+  } | undefined;
+}
+
+/** The servers hold nothing and there is room: the chunks may follow. */
+export interface RestoreAccepted {
+}
+
+/** The server is at work on what was sent; comes every second while that goes on. */
+export interface RestoreWorking {
+}
+
+/**
+ * The snapshot is whole and right, and its log has taken the place of the former one. Servers take
+ * it up one by one: each tells this log's id from then on.
+ */
+export interface RestoreDecided {
+  logId: string;
+  runs: bigint;
+  readings: bigint;
 }
 
 /** A part of a snapshot, on its way or in a file: packages/contract/src/snapshot/README.md. */
@@ -132,6 +163,266 @@ export const BackupResponse: MessageFns<BackupResponse> = {
             }
 
             message.part = SnapshotPart.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRestoreRequest(): RestoreRequest {
+  return { part: undefined };
+}
+
+export const RestoreRequest: MessageFns<RestoreRequest> = {
+  encode(message: RestoreRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.part !== undefined) {
+      SnapshotPart.encode(message.part, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = SnapshotPart.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRestoreResponse(): RestoreResponse {
+  return { part: undefined };
+}
+
+export const RestoreResponse: MessageFns<RestoreResponse> = {
+  encode(message: RestoreResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "accepted":
+        RestoreAccepted.encode(message.part.accepted, writer.uint32(10).fork()).join();
+        break;
+      case "working":
+        RestoreWorking.encode(message.part.working, writer.uint32(18).fork()).join();
+        break;
+      case "decided":
+        RestoreDecided.encode(message.part.decided, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "accepted", accepted: RestoreAccepted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "working", working: RestoreWorking.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.part = { $case: "decided", decided: RestoreDecided.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRestoreAccepted(): RestoreAccepted {
+  return {};
+}
+
+export const RestoreAccepted: MessageFns<RestoreAccepted> = {
+  encode(_: RestoreAccepted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreAccepted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreAccepted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRestoreWorking(): RestoreWorking {
+  return {};
+}
+
+export const RestoreWorking: MessageFns<RestoreWorking> = {
+  encode(_: RestoreWorking, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreWorking {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreWorking();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRestoreDecided(): RestoreDecided {
+  return { logId: "", runs: 0n, readings: 0n };
+}
+
+export const RestoreDecided: MessageFns<RestoreDecided> = {
+  encode(message: RestoreDecided, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.logId !== "") {
+      writer.uint32(10).string(message.logId);
+    }
+    if (message.runs !== 0n) {
+      if (BigInt.asUintN(64, message.runs) !== message.runs) {
+        throw new globalThis.Error("value provided for field message.runs of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.runs);
+    }
+    if (message.readings !== 0n) {
+      if (BigInt.asUintN(64, message.readings) !== message.readings) {
+        throw new globalThis.Error("value provided for field message.readings of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.readings);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreDecided {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreDecided();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.logId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.runs = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.readings = reader.uint64() as bigint;
             continue;
           }
         }
@@ -446,6 +737,20 @@ export const BackupServiceService = {
     responseSerialize: (value: BackupResponse): Buffer => Buffer.from(BackupResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BackupResponse => BackupResponse.decode(value),
   },
+  /**
+   * Makes servers that hold nothing begin with what a snapshot holds, as another log: its parts in
+   * order, the chunks once the description was accepted. FAILED_PRECONDITION where anything was
+   * ever written, DATA_LOSS where the snapshot is damaged; both leave the servers as they were.
+   */
+  restore: {
+    path: "/wellspring.v1.BackupService/Restore" as const,
+    requestStream: true as const,
+    responseStream: true as const,
+    requestSerialize: (value: RestoreRequest): Buffer => Buffer.from(RestoreRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RestoreRequest => RestoreRequest.decode(value),
+    responseSerialize: (value: RestoreResponse): Buffer => Buffer.from(RestoreResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RestoreResponse => RestoreResponse.decode(value),
+  },
 } as const;
 
 export interface BackupServiceServer extends UntypedServiceImplementation {
@@ -454,6 +759,12 @@ export interface BackupServiceServer extends UntypedServiceImplementation {
    * meanwhile. RESOURCE_EXHAUSTED while as many snapshots are given as may be at once.
    */
   backup: handleServerStreamingCall<BackupRequest, BackupResponse>;
+  /**
+   * Makes servers that hold nothing begin with what a snapshot holds, as another log: its parts in
+   * order, the chunks once the description was accepted. FAILED_PRECONDITION where anything was
+   * ever written, DATA_LOSS where the snapshot is damaged; both leave the servers as they were.
+   */
+  restore: handleBidiStreamingCall<RestoreRequest, RestoreResponse>;
 }
 
 export interface BackupServiceClient extends Client {
@@ -467,6 +778,14 @@ export interface BackupServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<BackupResponse>;
+  /**
+   * Makes servers that hold nothing begin with what a snapshot holds, as another log: its parts in
+   * order, the chunks once the description was accepted. FAILED_PRECONDITION where anything was
+   * ever written, DATA_LOSS where the snapshot is damaged; both leave the servers as they were.
+   */
+  restore(): ClientDuplexStream<RestoreRequest, RestoreResponse>;
+  restore(options: Partial<CallOptions>): ClientDuplexStream<RestoreRequest, RestoreResponse>;
+  restore(metadata: Metadata, options?: Partial<CallOptions>): ClientDuplexStream<RestoreRequest, RestoreResponse>;
 }
 
 export const BackupServiceClient = makeGenericClientConstructor(

@@ -321,6 +321,13 @@ export interface LogStatus {
   /** The form that entries are written in, and the newest one that this backend reads. */
   activeForm: number;
   newestForm: number;
+  /**
+   * Backends, by the address that they announce, whose digest at a place of the log was another one
+   * when both were compared last.
+   */
+  differsFrom: string[];
+  /** When this backend found that its store is damaged, milliseconds since 1970; 0 where it did not. */
+  damagedAtMs: bigint;
 }
 
 export const LogStatus_Kind = {
@@ -2738,6 +2745,8 @@ function createBaseLogStatus(): LogStatus {
     digestSequence: 0n,
     activeForm: 0,
     newestForm: 0,
+    differsFrom: [],
+    damagedAtMs: 0n,
   };
 }
 
@@ -2778,6 +2787,15 @@ export const LogStatus: MessageFns<LogStatus> = {
     }
     if (message.newestForm !== 0) {
       writer.uint32(72).uint32(message.newestForm);
+    }
+    for (const v of message.differsFrom) {
+      writer.uint32(82).string(v!);
+    }
+    if (message.damagedAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.damagedAtMs) !== message.damagedAtMs) {
+        throw new globalThis.Error("value provided for field message.damagedAtMs of type uint64 too large");
+      }
+      writer.uint32(88).uint64(message.damagedAtMs);
     }
     return writer;
   },
@@ -2865,6 +2883,22 @@ export const LogStatus: MessageFns<LogStatus> = {
             }
 
             message.newestForm = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.differsFrom.push(reader.string());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.damagedAtMs = reader.uint64() as bigint;
             continue;
           }
         }

@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Digest } from "./state.ts";
 
 export const protobufPackage = "wellspring.backend.v1";
 
@@ -25,6 +26,20 @@ export interface Announcement {
   isReady: boolean;
   /** The newest form of entries that it reads; 0 is form 1. */
   newestForm: number;
+  /** The log that it follows; empty where its release does not say so. */
+  logId: string;
+  /**
+   * What its store had as a digest once it had applied this entry; 0 and none where it has not
+   * applied one since it started.
+   */
+  digestSequence: bigint;
+  digest:
+    | Digest
+    | undefined;
+  /** It found that its store is damaged. */
+  isDamaged: boolean;
+  /** It makes its store anew from what others hold. */
+  isRebuilding: boolean;
 }
 
 function createBaseAnnouncement(): Announcement {
@@ -36,6 +51,11 @@ function createBaseAnnouncement(): Announcement {
     neededSequence: 0n,
     isReady: false,
     newestForm: 0,
+    logId: "",
+    digestSequence: 0n,
+    digest: undefined,
+    isDamaged: false,
+    isRebuilding: false,
   };
 }
 
@@ -70,6 +90,24 @@ export const Announcement: MessageFns<Announcement> = {
     }
     if (message.newestForm !== 0) {
       writer.uint32(56).uint32(message.newestForm);
+    }
+    if (message.logId !== "") {
+      writer.uint32(106).string(message.logId);
+    }
+    if (message.digestSequence !== 0n) {
+      if (BigInt.asUintN(64, message.digestSequence) !== message.digestSequence) {
+        throw new globalThis.Error("value provided for field message.digestSequence of type uint64 too large");
+      }
+      writer.uint32(72).uint64(message.digestSequence);
+    }
+    if (message.digest !== undefined) {
+      Digest.encode(message.digest, writer.uint32(82).fork()).join();
+    }
+    if (message.isDamaged !== false) {
+      writer.uint32(88).bool(message.isDamaged);
+    }
+    if (message.isRebuilding !== false) {
+      writer.uint32(96).bool(message.isRebuilding);
     }
     return writer;
   },
@@ -141,6 +179,46 @@ export const Announcement: MessageFns<Announcement> = {
             }
 
             message.newestForm = reader.uint32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.logId = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.digestSequence = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.digest = Digest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.isDamaged = reader.bool();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.isRebuilding = reader.bool();
             continue;
           }
         }

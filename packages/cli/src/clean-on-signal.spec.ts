@@ -5,20 +5,22 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { removeOnSignal } from "./remove-on-signal.ts";
+import { cleanOnSignal } from "./clean-on-signal.ts";
 
-/** Holds two files, and gives up the first one; then it waits. */
+/** Holds two files, one that is removed at once and one that takes a while; then it waits. */
 const program = (folder: string): string => `
-  import { removeOnSignal } from ${JSON.stringify(import.meta.resolve("./remove-on-signal.ts"))};
-  removeOnSignal(${JSON.stringify(join(folder, "kept"))})[Symbol.dispose]();
-  removeOnSignal(${JSON.stringify(join(folder, "one"))});
-  removeOnSignal(${JSON.stringify(join(folder, "two"))});
-  removeOnSignal(${JSON.stringify(join(folder, "never made"))});
+  import { cleanOnSignal } from ${JSON.stringify(import.meta.resolve("./clean-on-signal.ts"))};
+  import { rmSync } from "node:fs";
+  import { rm } from "node:fs/promises";
+  cleanOnSignal(() => rmSync(${JSON.stringify(join(folder, "kept"))}))[Symbol.dispose]();
+  cleanOnSignal(() => rmSync(${JSON.stringify(join(folder, "one"))}));
+  cleanOnSignal(() => rm(${JSON.stringify(join(folder, "two"))}));
+  cleanOnSignal(() => rm(${JSON.stringify(join(folder, "never made"))}));
   process.stdout.write("ready");
   setInterval(() => {}, 1_000);
 `;
 
-describe("removeOnSignal()", () => {
+describe("cleanOnSignal()", () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "wellspring-signal-"));
@@ -40,7 +42,7 @@ describe("removeOnSignal()", () => {
 
   it("leaves no listener behind", () => {
     const before = process.listenerCount("SIGTERM");
-    removeOnSignal(join(folder, "kept"))[Symbol.dispose]();
+    cleanOnSignal(() => undefined)[Symbol.dispose]();
     assert.equal(process.listenerCount("SIGTERM"), before);
   });
 });

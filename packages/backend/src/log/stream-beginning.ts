@@ -1,0 +1,147 @@
+import {
+  DiscardPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from "@nats-io/jetstream";
+import { nanos } from "@nats-io/transport-node";
+import { Code, StatusError } from "@wellspring/contract";
+import type { Beginning } from "./entry-stream.ts";
+import { createGenesisEntry } from "./genesis.ts";
+import type { NatsConfig } from "./nats-config.ts";
+import { natsError } from "./nats-error.ts";
+
+/** What a stream is reached by. */
+export type StreamAccess = {
+  manager: JetStreamManager;
+  client: JetStreamClient;
+  config: NatsConfig;
+};
+
+/** Ids under which a log's beginning stands in the stream's metadata. */
+const logIdKey = "wellspring-log-id";
+const stateDigestKey = "wellspring-state-digest";
+
+/** Milliseconds in which the same message id adds nothing. */
+const duplicateWindowMs = 10 * 60_000;
+
+/** The one subject of a stream. */
+export const subjectOf = ({ stream }: NatsConfig): string => `wellspring.log.${stream}`;
+
+/**
+ * The stream; where there is none it is made, as the log that begins like this. What a replacement
+ * left half done is finished. Rejects with FAILED_PRECONDITION where there is no stream and no
+ * beginning.
+ */
+export const findOrCreateStream = async (
+  access: StreamAccess,
+  beginning: Beginning | undefined,
+): Promise<StreamInfo> => {
+  const { manager, config } = access;
+  const known = await findStream(manager, config.stream);
+  if (known) return boundBy(access, await openSubject(access, known));
+  if (beginning === undefined) {
+    const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
+    throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
+  }
+  try {
+    return await createStream(access, beginning, subjectOf(config));
+  } catch (thrown) {
+    // Another backend may have been faster.
+    const made = await findStream(manager, config.stream);
+    if (made) return openSubject(access, made);
+    throw thrown;
+  }
+};
+
+/** What a stream says of the log in it; throws FAILED_PRECONDITION where it is not Wellspring's. */
+export const beginningOf = ({ config }: StreamInfo): Beginning => {
+  const { [logIdKey]: logId, [stateDigestKey]: digest = "" } = config.metadata ?? {};
+  if (logId) return { logId, stateDigest: Buffer.from(digest, "hex") };
+  const message = `the stream ${config.name} is not Wellspring's: it has no ${logIdKey}`;
+  throw new StatusError(Code.FAILED_PRECONDITION, message);
+};
+
+/**
+ * Puts another log in the place of one that holds nothing but its genesis; rejects with
+ * FAILED_PRECONDITION, and leaves it, where it holds more. Nobody can publish meanwhile: the former
+ * log is closed before it is looked at, and the new one is not opened before its genesis is in it.
+ * Where this ends in the middle, the stream is the former log, none, or the new one, and the next
+ * one to open it finishes what is left.
+ */
+export const replaceStream = async (access: StreamAccess, beginning: Beginning): Promise<void> => {
+  const { manager, config } = access;
+  const closed = closedSubjectOf(config);
+  await manager.streams.update(config.stream, { subjects: [closed] });
+  const former = await manager.streams.info(config.stream);
+  if (former.state.last_seq > 1) {
+    await openSubject(access, former);
+    throw new StatusError(Code.FAILED_PRECONDITION, "the log has been written to");
+  }
+  await manager.streams.delete(config.stream);
+  await openSubject(access, await createStream(access, beginning, closed));
+};
+
+/** Where a stream listens whose log is closed: nobody else publishes there. */
+const closedSubjectOf = (config: NatsConfig): string => `${subjectOf(config)}.closed`;
+
+/** Has a stream that is closed take what backends publish, once its log has a genesis. */
+const openSubject = async (access: StreamAccess, info: StreamInfo): Promise<StreamInfo> => {
+  const { manager, client, config } = access;
+  const subject = subjectOf(config);
+  if (info.config.subjects?.[0] !== closedSubjectOf(config)) return info;
+  if (info.state.last_seq === 0) {
+    const { logId, stateDigest } = beginningOf(info);
+    const genesis = createGenesisEntry(logId, 0, stateDigest);
+    const expect = { streamName: config.stream };
+    await client.publish(closedSubjectOf(config), genesis, { msgID: `genesis-${logId}`, expect });
+  }
+  return manager.streams.update(config.stream, { subjects: [subject] });
+};
+
+/** Gives the bound that is configured to a stream that has another one. */
+const boundBy = async (
+  { manager, config: { stream, bytesMax } }: StreamAccess,
+  known: StreamInfo,
+): Promise<StreamInfo> => {
+  beginningOf(known);
+  if (known.config.max_bytes === bytesMax) return known;
+  return manager.streams.update(stream, { max_bytes: bytesMax });
+};
+
+const findStream = async (
+  manager: JetStreamManager,
+  name: string,
+): Promise<StreamInfo | undefined> => {
+  try {
+    return await manager.streams.info(name);
+  } catch (thrown) {
+    const error = natsError(thrown);
+    if (error.code === Code.NOT_FOUND) return undefined;
+    throw error;
+  }
+};
+
+const createStream = (
+  { manager, config }: StreamAccess,
+  { logId, stateDigest }: Beginning,
+  subject: string,
+): Promise<StreamInfo> =>
+  manager.streams.add({
+    name: config.stream,
+    subjects: [subject],
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.New,
+    max_age: 0,
+    max_bytes: config.bytesMax,
+    num_replicas: config.replicas,
+    duplicate_window: nanos(duplicateWindowMs),
+    deny_delete: true,
+    metadata: {
+      [logIdKey]: logId,
+      ...(stateDigest.length > 0 && { [stateDigestKey]: stateDigest.toString("hex") }),
+    },
+  });
