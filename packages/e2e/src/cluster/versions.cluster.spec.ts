@@ -20,7 +20,7 @@ describe("two versions whose forms differ, under uploads", { timeout: 12 * minut
     const { release, robots } = trial;
     await robots.getThrough();
     const [{ run }] = robots.uploads.filter(({ isAcknowledged }) => isAcknowledged);
-    await using reader = new Reader(await release.gatewayAddress(), run.name);
+    await using reader = new Reader(await release.gatewayAddress(), run);
     await change();
     await reader.stop();
     const p99Ms = percentile(reader.tookMs, 99);

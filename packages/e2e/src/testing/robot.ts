@@ -22,12 +22,13 @@ export type RobotOptions = {
 /** Uploads one random run after another, each by a command of its own, until told to stop. */
 export class Robot {
   readonly uploads: Uploaded[] = [];
-  readonly #name: string;
+  readonly name: string;
   readonly #folder: string;
   readonly #server: string;
   readonly #random: SeededRandom;
   readonly #env: NodeJS.ProcessEnv;
   readonly #restMs: number;
+  #begun = 0;
   #command: ChildProcess | undefined;
   /** The upload that is under way, or the last one. */
   #uploading: Promise<void> = Promise.resolve();
@@ -44,7 +45,7 @@ export class Robot {
     random: SeededRandom,
     { env = {}, restMs = 0 }: RobotOptions = {},
   ) {
-    this.#name = name;
+    this.name = name;
     this.#folder = folder;
     this.#server = server;
     this.#random = random;
@@ -89,7 +90,7 @@ export class Robot {
   }
 
   async #uploadNext(): Promise<void> {
-    const run = createRandomRun(this.#random, `${this.#name}-${this.uploads.length}`);
+    const run = createRandomRun(this.#random, `${this.name}-${this.#begun++}`);
     const path = join(this.#folder, `${run.name}.csv`);
     await writeFile(path, run.csv);
     const beganAt = performance.now();

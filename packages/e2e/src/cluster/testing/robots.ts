@@ -1,16 +1,28 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { SeededRandom } from "../../seeded-random.ts";
 import { createRunReader } from "../../testing/read-run.ts";
-import { Robot, type Uploaded } from "../../testing/robot.ts";
+import { Robot } from "../../testing/robot.ts";
+
+/** An upload that ended, or was killed. */
+export type Upload = {
+  robot: string;
+  run: string;
+  /** Of all its readings; those of hours of uploads don't fit into memory. */
+  checksum: string;
+  isAcknowledged: boolean;
+  tookMs: number;
+};
 
 /** Robots that upload one run after another, each by one command after another. */
 export class Robots implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), "wellspring-robots-"));
   readonly #robots: Robot[];
   readonly #random: SeededRandom;
+  readonly #uploads: Upload[] = [];
   readonly #working: Promise<unknown>;
   #failure: unknown;
 
@@ -26,9 +38,15 @@ export class Robots implements AsyncDisposable {
     });
   }
 
-  /** Every upload that ended, or was killed, so far. */
-  get uploads(): Uploaded[] {
-    return this.#robots.flatMap(({ uploads }) => uploads);
+  /** Every upload so far. */
+  get uploads(): readonly Upload[] {
+    for (const { name, uploads } of this.#robots) {
+      for (const { run, isAcknowledged, tookMs } of uploads.splice(0)) {
+        const checksum = checksumOf(run.readings);
+        this.#uploads.push({ robot: name, run: run.name, checksum, isAcknowledged, tookMs });
+      }
+    }
+    return this.#uploads;
   }
 
   /**
@@ -37,7 +55,14 @@ export class Robots implements AsyncDisposable {
    */
   async getThrough(): Promise<void> {
     this.#random.pick(this.#robots).kill();
-    await Promise.all(this.#robots.map((robot) => this.#getThroughBy(robot)));
+    const before = this.uploads.length;
+    const isThrough = ({ name }: Robot): boolean =>
+      // One of them may have begun before.
+      this.uploads.slice(before).filter((up) => up.isAcknowledged && up.robot === name).length > 1;
+    while (!this.#robots.every(isThrough)) {
+      if (this.#failure !== undefined) throw this.#failure;
+      await delay(50);
+    }
   }
 
   /** Resolves when no upload is under way, and begins none; rejects where one has failed. */
@@ -55,32 +80,19 @@ export class Robots implements AsyncDisposable {
     await this.#working.catch(() => undefined);
     rmSync(this.#folder, { recursive: true });
   }
-
-  /** The one that was under way may have begun before, so another one is waited for. */
-  async #getThroughBy({ uploads }: Robot): Promise<void> {
-    const before = uploads.length;
-    const acknowledged = () => uploads.slice(before).filter((upload) => upload.isAcknowledged);
-    while (acknowledged().length < 2) {
-      if (this.#failure !== undefined) throw this.#failure;
-      await delay(50);
-    }
-  }
 }
 
 /**
  * What is wrong with these uploads on a server: one that was acknowledged and is missing or
  * differs, or one that is half there. A line for each.
  */
-export const findFaults = async (
-  server: string,
-  uploads: readonly Uploaded[],
-): Promise<string[]> => {
+export const findFaults = async (server: string, uploads: readonly Upload[]): Promise<string[]> => {
   const faults: string[] = [];
   using reader = createRunReader(server);
-  for (const { run, isAcknowledged } of uploads) {
-    const stored = await reader.read(run.name);
-    if (!stored && isAcknowledged) faults.push(`${run.name} is missing`);
-    if (stored && !equals(stored, run.readings)) faults.push(`${run.name} differs`);
+  for (const { run, checksum, isAcknowledged } of uploads) {
+    const stored = await reader.read(run);
+    if (!stored && isAcknowledged) faults.push(`${run} is missing`);
+    if (stored && checksumOf(stored) !== checksum) faults.push(`${run} differs`);
   }
   return faults;
 };
@@ -91,11 +103,7 @@ export const findFaults = async (
  */
 const habits = { env: { WELLSPRING_TIMEOUT: "300" }, restMs: 500 };
 
-const equals = (
-  stored: ReadonlyMap<string, string>,
-  sent: ReadonlyMap<string, string>,
-): boolean => {
-  if (stored.size !== sent.size) return false;
-  for (const [place, values] of sent) if (stored.get(place) !== values) return false;
-  return true;
+const checksumOf = (readings: ReadonlyMap<string, string>): string => {
+  const lines = Array.from(readings, ([place, values]) => `${place} ${values}`).sort();
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
 };

@@ -10,10 +10,9 @@ import {
 import { runCommand } from "../../process/run-command.ts";
 import { SeededRandom } from "../../seeded-random.ts";
 import { createRandomRun } from "../../testing/random-run.ts";
-import type { Uploaded } from "../../testing/robot.ts";
 import { type Forward, forwardPort, runProgram } from "./kubectl.ts";
 import { Release, registry } from "./release.ts";
-import { findFaults, Robots } from "./robots.ts";
+import { findFaults, Robots, type Upload } from "./robots.ts";
 
 /** Tags of the images that specs make of this checkout: the second one is there to upgrade to. */
 const tag = "e2e";
@@ -25,7 +24,7 @@ export class Trial implements AsyncDisposable {
   readonly release: Release;
   readonly robots: Robots;
   /** Uploads that were compared on every backend there was. */
-  readonly #compared = new Set<Uploaded>();
+  readonly #compared = new Set<Upload>();
 
   /** Makes the images and installs them with these values, and has robots begin. */
   static async begin(name: string, ...values: string[]): Promise<Trial> {
@@ -64,12 +63,13 @@ export class Trial implements AsyncDisposable {
   /** Resolves once a backend has been called by gateways since it was started. */
   async awaitCallsTo(pod: string): Promise<void> {
     await using metrics = await forwardPort(this.release.namespace, pod, 9090);
-    const uploads = /^wellspring_call_seconds_count\{[^}]*method="Upload"[^}]*\} [1-9]/m;
-    for (;;) {
+    const uploads = /^wellspring_call_seconds_count\{method="[^"]*\/Upload"[^}]*\} [1-9]/m;
+    for (let looks = 0; looks < callLooksMax; looks++) {
       const response = await fetch(`http://${metrics.address}/metrics`);
       if (uploads.test(await response.text())) return;
       await this.robots.getThrough();
     }
+    throw new Error(`no gateway called ${pod}`);
   }
 
   /** Uploads until the log is full and refuses it: that needs backends too few to trim it. */
@@ -90,7 +90,7 @@ export class Trial implements AsyncDisposable {
     await this.release[Symbol.asyncDispose]();
   }
 
-  async #assertSame(uploads: readonly Uploaded[]): Promise<void> {
+  async #assertSame(uploads: readonly Upload[]): Promise<void> {
     await using forwards = new AsyncDisposableStack();
     const pods = await this.release.pods("backend");
     const backends = await Promise.all(
@@ -110,6 +110,9 @@ export class Trial implements AsyncDisposable {
     for (const upload of uploads) this.#compared.add(upload);
   }
 }
+
+/** Looks at calls, with uploads between them, that find one to each of five backends. */
+const callLooksMax = 30;
 
 type NamedForward = Forward & { name: string };
 
