@@ -50,8 +50,8 @@ export const backendCommand = defineCommand({
         }),
       },
     );
-    const data = resolve(args.data);
-    printReady(stdout, { server: "backend", address: context.address, data }, args.json);
-    return runUntilStopped(context, { logger });
+    const ready = { server: "backend", address: context.address, data: resolve(args.data) };
+    const onStarted = () => printReady(stdout, ready, args.json);
+    return runUntilStopped(context, { logger, onStarted });
   },
 });
