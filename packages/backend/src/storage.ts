@@ -177,25 +177,35 @@ const assertGenesis = async (stream: EntryStream, now: number, form: number): Pr
 
 /**
  * Makes the store of a backend that has none: the genesis entry, applied, where the log still holds
- * it, starts from nothing, and is soon applied; else a snapshot of another backend.
+ * it, starts from nothing, and is soon applied, or nobody gives a snapshot; else a snapshot of
+ * another backend.
  */
 const storeFrom =
   (stream: EntryStream, peers: Peers, logger: Logger): StoreMaker =>
   async (aside) => {
     const genesis = await findGenesis(stream);
-    if (genesis && !(await isSnapshotSooner(await stream.bounds(), peers))) {
-      const { form } = Entry.decode(genesis.bytes);
-      const atMs = Number(genesis.atMs);
-      await storeOf(() => createGenesisState(stream.logId, atMs, form))(aside);
-      return;
+    const isOptional = genesis !== undefined;
+    const takeSnapshot = async (givers: string[]): Promise<void> => {
+      const { snapshotId, appliedSequence } = await fetchSnapshot({
+        peers: givers,
+        into: aside,
+        logId: stream.logId,
+        isOptional,
+        onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
+      });
+      logger.info({ snapshotId, appliedSequence }, "took a snapshot");
+    };
+    if (!genesis) return takeSnapshot(await findGivers(peers, logger));
+    if (await isSnapshotSooner(await stream.bounds(), peers)) {
+      try {
+        return await takeSnapshot(listGivers(peers));
+      } catch (thrown) {
+        logger.warn({ err: thrown }, "applies the whole log, since there is no snapshot");
+      }
     }
-    const { snapshotId, appliedSequence } = await fetchSnapshot({
-      peers: await findGivers(peers, logger),
-      into: aside,
-      logId: stream.logId,
-      onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
-    });
-    logger.info({ snapshotId, appliedSequence }, "took a snapshot");
+    const { form } = Entry.decode(genesis.bytes);
+    const atMs = Number(genesis.atMs);
+    return storeOf(() => createGenesisState(stream.logId, atMs, form))(aside);
   };
 
 /** The first entry of the log, where it is still held and starts from nothing. */
@@ -210,11 +220,15 @@ const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined
   return undefined;
 };
 
+/** Addresses of the backends that are ready and can be reached. */
+const listGivers = (peers: Peers): string[] =>
+  peers.list().flatMap(({ isReady, address }) => (isReady && address !== "" ? [address] : []));
+
 /** Waits until another backend announces that it is ready and can be reached. */
 const findGivers = async (peers: Peers, logger: Logger): Promise<string[]> => {
   for (;;) {
-    const ready = peers.list().filter(({ isReady, address }) => isReady && address !== "");
-    if (ready.length > 0) return ready.map(({ address }) => address);
+    const givers = listGivers(peers);
+    if (givers.length > 0) return givers;
     logger.warn("waits for a backend that gives a snapshot");
     await delay(openAgainMs);
   }
