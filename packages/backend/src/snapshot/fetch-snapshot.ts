@@ -23,7 +23,7 @@ export type FetchOptions = {
   logId?: string;
   /** Milliseconds without any progress after which it is given up; a minute where absent. */
   patienceMs?: number;
-  /** There is another way: it is given up after the first round of all peers that brings nothing. */
+  /** There is another way: it is given up after the first round of peers that brings nothing. */
   isOptional?: boolean;
   /** Ends it with CANCELLED; what arrived stays. */
   signal?: AbortSignal;
