@@ -9,7 +9,7 @@ import { listGivers } from "./log/givers.ts";
 import type { Peers } from "./log/peers.ts";
 import { untilReachable } from "./log/until-reachable.ts";
 import type { ReopenReason } from "./reopening.ts";
-import { fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
+import { type FetchOptions, fetchSnapshot } from "./snapshot/fetch-snapshot.ts";
 import { isSnapshotSooner } from "./snapshot/is-snapshot-sooner.ts";
 import { type StoreMaker, storeOf } from "./store/data-folder.ts";
 import { Lmdb } from "./store/lmdb.ts";
@@ -29,29 +29,51 @@ const lookAgainMs = 1_000;
 
 /**
  * Makes the store of a backend that has none: the genesis entry, applied, where the log still holds
- * it, starts from nothing, and is soon applied; else a snapshot of another backend.
+ * it, starts from nothing, and is soon applied, or nobody gives a snapshot; else a snapshot of
+ * another backend.
  */
 export const storeFrom =
   (stream: EntryStream, peers: Peers, options: MakingOptions): StoreMaker =>
   async (aside) => {
     const genesis = await findGenesis(stream);
-    if (genesis && !(await isSnapshotSooner(await stream.bounds(), peers))) {
-      const { form } = Entry.decode(genesis.bytes);
-      const atMs = Number(genesis.atMs);
-      await storeOf(() => createGenesisState(stream.logId, atMs, form))(aside);
-      return;
+    const take = (givers: string[]): Promise<void> =>
+      takeSnapshot(givers, aside, { ...options, logId: stream.logId, isOptional: !!genesis });
+    if (!genesis) return take(await findGivers(peers, options));
+    if (await isSnapshotSooner(await stream.bounds(), peers)) {
+      try {
+        return await take(readyAddresses(peers));
+      } catch (thrown) {
+        if (options.signal.aborted) throw thrown;
+        options.logger.warn({ err: thrown }, "applies the whole log, since there is no snapshot");
+      }
     }
-    const { logger, signal } = options;
-    const { snapshotId, appliedSequence } = await fetchSnapshot({
-      peers: await findGivers(peers, options),
-      into: aside,
-      logId: stream.logId,
-      signal,
-      onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
-    });
-    if (options.reason === "store-damaged") await assertSound(aside);
-    logger.info({ snapshotId, appliedSequence }, "took a snapshot");
+    const { form } = Entry.decode(genesis.bytes);
+    const atMs = Number(genesis.atMs);
+    return storeOf(() => createGenesisState(stream.logId, atMs, form))(aside);
   };
+
+const takeSnapshot = async (
+  givers: string[],
+  aside: string,
+  {
+    logger,
+    signal,
+    reason,
+    logId,
+    isOptional,
+  }: MakingOptions & Pick<FetchOptions, "logId" | "isOptional">,
+): Promise<void> => {
+  const { snapshotId, appliedSequence } = await fetchSnapshot({
+    peers: givers,
+    into: aside,
+    logId,
+    isOptional,
+    signal,
+    onFailure: (peer, error) => logger.warn({ err: error, peer }, "a peer gives no snapshot"),
+  });
+  if (reason === "store-damaged") await assertSound(aside);
+  logger.info({ snapshotId, appliedSequence }, "took a snapshot");
+};
 
 /** The first entry of the log, where it is still held and starts from nothing. */
 const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined> => {
@@ -65,11 +87,14 @@ const findGenesis = async (stream: EntryStream): Promise<StreamEntry | undefined
   return undefined;
 };
 
+const readyAddresses = (peers: Peers): string[] =>
+  peers.list().flatMap(({ isReady, address }) => (isReady && address !== "" ? [address] : []));
+
 /** Waits until another backend announces that it is ready and can be reached. */
 const findGivers = async (peers: Peers, { logger, signal }: MakingOptions): Promise<string[]> => {
   for (;;) {
-    const ready = peers.list().filter(({ isReady, address }) => isReady && address !== "");
-    if (ready.length > 0) return ready.map(({ address }) => address);
+    const givers = readyAddresses(peers);
+    if (givers.length > 0) return givers;
     logger.warn("waits for a backend that gives a snapshot");
     await delay(lookAgainMs, undefined, { signal });
   }

@@ -117,7 +117,7 @@ const createSender = <Request, Response>(
 ): Sender<Request> => {
   const sender = new Sender<Request>((request, written) => call.write(request, written));
   call.once("status", (status) => {
-    sender.end(
+    sender.end(() =>
       status.code === Code.OK
         ? new StatusError(Code.CANCELLED, "the server has ended the call")
         : StatusError.fromStatus(status),

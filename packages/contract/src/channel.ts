@@ -29,4 +29,6 @@ export const channelOptions: ChannelOptions = {
   "grpc.max_reconnect_backoff_ms": 2_000,
   "grpc.enable_retries": 0,
   "grpc.enable_http_proxy": 0,
+  // Counts of each call that nobody can ask for: no server of ours serves channelz.
+  "grpc.enable_channelz": 0,
 };

@@ -36,11 +36,18 @@ describe("Sender", () => {
     await sender.send(1);
     const second = sender.send(2);
     const reason = new StatusError(Code.UNAVAILABLE, "gone");
-    sender.end(reason);
-    sender.end(new StatusError(Code.CANCELLED, "later"));
+    sender.end(() => reason);
+    sender.end(() => new StatusError(Code.CANCELLED, "later"));
     await assert.rejects(second, reason);
     await assert.rejects(sender.send(3), reason);
     assert.deepEqual(written, [1, 2]);
+  });
+
+  it("makes no reason that nobody hears", async () => {
+    const { sender } = createConnection();
+    await sender.send(1);
+    sender.end(() => assert.fail("nobody waits"));
+    await turn();
   });
 
   it("keeps the order of several that send at once", async () => {

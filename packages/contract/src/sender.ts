@@ -11,7 +11,7 @@ export class Sender<Message> {
   readonly #write: (message: Message, written: () => void) => void;
   #waiting = 0;
   #wakeUps: (() => void)[] = [];
-  #ended: StatusError | undefined;
+  #ended: (() => StatusError) | undefined;
 
   constructor(write: (message: Message, written: () => void) => void) {
     this.#write = write;
@@ -19,7 +19,7 @@ export class Sender<Message> {
 
   /** Resolves once there is room for another message; rejects with the reason once ended. */
   async send(message: Message): Promise<void> {
-    if (this.#ended) throw this.#ended;
+    this.#assertOpen();
     this.#waiting++;
     this.#write(message, () => {
       this.#waiting--;
@@ -28,13 +28,20 @@ export class Sender<Message> {
     while (this.#waiting >= waitingMax && !this.#ended) {
       await new Promise<void>((resolve) => this.#wakeUps.push(resolve));
     }
-    if (this.#ended) throw this.#ended;
+    this.#assertOpen();
   }
 
-  /** From now on everything that waits, and every further message, is rejected. */
-  end(reason: StatusError): void {
+  /**
+   * From now on everything that waits, and every further message, is rejected. The reason is made
+   * where somebody hears it: most calls end with nobody who would.
+   */
+  end(reason: () => StatusError): void {
     this.#ended ??= reason;
     this.#wake();
+  }
+
+  #assertOpen(): void {
+    if (this.#ended) throw this.#ended();
   }
 
   #wake(): void {

@@ -27,6 +27,7 @@ const open: UploadRequest = {
       append: false,
       file: "a.csv",
       description: undefined,
+      first: true,
     },
   },
 };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { iterateUntilAborted, untilAborted } from "./abort.ts";
@@ -49,6 +50,22 @@ describe("iterateUntilAborted()", () => {
     }
     await turn();
     assert.equal(counter.closed(), true);
+  });
+
+  it("throws the reason where the signal was aborted before or between two values", async () => {
+    const controller = new AbortController();
+    const values = iterateUntilAborted(count(3).source, controller.signal);
+    assert.deepEqual(await values.next(), { done: false, value: 0 });
+    const reason = new Error("enough");
+    controller.abort(reason);
+    await assert.rejects(values.next(), reason);
+    await assert.rejects(collect(iterateUntilAborted(count(3).source, controller.signal)), reason);
+  });
+
+  it("leaves no listener behind", async () => {
+    const { signal } = new AbortController();
+    await collect(iterateUntilAborted(count(3).source, signal));
+    assert.equal(getEventListeners(signal, "abort").length, 0);
   });
 
   it("throws the reason while a value is awaited, and swallows what the source throws then", {

@@ -23,13 +23,24 @@ export async function* iterateUntilAborted<Value>(
   signal: AbortSignal,
 ): AsyncGenerator<Value, undefined> {
   const iterator = source[Symbol.asyncIterator]();
+  let leave: (reason: unknown) => void = ignore;
+  const abort = () => leave(signal.reason);
+  // One listener for all values: adding and removing one costs more than passing a value on.
+  signal.addEventListener("abort", abort);
+  const nextUntilAborted = () =>
+    new Promise<IteratorResult<Value>>((resolve, reject) => {
+      leave = reject;
+      if (signal.aborted) abort();
+      iterator.next().then(resolve, reject);
+    });
   try {
     for (;;) {
-      const next = await untilAborted(iterator.next(), signal);
+      const next = await nextUntilAborted();
       if (next.done) return undefined;
       yield next.value;
     }
   } finally {
+    signal.removeEventListener("abort", abort);
     const closed = iterator.return?.();
     closed?.then(undefined, ignore);
   }

@@ -39,7 +39,10 @@ export class RunningCall {
       peer: call.getPeer(),
       signal: this.#abort.signal,
     };
-    const cancel = () => this.abort(new StatusError(Code.CANCELLED, "the caller went away"));
+    const cancel = () => {
+      // grpc-js says so of calls that have ended well too.
+      if (!this.#ended) this.abort(new StatusError(Code.CANCELLED, "the caller went away"));
+    };
     call.on("cancelled", cancel);
     if (call.cancelled) cancel();
     this.#watchDeadline(Number(call.getDeadline()));

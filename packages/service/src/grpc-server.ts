@@ -127,4 +127,5 @@ const serverOptions = {
   "grpc.max_receive_message_length": limits.messageBytesMax,
   "grpc.keepalive_time_ms": keepaliveTimeMs,
   "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
+  "grpc.enable_channelz": 0,
 };

@@ -143,7 +143,7 @@ const sendAll = async <Response>(
 ): Promise<void> => {
   const { signal } = running.context;
   const sender = new Sender<Response>((response, written) => call.write(response, written));
-  signal.addEventListener("abort", () => sender.end(StatusError.from(signal.reason)));
+  signal.addEventListener("abort", () => sender.end(() => StatusError.from(signal.reason)));
   for await (const response of iterateUntilAborted(responses, signal)) {
     await sender.send(response);
     running.touch();

@@ -5,13 +5,14 @@ import { createInterface } from "node:readline";
 import { describe, it } from "node:test";
 
 /** Starts a process that waits to be stopped, with `body` as what closes it. */
-const start = (body: string, after = ""): Server => {
+const start = (body: string, after = "", onStarted = ""): Server => {
   const script = `
     import { createLogger } from ${JSON.stringify(import.meta.resolve("./log-line.ts"))};
     import { runUntilStopped } from ${JSON.stringify(import.meta.resolve("./stop.ts"))};
     const alive = setInterval(() => undefined, 1_000);
     const context = { async [Symbol.asyncDispose]() { ${body} } };
-    void runUntilStopped(context, { logger: createLogger({ name: "spec" }) });
+    const logger = createLogger({ name: "spec" });
+    void runUntilStopped(context, { logger, onStarted: () => { ${onStarted} } });
     console.log("ready");
     ${after}
   `;
@@ -95,6 +96,12 @@ describe("runUntilStopped()", () => {
       assert(server.lines.some((line) => line.includes('"msg":"stopped"')));
     });
   }
+
+  it("can be stopped in order by whoever hears that it has started", { timeout }, async () => {
+    const server = start('console.log("closed");', "", `process.kill(process.pid, "SIGTERM");`);
+    assert.equal(await server.exitCode(), 0);
+    assert(server.lines.includes("closed"));
+  });
 
   for (const [signal, code] of [
     ["SIGTERM", 143],

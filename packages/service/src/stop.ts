@@ -5,10 +5,12 @@ import type { Logger } from "./log-line.ts";
  * with 0. A second signal ends it at once with 128 + the signal's number. Whatever is thrown and
  * caught by nobody is logged and ends it with 1, at once: its state can't be trusted any more. So
  * does a server that is still `starting` and fails; stopped before it has started, it ends with 0.
+ * `onStarted` is called once it has started and can be stopped in order: whoever says that a server
+ * is ready says it there, since what hears it may stop the server at once.
  */
 export const runUntilStopped = async (
   starting: AsyncDisposable | Promise<AsyncDisposable>,
-  { logger }: { logger: Logger },
+  { logger, onStarted }: { logger: Logger; onStarted?: () => void },
 ): Promise<never> => {
   const { promise: signalled, resolve } = Promise.withResolvers<undefined>();
   let signals = 0;
@@ -27,6 +29,7 @@ export const runUntilStopped = async (
 
   const failToStart = (error: unknown): never => die(error, "starting failed");
   const context = await Promise.race([starting, signalled]).catch(failToStart);
+  if (context) onStarted?.();
   await signalled;
   try {
     await context?.[Symbol.asyncDispose]();

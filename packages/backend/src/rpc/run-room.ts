@@ -12,8 +12,8 @@ import type { UploadAdditions } from "./upload-additions.ts";
  * A commit is held against what is stored together with all commits that are on their way into the
  * log of this backend, so no run gets beyond its bounds by what one backend commits, in however
  * many uploads at once. Several backends do not know of each other's commits: a run may get beyond
- * by what the others commit within the same moment. Readings that are there already count as well,
- * so an upload may be refused that would only just fit.
+ * by what the others commit and this one has not applied yet. Readings that are there already count
+ * as well, so an upload may be refused that would only just fit.
  */
 export class RunRoom {
   readonly #view: View;

@@ -99,6 +99,7 @@ describe("UploadSession.addBlock()", () => {
       append: false,
       file: "",
       description: undefined,
+      first: true,
     };
     const last = limits.uploadBlocksMax - 1;
     const checksums = new Array<number>(last).fill(0);

@@ -98,6 +98,26 @@ describe("Upload of a stream that was cut", () => {
     );
   });
 
+  it("asks the log how far it is, which a first stream need not", async (t) => {
+    await using backend = await Backend.open();
+    const { mock } = t.mock.method(backend.context.log, "catchUp");
+    const uploadId = idOf(7);
+    const cut = backend.openUpload({ uploadId, first: true });
+    await cut.open();
+    await cut.sendBlock(parts[0]);
+    await cut.end();
+    assert.equal(mock.callCount(), 0);
+    assert.equal(await backend.openUpload({ uploadId }).open(), 1);
+    assert.equal(mock.callCount(), 1);
+  });
+
+  it("is committed once where a client says again that it is the first", async () => {
+    await using backend = await Backend.open();
+    const uploadId = idOf(7);
+    const committed = await backend.upload([{ rows }], { uploadId, first: true });
+    assert.deepEqual(await backend.upload([{ rows }], { uploadId, first: true }), committed);
+  });
+
   it("drops what was not acknowledged of one that broke in the middle", async () => {
     await using backend = await Backend.open();
     const uploadId = idOf(7);
@@ -171,7 +191,14 @@ describe("Upload of a stream that was cut", () => {
 });
 
 describe("Upload of messages out of order", () => {
-  const open = { uploadId: idOf(1), project: "", append: false, file: "", description: undefined };
+  const open = {
+    uploadId: idOf(1),
+    project: "",
+    append: false,
+    file: "",
+    description: undefined,
+    first: true,
+  };
   const cases: { what: string; send: UploadRequest["part"][]; says: string }[] = [
     {
       what: "no message",

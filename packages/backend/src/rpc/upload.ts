@@ -72,8 +72,8 @@ const openSession = async (
 ): Promise<UploadSession> => {
   const { uploadId } = open;
   if (uploadId.length !== 16) throw StatusError.invalid("upload_id", "is not 16 bytes");
-  // The earlier stream may have been another backend's, which this one has to have caught up with.
-  await context.log.catchUp();
+  // An earlier stream may have been another backend's, which this one has to have caught up with.
+  if (!open.first) await context.log.catchUp();
   // No snapshot: those that read slowly may hold all there are.
   const state = readStoreState(context.store);
   const change = findChange(context.store, state, uploadId);

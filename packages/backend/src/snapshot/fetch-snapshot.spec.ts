@@ -129,6 +129,24 @@ describe("fetchSnapshot()", () => {
     assert.equal(other.requests.at(-1)?.snapshotId, "");
   });
 
+  it("is given up after one round where there is another way", async (test) => {
+    await using giver = await Giver.open();
+    await using other = await Giver.open();
+    const full = new StatusError(Code.RESOURCE_EXHAUSTED, "no room for a copy");
+    for (const one of [giver, other]) {
+      one.alter = () => {
+        throw full;
+      };
+    }
+    const peers = [giver.address, other.address];
+    const into = join(temporaryFolder(test), "into");
+    await assert.rejects(fetchSnapshot({ peers, into, isOptional: true }), {
+      code: full.code,
+      message: full.message,
+    });
+    assert.deepEqual([giver.requests.length, other.requests.length], [1, 1]);
+  });
+
   it("goes on after it was stopped itself", async (test) => {
     await using giver = await Giver.open();
     const into = join(temporaryFolder(test), "into");

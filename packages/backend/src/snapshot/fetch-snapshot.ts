@@ -23,6 +23,8 @@ export type FetchOptions = {
   logId?: string;
   /** Milliseconds without any progress after which it is given up; a minute where absent. */
   patienceMs?: number;
+  /** There is another way: it is given up after the first round of peers that brings nothing. */
+  isOptional?: boolean;
   /** Ends it with CANCELLED; what arrived stays. */
   signal?: AbortSignal;
   /** Hears what went wrong with a peer before the next one is asked. */
@@ -34,10 +36,10 @@ export type FetchOptions = {
  * that the copy opens and is what it was said to be. A stream that broke is gone on with where its
  * peer still has the snapshot; where none has it, another one is taken. Rejects with the last
  * failure where nothing arrived for as long as the patience lasts, and at once where every peer
- * refuses for good.
+ * refuses for good or there is another way.
  */
 export const fetchSnapshot = async (options: FetchOptions): Promise<SnapshotDescription> => {
-  const { peers, patienceMs = 60_000, signal } = options;
+  const { peers, patienceMs = 60_000, isOptional = false, signal } = options;
   await using partial = await PartialSnapshot.open(options.into);
   const taker = new Taker(partial, options, patienceMs);
   let pauseMs = pauseMsFirst;
@@ -52,7 +54,7 @@ export const fetchSnapshot = async (options: FetchOptions): Promise<SnapshotDesc
       continue;
     }
     const last = failures.at(-1) ?? noPeers;
-    const isOver = performance.now() - progressAtMs > patienceMs;
+    const isOver = isOptional || performance.now() - progressAtMs > patienceMs;
     if (isOver || failures.every(isFinal)) throw last;
     taker.lookElsewhere(failures);
     await delay(pauseMs, undefined, { ...(signal && { signal }) }).catch(() => undefined);

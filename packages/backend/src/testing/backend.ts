@@ -181,6 +181,7 @@ export class UploadStream {
       append: false,
       file: "run-01.csv",
       description: undefined,
+      first: false,
       ...open,
     };
   }

@@ -19,12 +19,13 @@ async function* threePlates(): PlateFileParts {
   return summary;
 }
 
-const createOpen = () => ({
+const createOpen = (first = true) => ({
   uploadId: createUploadId(),
   project: "default",
   append: false,
   file: "run-01.csv",
   description: undefined,
+  first,
 });
 
 describe("attemptUpload()", () => {
@@ -34,7 +35,7 @@ describe("attemptUpload()", () => {
     using patience = new Patience(60_000);
     const feed = new BlockFeed(threePlates(), 1);
     const open = createOpen();
-    const outcome = await attemptUpload(link, { open, feed, patience, isResumed: false });
+    const outcome = await attemptUpload(link, { open, feed, patience });
     assert.ok(outcome.kind === "committed");
     assert.equal(outcome.committed.newReadings, 3);
     assert.equal(outcome.summary, summary);
@@ -47,7 +48,7 @@ describe("attemptUpload()", () => {
     using link = openSpecLink(server);
     using patience = new Patience(60_000);
     const attempt = { open: createOpen(), feed: new BlockFeed(threePlates(), 1), patience };
-    const outcome = await attemptUpload(link, { ...attempt, isResumed: false });
+    const outcome = await attemptUpload(link, attempt);
     assert.ok(outcome.kind === "committed");
     assert.ok(patience.progress >= 10);
   });
@@ -59,12 +60,13 @@ describe("attemptUpload()", () => {
     const feed = new BlockFeed(threePlates(), 1);
     const attempt = { open: createOpen(), feed, patience };
     server.store.breaks.push(2);
-    await assert.rejects(attemptUpload(link, { ...attempt, isResumed: false }), {
+    await assert.rejects(attemptUpload(link, attempt), {
       code: Code.UNAVAILABLE,
       message: "the backend went away",
     });
     assert.equal(feed.firstKept, 2);
-    const outcome = await attemptUpload(link, { ...attempt, isResumed: true });
+    const open = { ...attempt.open, first: false };
+    const outcome = await attemptUpload(link, { ...attempt, open });
     assert.ok(outcome.kind === "committed");
     assert.equal(outcome.committed.newReadings, 3);
   });
@@ -76,7 +78,7 @@ describe("attemptUpload()", () => {
     const feed = new BlockFeed(threePlates(), 1e6);
     await feed.next(0);
     feed.staged(1);
-    const attempt = { open: createOpen(), feed, patience, isResumed: true };
+    const attempt = { open: createOpen(false), feed, patience };
     assert.deepEqual(await attemptUpload(link, attempt), { kind: "lost" });
   });
 
@@ -89,7 +91,7 @@ describe("attemptUpload()", () => {
       return yield* threePlates();
     }
     const feed = new BlockFeed(restarting(), 1);
-    const attempt = { open: createOpen(), feed, patience, isResumed: false };
+    const attempt = { open: createOpen(), feed, patience };
     assert.deepEqual(await attemptUpload(link, attempt), { kind: "restart" });
     assert.equal(countOpenUploads(server.store), 0);
   });
@@ -106,7 +108,7 @@ describe("attemptUpload()", () => {
     }
     const feed = new BlockFeed(failing(), 1);
     await feed.next(0).catch(() => undefined);
-    const attempt = { open: createOpen(), feed, patience, isResumed: false };
+    const attempt = { open: createOpen(), feed, patience };
     await assert.rejects(attemptUpload(link, attempt), (error) => error === wrong);
   });
 
@@ -116,7 +118,7 @@ describe("attemptUpload()", () => {
     using patience = new Patience(50);
     server.store.isSilent = true;
     const attempt = { open: createOpen(), feed: new BlockFeed(threePlates(), 1), patience };
-    await assert.rejects(attemptUpload(link, { ...attempt, isResumed: false }), {
+    await assert.rejects(attemptUpload(link, attempt), {
       code: Code.CANCELLED,
     });
     server.kill();

@@ -19,8 +19,6 @@ export type Attempt = {
   open: UploadOpen;
   feed: BlockFeed;
   patience: Patience;
-  /** Whether the server may hold blocks of this upload already. */
-  isResumed: boolean;
 };
 
 /**
@@ -108,10 +106,10 @@ type Sent = { kind: "end" } | { kind: "restart" } | { kind: "lost" };
 const send = async (
   call: UploadCall,
   answers: Answers,
-  { open, feed, patience, isResumed }: Attempt,
+  { open, feed, patience }: Attempt,
 ): Promise<Sent> => {
   await call.send({ part: { $case: "open", open } });
-  let index = isResumed ? await answers.opened : 0;
+  let index = open.first ? 0 : await answers.opened;
   if (index < feed.firstKept) return await askForCommitted(call, answers, feed);
   feed.staged(index);
   for (; ; index++) {

@@ -73,8 +73,9 @@ class Sending {
   nextAttempt(project: string) {
     const { append, description } = this.#settings;
     const file = cutText(this.#source.name, limits.fileNameBytesMax);
-    const open = { uploadId: this.#uploadId, project, append, file, description };
-    return { open, feed: this.#feed, isResumed: this.#attempts++ > 0 };
+    const first = this.#attempts++ === 0;
+    const open = { uploadId: this.#uploadId, project, append, file, description, first };
+    return { open, feed: this.#feed };
   }
 
   /** `restart`: the file is being read anew already; `lost`: it has to be opened again. */

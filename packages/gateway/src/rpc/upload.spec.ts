@@ -27,6 +27,7 @@ const open: UploadRequest = {
       append: true,
       file: "a.csv",
       description: { robot: "R", instrument: "", startedAt: "", attributes: { medium: "LB" } },
+      first: true,
     },
   },
 };

@@ -11,6 +11,7 @@ const openWith = (fields: Partial<UploadOpen>): UploadOpen => ({
   append: false,
   file: "a.csv",
   description: undefined,
+  first: true,
   ...fields,
 });
 

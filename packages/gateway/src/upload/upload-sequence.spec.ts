@@ -14,7 +14,7 @@ import { UploadSequence } from "./upload-sequence.ts";
 
 const open = (fields: Partial<UploadOpen> = {}): UploadRequest => {
   const uploadId = Buffer.alloc(16);
-  const nothing = { project: "", append: false, file: "", description: undefined };
+  const nothing = { project: "", append: false, file: "", description: undefined, first: true };
   return { part: { $case: "open", open: { uploadId, ...nothing, ...fields } } };
 };
 

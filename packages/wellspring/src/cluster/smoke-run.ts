@@ -49,6 +49,7 @@ export const writeRun = async (
     append: true,
     file: "wellspring cluster smoke",
     description: undefined,
+    first: true,
   };
   const send = async (): Promise<void> => {
     await call.send({ part: { $case: "open", open } });

@@ -50,8 +50,8 @@ export const backendCommand = defineCommand({
         }),
       },
     );
-    const data = resolve(args.data);
-    printReady(stdout, { server: "backend", address: server.address, data }, args.json);
-    return runUntilStopped(server, { logger });
+    const ready = { server: "backend", address: server.address, data: resolve(args.data) };
+    const onStarted = () => printReady(stdout, ready, args.json);
+    return runUntilStopped(server, { logger, onStarted });
   },
 });

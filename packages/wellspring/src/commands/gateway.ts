@@ -38,7 +38,8 @@ export const gatewayCommand = defineCommand({
         logger,
       },
     );
-    printReady(stdout, { server: "gateway", address: context.address }, args.json);
-    return runUntilStopped(context, { logger });
+    const ready = { server: "gateway", address: context.address };
+    const onStarted = () => printReady(stdout, ready, args.json);
+    return runUntilStopped(context, { logger, onStarted });
   },
 });

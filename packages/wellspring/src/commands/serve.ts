@@ -28,7 +28,7 @@ export const serveCommand = defineCommand({
     const servers = await openServe({ ...args, logger, stdout });
     const ready = { server: args.print ? "serve --print" : "serve", address: servers.address };
     const data = args.print ? {} : { data: resolve(args.data) };
-    printReady(stdout, { ...ready, ...data }, args.json);
-    return runUntilStopped(servers, { logger });
+    const onStarted = () => printReady(stdout, { ...ready, ...data }, args.json);
+    return runUntilStopped(servers, { logger, onStarted });
   },
 });

@@ -16,7 +16,9 @@ export const uploadColumns = async (
   const client = new RunServiceClient(server, credentials.createInsecure(), channelOptions);
   const call = callBidi(client, RunServiceService.upload);
   const open = { uploadId: randomBytes(16), project: "", append: false, file: "two.csv" };
-  await call.send({ part: { $case: "open", open: { ...open, description: undefined } } });
+  await call.send({
+    part: { $case: "open", open: { ...open, description: undefined, first: true } },
+  });
   const columns = {
     index: 0,
     run,

@@ -55,4 +55,5 @@ const openRequest = (): UploadOpen => ({
   append: true,
   file: "bench.csv",
   description: undefined,
+  first: true,
 });

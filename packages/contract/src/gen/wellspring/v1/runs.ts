@@ -47,7 +47,14 @@ export interface UploadOpen {
   /** The file's name, kept in the history. At most 1,000 bytes. */
   file: string;
   /** What is known of every run in this upload. */
-  description: RunDescription | undefined;
+  description:
+    | RunDescription
+    | undefined;
+  /**
+   * This is the first stream of this upload, so nothing of it is staged: the server need not catch
+   * up with its log to find that out. False where a stream goes on, and where nobody knows.
+   */
+  first: boolean;
 }
 
 /** What is known of a run beside its readings. An empty field says nothing. */
@@ -460,7 +467,7 @@ export const UploadRequest: MessageFns<UploadRequest> = {
 };
 
 function createBaseUploadOpen(): UploadOpen {
-  return { uploadId: Buffer.alloc(0), project: "", append: false, file: "", description: undefined };
+  return { uploadId: Buffer.alloc(0), project: "", append: false, file: "", description: undefined, first: false };
 }
 
 export const UploadOpen: MessageFns<UploadOpen> = {
@@ -479,6 +486,9 @@ export const UploadOpen: MessageFns<UploadOpen> = {
     }
     if (message.description !== undefined) {
       RunDescription.encode(message.description, writer.uint32(42).fork()).join();
+    }
+    if (message.first !== false) {
+      writer.uint32(48).bool(message.first);
     }
     return writer;
   },
@@ -534,6 +544,14 @@ export const UploadOpen: MessageFns<UploadOpen> = {
             }
 
             message.description = RunDescription.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.first = reader.bool();
             continue;
           }
         }
