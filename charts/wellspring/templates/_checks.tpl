@@ -77,7 +77,8 @@ here and wellspring restore there.
 {{- $set := index . 4 }}
 
 {{ $component }}.storage.size can't be changed from {{ index . 2 }} to {{ index . 3 }} in place.
-Where the StorageClass allows volumes to grow (none can shrink), run this, then helm again:
+Where the StorageClass allows volumes to grow (none can shrink), run this, then helm again, with
+nothing else changed: a rollback over the new size fails, so it has to be a release of its own.
 
   kubectl -n {{ $space }} get pvc -o name -l {{ "app.kubernetes.io/instance" -}}
     ={{ $root.Release.Name }},app.kubernetes.io/component={{ $component }} |
