@@ -56,7 +56,7 @@ describe("two versions whose forms differ, under uploads", { timeout: 12 * minut
   it("do not serve what they can't read, while those that can go on", async () => {
     const { release } = trial;
     await assert.rejects(release.helm("upgrade", ["faults.backend="], "--timeout", "30s"));
-    await release.awaitLog("ws-backend-2", /form 2/);
+    await trial.awaitFault("ws-backend-2", /form 2/);
     const serving = (await release.pods("backend")).filter(({ isReady }) => isReady);
     assert.deepEqual(
       serving.map(({ name }) => name),

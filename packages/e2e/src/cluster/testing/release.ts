@@ -142,17 +142,6 @@ export class Release implements AsyncDisposable {
     }
   }
 
-  /** Waits until a pod has said something, in whichever of its lives. */
-  async awaitLog(pod: string, pattern: RegExp): Promise<void> {
-    const deadlineMs = Date.now() + readyMsMax;
-    for (;;) {
-      const log = await this.kubectl(["logs", pod]).catch(String);
-      if (pattern.test(log)) return;
-      if (Date.now() > deadlineMs) throw new Error(`${pod} did not say ${pattern}: ${log}`);
-      await delay(250);
-    }
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await kubectl(["delete", "namespace", this.namespace, "--wait=false"]);
   }

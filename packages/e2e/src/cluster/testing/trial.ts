@@ -4,6 +4,7 @@ import {
   callUnary,
   channelOptions,
   createInsecure,
+  type LogStatus,
   RunServiceClient,
   RunServiceService,
 } from "@wellspring/contract";
@@ -72,6 +73,13 @@ export class Trial implements AsyncDisposable {
     throw new Error(`no gateway called ${pod}`);
   }
 
+  /** Waits until a backend tells that its log has stopped, and why. */
+  async awaitFault(pod: string, pattern: RegExp): Promise<void> {
+    for (let fault = ""; !pattern.test(fault); await delay(100)) {
+      fault = await this.#readFault(pod).catch(() => "");
+    }
+  }
+
   /** Uploads until the log is full and refuses it: that needs backends too few to trim it. */
   async fillLog(): Promise<void> {
     const server = await this.release.gatewayAddress();
@@ -88,6 +96,11 @@ export class Trial implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.robots[Symbol.asyncDispose]();
     await this.release[Symbol.asyncDispose]();
+  }
+
+  async #readFault(pod: string): Promise<string> {
+    await using backend = await forwardPort(this.release.namespace, pod, 50_052);
+    return (await readLogStatus(backend.address))?.fault ?? "";
   }
 
   async #assertSame(uploads: readonly Upload[]): Promise<void> {
@@ -133,8 +146,15 @@ const awaitSameDigests = async (backends: readonly NamedForward[]): Promise<stri
 };
 
 const readDigest = async (address: string): Promise<string> => {
-  const client = new RunServiceClient(address, createInsecure(), channelOptions);
-  const { log } = await callUnary(client, RunServiceService.getStatus, {});
-  client.close();
+  const log = await readLogStatus(address);
   return `${log?.digest.toString("hex")} after ${log?.digestSequence}`;
+};
+
+const readLogStatus = async (address: string): Promise<LogStatus | undefined> => {
+  const client = new RunServiceClient(address, createInsecure(), channelOptions);
+  try {
+    return (await callUnary(client, RunServiceService.getStatus, {})).log;
+  } finally {
+    client.close();
+  }
 };
