@@ -41,7 +41,10 @@ export type EntryStream = AsyncDisposable & {
    * holds more than its genesis; with anything else nobody knows which of them the stream is.
    */
   replace(beginning: Beginning): Promise<void>;
-  /** Names of the servers that keep the stream now; rejects as `bounds` does. */
+  /**
+   * Names of the servers that keep the stream now, its leader's first, and not of those that are
+   * away; rejects as `bounds` does.
+   */
   servers(): Promise<string[]>;
   /** Tells all who listen now, without a promise that anybody hears it. */
   announce(bytes: Uint8Array): void;

@@ -139,7 +139,8 @@ export class NatsStream implements EntryStream {
   async servers(): Promise<string[]> {
     const { cluster } = await this.#info();
     if (!cluster?.leader) return [this.#connection.info?.server_name ?? ""];
-    return [cluster.leader, ...(cluster.replicas ?? []).map(({ name }) => name)];
+    const present = (cluster.replicas ?? []).filter(({ offline }) => !offline);
+    return [cluster.leader, ...present.map(({ name }) => name)];
   }
 
   announce(bytes: Uint8Array): void {
