@@ -15,6 +15,14 @@ export type StreamBounds = { first: bigint; last: bigint; bytes: number };
 /** How a log begins: its id, a UUID, and the digest of the state it starts from, if from any. */
 export type Beginning = { logId: string; stateDigest: Buffer };
 
+/** What a backend has to do with a log whose stream is not there: one of the two. */
+export type LogOrigin = {
+  /** The log that it may begin. */
+  beginning?: Beginning | undefined;
+  /** What it announces of the data that it holds of a log that is gone. */
+  held?: Uint8Array | undefined;
+};
+
 /** One ordered stream of entries that all backends of a log write to and read. */
 export type EntryStream = AsyncDisposable & {
   /** A UUID; a stream that was made anew has another one. */

@@ -16,7 +16,7 @@ import { SharedLog } from "./shared-log.ts";
 const logger = createLogger({ name: "spec", level: "silent" });
 const textOf = ({ bytes }: StreamEntry) => Buffer.from(bytes).toString();
 
-const createBeginning = (stateDigest = Buffer.alloc(0)) => ({ logId: randomUUID(), stateDigest });
+const createOrigin = () => ({ beginning: { logId: randomUUID(), stateDigest: Buffer.alloc(0) } });
 
 let servers: NatsServers;
 let streams = 0;
@@ -26,6 +26,7 @@ const configOf = (replicas: number, bytesMax = 64 * 1024 * 1024): NatsConfig => 
   stream: `spec-${++streams}`,
   replicas,
   bytesMax,
+  listenMs: 0,
 });
 
 for (const replicas of [1, 3]) {
@@ -39,7 +40,7 @@ for (const replicas of [1, 3]) {
       await servers[Symbol.asyncDispose]();
     });
 
-    const open = (config: NatsConfig) => NatsStream.open(config, logger, createBeginning());
+    const open = (config: NatsConfig) => NatsStream.open(config, logger, createOrigin());
 
     it("is one log for all who open it", async () => {
       const config = configOf(replicas);
@@ -97,8 +98,8 @@ for (const replicas of [1, 3]) {
     });
 
     it("is not made where it may not be", async () => {
-      const refused = NatsStream.open(configOf(replicas), logger, undefined);
-      await assert.rejects(refused, { code: Code.FAILED_PRECONDITION, message: /restore it$/ });
+      const refused = NatsStream.open(configOf(replicas), logger, {});
+      await assert.rejects(refused, { code: Code.UNAVAILABLE, message: /restore it$/ });
     });
 
     it("tells that it has lost entries which a backend has applied", async () => {
@@ -133,7 +134,7 @@ describe("three synced servers of which the leader is killed", { timeout: 60_000
   it("lose nothing and take entries again", async () => {
     await using cluster = await NatsServers.start({ count: 3 });
     servers = cluster;
-    await using stream = await NatsStream.open(configOf(3), logger, createBeginning());
+    await using stream = await NatsStream.open(configOf(3), logger, createOrigin());
     const texts = Array.from({ length: 30 }, (_, index) => `${index}`);
     const following = take(stream, 1n, texts.length);
     const [leader] = await stream.servers();
@@ -150,7 +151,7 @@ describe("a server that takes no messages as large as entries", { timeout: 60_00
   it("is refused, and told which setting it is", async () => {
     await using small = await NatsServers.start({ maxPayload: "1MB" });
     servers = small;
-    await assert.rejects(NatsStream.open(configOf(1), logger, createBeginning()), {
+    await assert.rejects(NatsStream.open(configOf(1), logger, createOrigin()), {
       code: Code.FAILED_PRECONDITION,
       message:
         "NATS takes messages of 1048576 bytes, entries need 1114112: set its max_payload to 2MB",

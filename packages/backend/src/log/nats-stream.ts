@@ -12,11 +12,25 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { messagesOf } from "./consumer-messages.ts";
-import type { Beginning, EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
+import type {
+  Beginning,
+  EntryStream,
+  LogOrigin,
+  StreamBounds,
+  StreamEntry,
+} from "./entry-stream.ts";
+import { assertNobodyHolds, peersSubject } from "./held-data.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
 import { assertPayload } from "./nats-payload.ts";
-import { beginningOf, findOrCreateStream, replaceStream, subjectOf } from "./stream-beginning.ts";
+import {
+  beginningOf,
+  beginStream,
+  findStream,
+  replaceStream,
+  type StreamAccess,
+  subjectOf,
+} from "./stream-beginning.ts";
 import { untilGap } from "./until-gap.ts";
 
 /** Milliseconds that NATS gets to answer; electing a leader takes about two seconds. */
@@ -42,21 +56,19 @@ export class NatsStream implements EntryStream {
 
   /**
    * Connects to the stream; where there is none it is made, as the log that begins like this.
-   * Rejects with FAILED_PRECONDITION where there is none and no beginning, where it is not
-   * Wellspring's, or where NATS takes no messages as large as entries, and with UNAVAILABLE where
-   * it does not answer. A stream that has another bound than the configured one gets that.
+   * Rejects with FAILED_PRECONDITION where it is not Wellspring's, or where NATS takes no messages
+   * as large as entries; with UNAVAILABLE where NATS does not answer, and where there is no stream
+   * but data of its log on this backend, which it announces then, or on another one. A stream that
+   * has another bound than the configured one gets that.
    */
-  static async open(
-    config: NatsConfig,
-    logger: Logger,
-    beginning: Beginning | undefined,
-  ): Promise<NatsStream> {
+  static async open(config: NatsConfig, logger: Logger, origin: LogOrigin): Promise<NatsStream> {
     const connection = await connectTo(config);
     try {
       assertPayload(connection.info?.max_payload);
       const manager = await jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
       const client = jetstream(connection, { timeout: answerMs });
-      const info = await findOrCreateStream({ manager, client, config }, beginning);
+      const access = { manager, client, config };
+      const info = (await findStream(access)) ?? (await begin(connection, access, origin));
       return new NatsStream(connection, manager, client, config, logger, beginningOf(info));
     } catch (thrown) {
       await connection.close();
@@ -216,7 +228,21 @@ const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsC
   }
 };
 
-const peersSubject = ({ stream }: NatsConfig): string => `wellspring.peers.${stream}`;
+/** Makes the stream of a log that nobody holds data of. */
+const begin = async (
+  connection: NatsConnection,
+  access: StreamAccess,
+  { beginning, held }: LogOrigin,
+): Promise<StreamInfo> => {
+  const { config } = access;
+  if (!beginning) {
+    if (held) connection.publish(peersSubject(config), held);
+    await connection.flush();
+    throw gone(config);
+  }
+  if (beginning.stateDigest.length === 0) await assertNobodyHolds(connection, config);
+  return beginStream(access, beginning);
+};
 
 const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
   first: BigInt(state.first_seq),
@@ -227,6 +253,11 @@ const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
 /** What no later attempt would change. */
 const isFinal = ({ code }: StatusError): boolean =>
   code === Code.FAILED_PRECONDITION || code === Code.ABORTED;
+
+const gone = ({ stream }: NatsConfig): StatusError => {
+  const message = `NATS has no stream ${stream}, and this backend holds data of a log: restore it`;
+  return new StatusError(Code.UNAVAILABLE, message);
+};
 
 const replaced = (known: string, found: string): StatusError =>
   new StatusError(Code.ABORTED, `the stream was the log ${known} and is ${found} now`);

@@ -38,10 +38,10 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
   const begin = async (requests = Number.POSITIVE_INFINITY) => {
     const config: NatsConfig = {
       ...{ servers: servers.urls, stream: `begin-${++streams}`, replicas: 1 },
-      bytesMax: 16 * 1024 * 1024,
+      ...{ bytesMax: 16 * 1024 * 1024, listenMs: 0 },
     };
     const former = { logId: randomUUID(), stateDigest: nothing };
-    const stream = await NatsStream.open(config, logger, former);
+    const stream = await NatsStream.open(config, logger, { beginning: former });
     await stream.publish("genesis", createGenesisEntry(stream.logId, 0));
     let left = requests;
     const request = connection.request.bind(connection);
@@ -60,7 +60,7 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
 
   /** What the stream is for a backend that starts: a log with its genesis, which can be written. */
   const open = async (config: NatsConfig, beginning: Beginning) => {
-    await using stream = await NatsStream.open(config, logger, beginning);
+    await using stream = await NatsStream.open(config, logger, { beginning });
     const { logId, stateDigest } = stream;
     if ((await stream.bounds()).last === 0n) {
       await stream.publish("first", createGenesisEntry(logId, 0, stateDigest));
@@ -129,7 +129,7 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
     await backend.upload([{ rows: growthRows(["A1"], 5) }]);
     const manager = await jetstreamManager(connection);
     await manager.streams.delete(config.stream);
-    await using _other = await NatsStream.open(config, logger, restored);
+    await using _other = await NatsStream.open(config, logger, { beginning: restored });
     await until(() => backend.context.log.fault !== undefined);
     const { id, fault, appliedSequence } = backend.context.log;
     const text = `the stream was the log ${id} and is ${restored.logId} now`;

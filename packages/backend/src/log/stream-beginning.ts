@@ -30,27 +30,22 @@ const duplicateWindowMs = 10 * 60_000;
 /** The one subject of a stream. */
 export const subjectOf = ({ stream }: NatsConfig): string => `wellspring.log.${stream}`;
 
-/**
- * The stream; where there is none it is made, as the log that begins like this. What a replacement
- * left half done is finished. Rejects with FAILED_PRECONDITION where there is no stream and no
- * beginning.
- */
-export const findOrCreateStream = async (
+/** The stream, undefined where there is none. What a replacement left half done is finished. */
+export const findStream = async (access: StreamAccess): Promise<StreamInfo | undefined> => {
+  const known = await readStream(access);
+  return known && boundBy(access, await openSubject(access, known));
+};
+
+/** Makes the stream, as the log that begins like this, or finds what another one made meanwhile. */
+export const beginStream = async (
   access: StreamAccess,
-  beginning: Beginning | undefined,
+  beginning: Beginning,
 ): Promise<StreamInfo> => {
-  const { manager, config } = access;
-  const known = await findStream(manager, config.stream);
-  if (known) return boundBy(access, await openSubject(access, known));
-  if (beginning === undefined) {
-    const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
-    throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
-  }
   try {
-    return await createStream(access, beginning, subjectOf(config));
+    return await createStream(access, beginning, subjectOf(access.config));
   } catch (thrown) {
     // Another backend may have been faster.
-    const made = await findStream(manager, config.stream);
+    const made = await readStream(access);
     if (made) return openSubject(access, made);
     throw thrown;
   }
@@ -111,12 +106,9 @@ const boundBy = async (
   return manager.streams.update(stream, { max_bytes: bytesMax });
 };
 
-const findStream = async (
-  manager: JetStreamManager,
-  name: string,
-): Promise<StreamInfo | undefined> => {
+const readStream = async ({ manager, config }: StreamAccess): Promise<StreamInfo | undefined> => {
   try {
-    return await manager.streams.info(name);
+    return await manager.streams.info(config.stream);
   } catch (thrown) {
     const error = natsError(thrown);
     if (error.code === Code.NOT_FOUND) return undefined;

@@ -15,7 +15,7 @@ describe("SyncWatch of three servers", { timeout: 60_000 }, () => {
     const config = { servers: urls, stream: "watched", replicas: 3, bytesMax: 16 * 1024 * 1024 };
     const beginning = { logId: randomUUID(), stateDigest: Buffer.alloc(0) };
     const logger = createLogger({ name: "spec", level: "silent" });
-    await using stream = await NatsStream.open(config, logger, beginning);
+    await using stream = await NatsStream.open(config, logger, { beginning });
     const proofs: SyncProof[] = [];
     const onProof = (proof: SyncProof) => proofs.push(proof);
     let looks = 0;
