@@ -24,13 +24,13 @@ import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
 import { assertPayload } from "./nats-payload.ts";
 import {
+  assertLog,
   beginningOf,
   beginStream,
   findStream,
   replaceStream,
-  type StreamAccess,
-  subjectOf,
 } from "./stream-beginning.ts";
+import { type StreamAccess, subjectOf } from "./stream-closing.ts";
 import { untilGap } from "./until-gap.ts";
 
 /** Milliseconds that NATS gets to answer; electing a leader takes about two seconds. */
@@ -139,10 +139,9 @@ export class NatsStream implements EntryStream {
   }
 
   async replace(beginning: Beginning): Promise<void> {
-    await this.#info();
     const access = { manager: this.#manager, client: this.#client, config: this.#config };
     try {
-      await replaceStream(access, beginning);
+      await replaceStream(access, this.logId, beginning);
     } catch (thrown) {
       throw natsError(thrown);
     }
@@ -188,8 +187,7 @@ export class NatsStream implements EntryStream {
     } catch (thrown) {
       throw natsError(thrown);
     }
-    const { logId } = beginningOf(info);
-    if (logId !== this.logId) throw replaced(this.logId, logId);
+    assertLog(info, this.logId);
     return info;
   }
 
@@ -258,9 +256,6 @@ const gone = ({ stream }: NatsConfig): StatusError => {
   const message = `NATS has no stream ${stream}, and this backend holds data of a log: restore it`;
   return new StatusError(Code.UNAVAILABLE, message);
 };
-
-const replaced = (known: string, found: string): StatusError =>
-  new StatusError(Code.ABORTED, `the stream was the log ${known} and is ${found} now`);
 
 const lost = (applied: bigint, last: bigint): StatusError =>
   new StatusError(
