@@ -32,7 +32,7 @@ export const assertGenesis = async (
   const { last } = await stream.bounds();
   if (last > 0n) return;
   const { logId, stateDigest } = stream;
-  await stream.publish(`genesis-${logId}`, createGenesisEntry(logId, now, stateDigest, form));
+  await stream.begin(`genesis-${logId}`, createGenesisEntry(logId, now, stateDigest, form));
 };
 
 const nothing = Buffer.alloc(0);

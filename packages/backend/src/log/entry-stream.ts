@@ -36,6 +36,11 @@ export type EntryStream = AsyncDisposable & {
    */
   publish(messageId: string, bytes: Uint8Array): Promise<void>;
   /**
+   * Adds the first entry; adds nothing where there is one already. Rejects as `publish` does: what
+   * comes late does not come after others.
+   */
+  begin(messageId: string, bytes: Uint8Array): Promise<void>;
+  /**
    * The entries from a sequence on, then those that come, in order. Where the stream no longer
    * holds that one it begins with the first that it holds. Ends when `signal` is aborted.
    */

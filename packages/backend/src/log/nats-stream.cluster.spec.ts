@@ -72,6 +72,15 @@ for (const replicas of [1, 3]) {
       assert.deepEqual((await take(stream, 1n, 1)).map(textOf), ["c"]);
     });
 
+    it("begins once, and with nothing that comes late", async () => {
+      await using stream = await open(configOf(replicas));
+      for (const text of ["a", "b"]) await stream.begin(text, Buffer.from(text));
+      await stream.publish("c", Buffer.from("c"));
+      await stream.begin("d", Buffer.from("d"));
+      assert.equal((await stream.bounds()).last, 2n);
+      assert.deepEqual((await take(stream, 1n, 2)).map(textOf), ["a", "c"]);
+    });
+
     it("refuses what is too much, and goes on once it is trimmed", async () => {
       await using stream = await open(configOf(replicas, 512 * 1024));
       const bytes = Buffer.alloc(100 * 1024);

@@ -94,13 +94,15 @@ export class NatsStream implements EntryStream {
     void this.#watchConnection();
   }
 
-  async publish(messageId: string, bytes: Uint8Array): Promise<void> {
-    const expect = { streamName: this.#config.stream };
-    const options = { msgID: messageId, expect, timeout: acknowledgeMs };
+  publish(messageId: string, bytes: Uint8Array): Promise<void> {
+    return this.#publish(messageId, bytes, {});
+  }
+
+  async begin(messageId: string, bytes: Uint8Array): Promise<void> {
     try {
-      await this.#client.publish(subjectOf(this.#config), bytes, options);
+      await this.#publish(messageId, bytes, { lastSequence: 0 });
     } catch (thrown) {
-      throw natsError(thrown);
+      if (StatusError.from(thrown).code !== Code.ALREADY_EXISTS) throw thrown;
     }
   }
 
@@ -169,6 +171,20 @@ export class NatsStream implements EntryStream {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#connection.close();
+  }
+
+  async #publish(
+    messageId: string,
+    bytes: Uint8Array,
+    expected: { lastSequence?: number },
+  ): Promise<void> {
+    const expect = { streamName: this.#config.stream, ...expected };
+    const options = { msgID: messageId, expect, timeout: acknowledgeMs };
+    try {
+      await this.#client.publish(subjectOf(this.#config), bytes, options);
+    } catch (thrown) {
+      throw natsError(thrown);
+    }
   }
 
   async #watchConnection(): Promise<void> {

@@ -33,6 +33,10 @@ export class MemoryStream implements EntryStream {
     if (failure) throw failure.error;
   }
 
+  async begin(messageId: string, bytes: Uint8Array): Promise<void> {
+    if (this.entries.length === 0) await this.publish(messageId, bytes);
+  }
+
   /** Adds an entry, once for each message id. */
   add(messageId: string, bytes: Uint8Array): void {
     if (this.entries.some((entry) => entry.messageId === messageId)) return;
