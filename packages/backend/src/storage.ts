@@ -169,7 +169,7 @@ const openShared = async (
     }),
   );
   const sharedLog = log;
-  parts.use(createTrimmer(stream, config, logger, () => [describe(), ...peers.list()]));
+  parts.use(createTrimmer(log, stream, config, logger, () => [describe(), ...peers.list()]));
   const watch = parts.use(watchDigests(ring, peers, config, options));
   const logReporter = new SharedLogReporter(log, stream, config);
   parts.use(watchSync(stream, config, logReporter, options));
@@ -217,6 +217,7 @@ const describeBackend = ({
 });
 
 const createTrimmer = (
+  log: SharedLog,
   stream: EntryStream,
   { trimCopies: copies, nats: { bytesMax } }: SharedLogConfig,
   logger: Logger,
@@ -226,7 +227,8 @@ const createTrimmer = (
     if (error) logger.warn({ err: error, upTo }, "the log could not be trimmed");
     else logger.info({ upTo }, "trimmed the log");
   };
-  return new Trimmer({ stream, bytesMax, copies, backends, onTrim });
+  const onBounds: TrimmerOptions["onBounds"] = (bounds) => log.hearBounds(bounds);
+  return new Trimmer({ stream, bytesMax, copies, backends, onBounds, onTrim });
 };
 
 const watchDigests = (

@@ -41,8 +41,10 @@ export type EntryStream = AsyncDisposable & {
    */
   begin(messageId: string, bytes: Uint8Array): Promise<void>;
   /**
-   * The entries from a sequence on, then those that come, in order. Where the stream no longer
-   * holds that one it begins with the first that it holds. Ends when `signal` is aborted.
+   * The entries from a sequence on, then those that come, in order. Ends when `signal` is aborted.
+   * Rejects with OUT_OF_RANGE where the stream no longer holds that one, as far as it is asked
+   * again: one that is forgotten while it is waited for is seen in `bounds` only. Rejects with
+   * FAILED_PRECONDITION where the stream has lost what is before it.
    */
   follow(from: bigint, signal: AbortSignal): AsyncIterable<StreamEntry>;
   /** What the stream holds now; rejects with UNAVAILABLE where it does not answer. */

@@ -5,7 +5,8 @@ import { Code, StatusError } from "@wellspring/contract";
 /**
  * What a caller is told of an error of NATS: RESOURCE_EXHAUSTED where the stream is full,
  * INVALID_ARGUMENT where it never takes such an entry, NOT_FOUND where there is no stream,
- * ALREADY_EXISTS where an entry was to be another one than the next, PERMISSION_DENIED where this user may not, else UNAVAILABLE.
+ * ALREADY_EXISTS where an entry was to be another one than the next, PERMISSION_DENIED where this
+ * user may not, else UNAVAILABLE.
  */
 export const natsError = (thrown: unknown): StatusError => {
   if (thrown instanceof StatusError) return thrown;

@@ -20,6 +20,7 @@ import type {
   StreamEntry,
 } from "./entry-stream.ts";
 import { assertNobodyHolds, peersSubject } from "./held-data.ts";
+import { trimmed } from "./log-fault.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
 import { assertPayload } from "./nats-payload.ts";
@@ -111,9 +112,8 @@ export class NatsStream implements EntryStream {
     while (!signal.aborted) {
       try {
         const untilLost = AbortSignal.any([signal, this.#connected.signal]);
-        const { start, consumer } = await this.#consumeFrom(next);
-        const messages = messagesOf(consumer, untilLost);
-        for await (const entry of untilGap(messages, start, this.#warnOfGap)) {
+        const messages = messagesOf(await this.#consumeFrom(next), untilLost);
+        for await (const entry of untilGap(messages, next, this.#warnOfGap)) {
           yield entry;
           next = entry.sequence + 1n;
         }
@@ -207,16 +207,15 @@ export class NatsStream implements EntryStream {
     return info;
   }
 
-  /** What gives entries from this one on, or from the first one that is still held. */
-  async #consumeFrom(next: bigint): Promise<{ start: bigint; consumer: Consumer }> {
+  /** What gives entries from this one on. */
+  async #consumeFrom(next: bigint): Promise<Consumer> {
     const { first, last } = boundsOf(await this.#info());
     if (next > last + 1n) throw lost(next - 1n, last);
-    const start = next < first ? first : next;
-    const consumer = await this.#client.consumers.get(this.#config.stream, {
+    if (next < first) throw trimmed(first);
+    return this.#client.consumers.get(this.#config.stream, {
       deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: Number(start),
+      opt_start_seq: Number(next),
     });
-    return { start, consumer };
   }
 
   readonly #warnOfGap = (expected: bigint, found: bigint): void =>
@@ -266,7 +265,7 @@ const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
 
 /** What no later attempt would change. */
 const isFinal = ({ code }: StatusError): boolean =>
-  code === Code.FAILED_PRECONDITION || code === Code.ABORTED;
+  code === Code.FAILED_PRECONDITION || code === Code.OUT_OF_RANGE || code === Code.ABORTED;
 
 const gone = ({ stream }: NatsConfig): StatusError => {
   const message = `NATS has no stream ${stream}, and this backend holds data of a log: restore it`;

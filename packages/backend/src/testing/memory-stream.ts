@@ -1,6 +1,7 @@
 import type { StatusError } from "@wellspring/contract";
 import type { EntryStream, StreamBounds, StreamEntry } from "../log/entry-stream.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
+import { trimmed } from "../log/log-fault.ts";
 import { specLogId, startMs } from "./applied-store.ts";
 
 /** What becomes of a publish: the entry is kept or not, and the caller hears this error. */
@@ -46,7 +47,8 @@ export class MemoryStream implements EntryStream {
   }
 
   async *follow(from: bigint, signal: AbortSignal): AsyncGenerator<StreamEntry, undefined> {
-    let next = from > this.first ? from : this.first;
+    if (from < this.first) throw trimmed(this.first);
+    let next = from;
     while (!signal.aborted) {
       const entry = this.entries[Number(next) - 1];
       if (entry) {
