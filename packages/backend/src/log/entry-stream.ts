@@ -44,9 +44,10 @@ export type EntryStream = AsyncDisposable & {
    * The entries from a sequence on, then those that come, in order. Ends when `signal` is aborted.
    * Rejects with OUT_OF_RANGE where the stream no longer holds that one, as far as it is asked
    * again: one that is forgotten while it is waited for is seen in `bounds` only. Rejects with
-   * FAILED_PRECONDITION where the stream has lost what is before it.
+   * FAILED_PRECONDITION where the stream has lost what is before it, or holds another message there
+   * than `before`, where that is not empty.
    */
-  follow(from: bigint, signal: AbortSignal): AsyncIterable<StreamEntry>;
+  follow(from: bigint, signal: AbortSignal, before?: string): AsyncIterable<StreamEntry>;
   /** What the stream holds now; rejects with UNAVAILABLE where it does not answer. */
   bounds(): Promise<StreamBounds>;
   /** Forgets all entries up to and with this sequence. */

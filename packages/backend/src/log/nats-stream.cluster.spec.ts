@@ -122,6 +122,19 @@ for (const replicas of [1, 3]) {
       });
     });
 
+    it("tells that it holds another entry than the one that was applied", async () => {
+      await using stream = await open(configOf(replicas));
+      for (const text of ["a", "b"]) await stream.publish(text, Buffer.from(text));
+      await assert.rejects(take(stream, 2n, 1, "lost"), {
+        code: Code.FAILED_PRECONDITION,
+        message:
+          "this backend has applied another entry 1 than the log holds: the log has lost entries",
+      });
+      assert.deepEqual((await take(stream, 2n, 1, "a")).map(textOf), ["b"]);
+      await stream.trim(1n);
+      assert.deepEqual((await take(stream, 2n, 1, "forgotten")).map(textOf), ["b"]);
+    });
+
     describeLog("SharedLog", async () => {
       const config = configOf(replicas);
       await using stream = await open(config);
@@ -171,11 +184,16 @@ describe("a server that takes no messages as large as entries", { timeout: 60_00
   });
 });
 
-/** The first `count` entries from a sequence on. */
-const take = async (stream: NatsStream, from: bigint, count: number): Promise<StreamEntry[]> => {
+/** The first `count` entries from a sequence on, before which there is a message. */
+const take = async (
+  stream: NatsStream,
+  from: bigint,
+  count: number,
+  before = "",
+): Promise<StreamEntry[]> => {
   const taken: StreamEntry[] = [];
   const stop = new AbortController();
-  for await (const entry of stream.follow(from, stop.signal)) {
+  for await (const entry of stream.follow(from, stop.signal, before)) {
     taken.push(entry);
     if (taken.length === count) break;
   }

@@ -20,7 +20,7 @@ import type {
   StreamEntry,
 } from "./entry-stream.ts";
 import { assertNobodyHolds, peersSubject } from "./held-data.ts";
-import { trimmed } from "./log-fault.ts";
+import { otherEntry, trimmed } from "./log-fault.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
 import { assertPayload } from "./nats-payload.ts";
@@ -107,15 +107,19 @@ export class NatsStream implements EntryStream {
     }
   }
 
-  async *follow(from: bigint, signal: AbortSignal): AsyncGenerator<StreamEntry, undefined> {
-    let next = from;
+  async *follow(
+    from: bigint,
+    signal: AbortSignal,
+    before = "",
+  ): AsyncGenerator<StreamEntry, undefined> {
+    let [next, last] = [from, before];
     while (!signal.aborted) {
       try {
         const untilLost = AbortSignal.any([signal, this.#connected.signal]);
-        const messages = messagesOf(await this.#consumeFrom(next), untilLost);
+        const messages = messagesOf(await this.#consumeFrom(next, last), untilLost);
         for await (const entry of untilGap(messages, next, this.#warnOfGap)) {
           yield entry;
-          next = entry.sequence + 1n;
+          [next, last] = [entry.sequence + 1n, entry.messageId];
         }
       } catch (thrown) {
         const error = natsError(thrown);
@@ -207,15 +211,25 @@ export class NatsStream implements EntryStream {
     return info;
   }
 
-  /** What gives entries from this one on. */
-  async #consumeFrom(next: bigint): Promise<Consumer> {
+  /** What gives entries from this one on, as they follow the message before. */
+  async #consumeFrom(next: bigint, before: string): Promise<Consumer> {
     const { first, last } = boundsOf(await this.#info());
     if (next > last + 1n) throw lost(next - 1n, last);
     if (next < first) throw trimmed(first);
+    if (before !== "" && next > first) await this.#assertMessage(next - 1n, before);
     return this.#client.consumers.get(this.#config.stream, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: Number(next),
     });
+  }
+
+  /** A stream that lost its end and went on holds other messages in its place. */
+  async #assertMessage(sequence: bigint, messageId: string): Promise<void> {
+    const message = await this.#manager.streams.getMessage(this.#config.stream, {
+      seq: Number(sequence),
+    });
+    // One that was forgotten meanwhile tells nothing.
+    if (message && message.header.get("Nats-Msg-Id") !== messageId) throw otherEntry(sequence);
   }
 
   readonly #warnOfGap = (expected: bigint, found: bigint): void =>

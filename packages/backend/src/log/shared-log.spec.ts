@@ -133,6 +133,23 @@ describe("SharedLogs of one stream", () => {
     assert.equal(log.appliedSequence, 1n);
   });
 
+  it("stop where the stream lost its end, and holds another entry in its place", async () => {
+    await using store = await AppliedStore.open();
+    const stream = new MemoryStream();
+    {
+      await using log = new SharedLog(store.lmdb, stream);
+      for (const upload of [1, 2]) await appendTo(log, abandon(upload));
+      assert.equal(readStoreState(store.lmdb).lastMessageId, stream.entries[2].messageId);
+      await appendTo(log, abandon(3));
+    }
+    const [lost] = stream.entries.splice(3);
+    for (const id of ["other", "next"]) stream.add(id, lost.bytes);
+    const { promise, resolve } = Promise.withResolvers<StatusError>();
+    await using _log = new SharedLog(store.lmdb, stream, { onFault: resolve });
+    const text = "this backend has applied another entry 4 than the log holds";
+    assert.ok((await promise).message.endsWith(`${text}: the log has lost entries`));
+  });
+
   it("stop where the next entry is forgotten while they wait for it", async () => {
     await using store = await AppliedStore.open();
     const faults: StatusError[] = [];

@@ -187,9 +187,10 @@ export class SharedLog implements Log {
 
   async #followEntries(): Promise<void> {
     try {
-      assertActiveForm(readStoreState(this.#store), this.#options.forms ?? releaseForms);
-      const from = this.#positions.applied + 1n;
-      for await (const entry of this.#stream.follow(from, this.#stopped.signal)) {
+      const state = readStoreState(this.#store);
+      assertActiveForm(state, this.#options.forms ?? releaseForms);
+      const [from, { signal }] = [state.appliedSequence + 1n, this.#stopped];
+      for await (const entry of this.#stream.follow(from, signal, state.lastMessageId)) {
         await this.#apply(entry);
       }
     } catch (thrown) {
@@ -206,6 +207,7 @@ export class SharedLog implements Log {
     const { forms, onStored } = this.#options;
     const { draft, outcomes, digest } = await applyEntry(this.#store, sequence, entry, {
       forms,
+      messageId,
       onStored: onStored && ((readings) => stored.push(readings)),
       onTurn: () => this.#steps++,
     });

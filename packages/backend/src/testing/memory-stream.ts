@@ -1,7 +1,7 @@
 import type { StatusError } from "@wellspring/contract";
 import type { EntryStream, StreamBounds, StreamEntry } from "../log/entry-stream.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
-import { trimmed } from "../log/log-fault.ts";
+import { otherEntry, trimmed } from "../log/log-fault.ts";
 import { specLogId, startMs } from "./applied-store.ts";
 
 /** What becomes of a publish: the entry is kept or not, and the caller hears this error. */
@@ -46,7 +46,13 @@ export class MemoryStream implements EntryStream {
     for (const wake of this.#waiting) wake();
   }
 
-  async *follow(from: bigint, signal: AbortSignal): AsyncGenerator<StreamEntry, undefined> {
+  async *follow(
+    from: bigint,
+    signal: AbortSignal,
+    before = "",
+  ): AsyncGenerator<StreamEntry, undefined> {
+    const last = this.entries[Number(from) - 2]?.messageId ?? "";
+    if (before !== "" && last !== before) throw otherEntry(from - 1n);
     if (from < this.first) throw trimmed(this.first);
     let next = from;
     while (!signal.aborted) {
