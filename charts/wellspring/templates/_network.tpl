@@ -26,11 +26,22 @@
       protocol: TCP
 {{- end -}}
 
-{{/* Ports of the user's own NATS and of its monitoring, as a YAML list. */}}
+{{/*
+Ports of the user's own NATS and of its monitoring, as a YAML list; those that clients take where a
+URL names none.
+*/}}
 {{- define "wellspring.natsPorts" -}}
 {{- $ports := list -}}
-{{- range regexFindAll ":[0-9]+" (printf "%s,%s" .Values.nats.url .Values.nats.monitor) -1 -}}
-{{- $ports = append $ports (trimPrefix ":" . | int) -}}
+{{- range splitList "," .Values.nats.url -}}
+{{- $ports = append $ports (regexFind ":[0-9]+/?$" (trim .) | default ":4222") -}}
 {{- end -}}
-{{- $ports | default (list 4222) | uniq | sortAlpha | toYaml -}}
+{{- range splitList "," .Values.nats.monitor | compact -}}
+{{- $standard := hasPrefix "https:" (trim .) | ternary ":443" ":80" -}}
+{{- $ports = append $ports (regexFind ":[0-9]+/?$" (trim .) | default $standard) -}}
+{{- end -}}
+{{- $numbers := list -}}
+{{- range $ports -}}
+{{- $numbers = append $numbers (trimAll ":/" . | int) -}}
+{{- end -}}
+{{- $numbers | uniq | sortAlpha | toYaml -}}
 {{- end -}}

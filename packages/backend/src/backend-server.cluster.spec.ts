@@ -31,9 +31,10 @@ describe("a backend that runs, and that its log has left behind", { timeout: 120
     await group.restartNats();
     await untilDone(() => client.upload([{ rows, run: "late" }], { append: true }));
     await group.trim();
-    await client.upload([{ rows, run: "last" }]);
     gate.open();
+    // Nobody writes meanwhile.
     await until(() => behind.server.context !== before);
+    await client.upload([{ rows, run: "last" }]);
     assert.equal(before.health.isServing("liveness"), true);
     await untilReady(behind);
     for (const run of ["early", "late", "last"]) {

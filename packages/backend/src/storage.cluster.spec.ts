@@ -13,6 +13,7 @@ import { noiseBlock } from "./testing/noise.ts";
 import { growthRows } from "./testing/readings.ts";
 import { createTemporaryFolder } from "./testing/temporary-folder.ts";
 import { until, untilDone } from "./testing/until.ts";
+import { WaitingBackend } from "./testing/waiting-backend.ts";
 
 const rows = growthRows(["A1", "B2"], 5);
 
@@ -36,7 +37,7 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
       password: undefined,
       stream: `storage-${++streams}`,
       replicas: 3,
-      bytesMax,
+      ...{ bytesMax, listenMs: 0 },
     },
     monitors: servers.monitors,
     requireSync: true,
@@ -149,16 +150,23 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
     assert.equal(backend.context.health.isServing("readiness"), false);
   });
 
-  it("do not begin a log anew that is gone", async () => {
+  it("do not begin a log anew that is gone, nor another beside its data", async () => {
     using folder = createTemporaryFolder();
+    using empty = createTemporaryFolder();
     {
       await using backend = await openReady(folder.path, createConfig());
       await backend.upload([{ rows }]);
     }
-    await assert.rejects(Backend.openIn(folder.path, { log: createConfig() }), {
-      code: Code.FAILED_PRECONDITION,
-      message: /has no stream .*, and this backend holds data of a log: restore it$/,
-    });
+    const log = createConfig({ advertise: "holder:1" });
+    log.nats.listenMs = undefined;
+    await using holder = new WaitingBackend(folder.path, log);
+    await holder.untilSaid("and this backend holds data of a log: restore it");
+    await using beginner = new WaitingBackend(empty.path, log);
+    await beginner.untilSaid("the backend holder:1 holds data of the log", 2);
+    await holder.untilSaid("and this backend holds data of a log: restore it", 5);
+    await holder[Symbol.asyncDispose]();
+    const backend = await beginner.opening;
+    await until(() => backend.context.health.isServing("readiness"));
   });
 
   it("refuse the stream of another log", async () => {
@@ -235,7 +243,7 @@ describe("backends that share a log in NATS", { timeout: 120_000 }, () => {
 });
 
 const openStream = ({ nats }: SharedLogConfig): Promise<NatsStream> =>
-  NatsStream.open(nats, createLogger({ name: "spec", level: "silent" }), undefined);
+  NatsStream.open(nats, createLogger({ name: "spec", level: "silent" }), {});
 
 /** Uploads a quarter of a mebibyte. */
 const uploadNoise = async (backend: Backend, run: string): Promise<void> => {

@@ -8,7 +8,7 @@ import { DigestRing } from "./log/digest-ring.ts";
 import { DigestWatch } from "./log/digest-watch.ts";
 import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
 import type { Beginning, EntryStream } from "./log/entry-stream.ts";
-import { createGenesis, createGenesisEntry, holdsNothing } from "./log/genesis.ts";
+import { createGenesis, holdsNothing } from "./log/genesis.ts";
 import { mayRebuild } from "./log/givers.ts";
 import type { Log } from "./log/log.ts";
 import type { SharedLogConfig } from "./log/log-config.ts";
@@ -21,14 +21,14 @@ import type { SyncProof } from "./log/sync-proof.ts";
 import { SyncWatch } from "./log/sync-watch.ts";
 import { Trimmer, type TrimmerOptions } from "./log/trimmer.ts";
 import { untilReachable } from "./log/until-reachable.ts";
+import { assertGenesis, readOrigin } from "./log-origin.ts";
 import type { ReopenReason } from "./reopening.ts";
 import { isUsable, storeFrom } from "./shared-store.ts";
-import { beginningOfState } from "./snapshot/rebase-store.ts";
-import { hasStore, openDataFolder, storeOf } from "./store/data-folder.ts";
+import { openDataFolder, storeOf } from "./store/data-folder.ts";
 import { numberKey } from "./store/keyspace.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
-import { dropRestored, readOwnState, readRestored, takeRestored } from "./store/restored-store.ts";
+import { dropRestored, readRestored, takeRestored } from "./store/restored-store.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 
 /** The store and the log of a backend, which are opened and closed together. */
@@ -134,12 +134,12 @@ const openShared = async (
 ): Promise<Storage> => {
   const { logger, forms, wrapStore, onStored } = options;
   await using parts = new AsyncDisposableStack();
-  const beginning = await findBeginning(dataDir);
-  const openStream = () => NatsStream.open(config.nats, logger, beginning);
+  const backendId = randomUUID();
+  const origin = await readOrigin(dataDir, { ...config, backendId });
+  const openStream = () => NatsStream.open(config.nats, logger, origin);
   const stream = parts.use(await untilReachable(openStream, options));
   await untilReachable(() => assertGenesis(stream, options.now(), firstForm(forms)), options);
   const ring = new DigestRing();
-  const backendId = randomUUID();
   let log: SharedLog | undefined;
   const describe = () => describeBackend({ backendId, stream, config, log, ring, options });
   const peers = parts.use(new Peers({ stream, describe }));
@@ -169,7 +169,7 @@ const openShared = async (
     }),
   );
   const sharedLog = log;
-  parts.use(createTrimmer(stream, config, logger, () => [describe(), ...peers.list()]));
+  parts.use(createTrimmer(log, stream, config, logger, () => [describe(), ...peers.list()]));
   const watch = parts.use(watchDigests(ring, peers, config, options));
   const logReporter = new SharedLogReporter(log, stream, config);
   parts.use(watchSync(stream, config, logReporter, options));
@@ -217,6 +217,7 @@ const describeBackend = ({
 });
 
 const createTrimmer = (
+  log: SharedLog,
   stream: EntryStream,
   { trimCopies: copies, nats: { bytesMax } }: SharedLogConfig,
   logger: Logger,
@@ -226,7 +227,8 @@ const createTrimmer = (
     if (error) logger.warn({ err: error, upTo }, "the log could not be trimmed");
     else logger.info({ upTo }, "trimmed the log");
   };
-  return new Trimmer({ stream, bytesMax, copies, backends, onTrim });
+  const onBounds: TrimmerOptions["onBounds"] = (bounds) => log.hearBounds(bounds);
+  return new Trimmer({ stream, bytesMax, copies, backends, onBounds, onTrim });
 };
 
 const watchDigests = (
@@ -267,23 +269,4 @@ const storageOf = (
 ): Storage => {
   const parts = opening.move();
   return { ...storage, [Symbol.asyncDispose]: () => parts.disposeAsync() };
-};
-
-/**
- * The log that this backend may begin: any where it has no store, that of a restored store which
- * nothing was added to, and none where it holds data of a log that is gone.
- */
-const findBeginning = async (dataDir: string): Promise<Beginning | undefined> => {
-  if (!hasStore(dataDir)) return { logId: randomUUID(), stateDigest: Buffer.alloc(0) };
-  const own = await readOwnState(dataDir);
-  const state = own && holdsNothing(own) ? await readRestored(dataDir) : own;
-  return state?.appliedSequence === 1n ? beginningOfState(state) : undefined;
-};
-
-/** Makes the first entry where there is none; of several backends that try, one succeeds. */
-const assertGenesis = async (stream: EntryStream, now: number, form: number): Promise<void> => {
-  const { last } = await stream.bounds();
-  if (last > 0n) return;
-  const { logId, stateDigest } = stream;
-  await stream.publish(`genesis-${logId}`, createGenesisEntry(logId, now, stateDigest, form));
 };

@@ -21,6 +21,8 @@ export type ApplyOptions = {
   /** Forms that are read; the release's own where absent. */
   forms?: Forms | undefined;
   onStored?: Step["onStored"] | undefined;
+  /** What the entry was published with; empty where absent. */
+  messageId?: string;
   /** Hears of each small part of the work. */
   onTurn?: () => void;
 };
@@ -40,7 +42,7 @@ export const applyEntry = async (
   view: View,
   sequence: bigint,
   entry: Entry,
-  { forms = releaseForms, onStored, onTurn }: ApplyOptions = {},
+  { forms = releaseForms, messageId = "", onStored, onTurn }: ApplyOptions = {},
 ): Promise<Applied> => {
   const draft = new Draft(view);
   const state = readStoreState(view);
@@ -50,6 +52,7 @@ export const applyEntry = async (
   assertReadable(sequence, entry, forms);
   state.appliedSequence = sequence;
   state.atMs = entry.atMs;
+  state.lastMessageId = messageId;
   const step = {
     draft,
     state,

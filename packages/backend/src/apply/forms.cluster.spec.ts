@@ -129,7 +129,7 @@ describe("two releases on one log", { timeout: 120_000 }, () => {
     await young.activate();
     await uploadTo(young, "before");
     {
-      await using stream = await NatsStream.open(nats, logger, undefined);
+      await using stream = await NatsStream.open(nats, logger, {});
       await stream.trim((await stream.bounds()).last);
     }
     await using old = await open(0);

@@ -68,6 +68,7 @@ export const createGenesisState = (
     recentChanges: [],
     digest: emptyDigest(),
     activeForm: form,
+    lastMessageId: "",
   };
   return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

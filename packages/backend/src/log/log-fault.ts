@@ -19,6 +19,14 @@ export const unflushed = (sequence: bigint, thrown: unknown): StatusError => {
 export const trimmed = (first: bigint): StatusError =>
   new StatusError(Code.OUT_OF_RANGE, `the log begins with entry ${first} by now`);
 
+/** The stream holds another entry in the place of one that is applied: it lost its end. */
+export const otherEntry = (sequence: bigint): StatusError =>
+  new StatusError(
+    Code.FAILED_PRECONDITION,
+    `this backend has applied another entry ${sequence} than the log holds: ` +
+      "the log has lost entries",
+  );
+
 /** Whether a log stopped because a store that is further is needed to go on. */
 export const isTrimmed = (fault: StatusError): boolean => codeOfCause(fault) === Code.OUT_OF_RANGE;
 

@@ -10,4 +10,9 @@ export type NatsConfig = {
   replicas: number;
   /** Bytes of the stream beyond which nothing is appended. */
   bytesMax: number;
+  /**
+   * Milliseconds in which other backends may say that they hold data, before a log begins from
+   * nothing; 2,500 where absent.
+   */
+  listenMs?: number | undefined;
 };

@@ -42,6 +42,12 @@ const cases: [what: string, thrown: unknown, code: Code, message: string][] = [
     "the stream is gone: stream not found",
   ],
   [
+    "an entry that should have been the first",
+    apiError(10_071, "wrong last sequence: 7"),
+    Code.ALREADY_EXISTS,
+    "the log goes on already: wrong last sequence: 7",
+  ],
+  [
     "another refusal",
     apiError(10_008, "JetStream system temporarily unavailable"),
     Code.UNAVAILABLE,

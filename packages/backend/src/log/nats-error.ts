@@ -5,7 +5,8 @@ import { Code, StatusError } from "@wellspring/contract";
 /**
  * What a caller is told of an error of NATS: RESOURCE_EXHAUSTED where the stream is full,
  * INVALID_ARGUMENT where it never takes such an entry, NOT_FOUND where there is no stream,
- * PERMISSION_DENIED where this user may not, else UNAVAILABLE.
+ * ALREADY_EXISTS where an entry was to be another one than the next, PERMISSION_DENIED where this
+ * user may not, else UNAVAILABLE.
  */
 export const natsError = (thrown: unknown): StatusError => {
   if (thrown instanceof StatusError) return thrown;
@@ -30,7 +31,9 @@ const meanings = new Map<number, [Code, string]>([
   [10_047, [Code.RESOURCE_EXHAUSTED, "NATS has no room"]],
   [10_054, [Code.INVALID_ARGUMENT, "the entry is too large for the stream"]],
   [10_059, [Code.NOT_FOUND, "the stream is gone"]],
+  [10_071, [Code.ALREADY_EXISTS, "the log goes on already"]],
   [10_077, [Code.RESOURCE_EXHAUSTED, "the log is full"]],
+  [10_164, [Code.ALREADY_EXISTS, "the log goes on already"]],
 ]);
 
 const isForbidden = (error: Error): boolean =>

@@ -16,7 +16,7 @@ import { SharedLog } from "./shared-log.ts";
 const logger = createLogger({ name: "spec", level: "silent" });
 const textOf = ({ bytes }: StreamEntry) => Buffer.from(bytes).toString();
 
-const createBeginning = (stateDigest = Buffer.alloc(0)) => ({ logId: randomUUID(), stateDigest });
+const createOrigin = () => ({ beginning: { logId: randomUUID(), stateDigest: Buffer.alloc(0) } });
 
 let servers: NatsServers;
 let streams = 0;
@@ -26,6 +26,7 @@ const configOf = (replicas: number, bytesMax = 64 * 1024 * 1024): NatsConfig => 
   stream: `spec-${++streams}`,
   replicas,
   bytesMax,
+  listenMs: 0,
 });
 
 for (const replicas of [1, 3]) {
@@ -39,7 +40,7 @@ for (const replicas of [1, 3]) {
       await servers[Symbol.asyncDispose]();
     });
 
-    const open = (config: NatsConfig) => NatsStream.open(config, logger, createBeginning());
+    const open = (config: NatsConfig) => NatsStream.open(config, logger, createOrigin());
 
     it("is one log for all who open it", async () => {
       const config = configOf(replicas);
@@ -68,7 +69,19 @@ for (const replicas of [1, 3]) {
       await stream.trim(2n);
       const { first, last } = await stream.bounds();
       assert.deepEqual([first, last], [3n, 3n]);
-      assert.deepEqual((await take(stream, 1n, 1)).map(textOf), ["c"]);
+      await assert.rejects(take(stream, 2n, 1), {
+        code: Code.OUT_OF_RANGE,
+        message: "the log begins with entry 3 by now",
+      });
+    });
+
+    it("begins once, and with nothing that comes late", async () => {
+      await using stream = await open(configOf(replicas));
+      for (const text of ["a", "b"]) await stream.begin(text, Buffer.from(text));
+      await stream.publish("c", Buffer.from("c"));
+      await stream.begin("d", Buffer.from("d"));
+      assert.equal((await stream.bounds()).last, 2n);
+      assert.deepEqual((await take(stream, 1n, 2)).map(textOf), ["a", "c"]);
     });
 
     it("refuses what is too much, and goes on once it is trimmed", async () => {
@@ -97,8 +110,8 @@ for (const replicas of [1, 3]) {
     });
 
     it("is not made where it may not be", async () => {
-      const refused = NatsStream.open(configOf(replicas), logger, undefined);
-      await assert.rejects(refused, { code: Code.FAILED_PRECONDITION, message: /restore it$/ });
+      const refused = NatsStream.open(configOf(replicas), logger, {});
+      await assert.rejects(refused, { code: Code.UNAVAILABLE, message: /restore it$/ });
     });
 
     it("tells that it has lost entries which a backend has applied", async () => {
@@ -107,6 +120,19 @@ for (const replicas of [1, 3]) {
         code: Code.FAILED_PRECONDITION,
         message: /has applied entry 6, the log ends with 0: the log has lost entries$/,
       });
+    });
+
+    it("tells that it holds another entry than the one that was applied", async () => {
+      await using stream = await open(configOf(replicas));
+      for (const text of ["a", "b"]) await stream.publish(text, Buffer.from(text));
+      await assert.rejects(take(stream, 2n, 1, "lost"), {
+        code: Code.FAILED_PRECONDITION,
+        message:
+          "this backend has applied another entry 1 than the log holds: the log has lost entries",
+      });
+      assert.deepEqual((await take(stream, 2n, 1, "a")).map(textOf), ["b"]);
+      await stream.trim(1n);
+      assert.deepEqual((await take(stream, 2n, 1, "forgotten")).map(textOf), ["b"]);
     });
 
     describeLog("SharedLog", async () => {
@@ -133,7 +159,7 @@ describe("three synced servers of which the leader is killed", { timeout: 60_000
   it("lose nothing and take entries again", async () => {
     await using cluster = await NatsServers.start({ count: 3 });
     servers = cluster;
-    await using stream = await NatsStream.open(configOf(3), logger, createBeginning());
+    await using stream = await NatsStream.open(configOf(3), logger, createOrigin());
     const texts = Array.from({ length: 30 }, (_, index) => `${index}`);
     const following = take(stream, 1n, texts.length);
     const [leader] = await stream.servers();
@@ -150,7 +176,7 @@ describe("a server that takes no messages as large as entries", { timeout: 60_00
   it("is refused, and told which setting it is", async () => {
     await using small = await NatsServers.start({ maxPayload: "1MB" });
     servers = small;
-    await assert.rejects(NatsStream.open(configOf(1), logger, createBeginning()), {
+    await assert.rejects(NatsStream.open(configOf(1), logger, createOrigin()), {
       code: Code.FAILED_PRECONDITION,
       message:
         "NATS takes messages of 1048576 bytes, entries need 1114112: set its max_payload to 2MB",
@@ -158,11 +184,16 @@ describe("a server that takes no messages as large as entries", { timeout: 60_00
   });
 });
 
-/** The first `count` entries from a sequence on. */
-const take = async (stream: NatsStream, from: bigint, count: number): Promise<StreamEntry[]> => {
+/** The first `count` entries from a sequence on, before which there is a message. */
+const take = async (
+  stream: NatsStream,
+  from: bigint,
+  count: number,
+  before = "",
+): Promise<StreamEntry[]> => {
   const taken: StreamEntry[] = [];
   const stop = new AbortController();
-  for await (const entry of stream.follow(from, stop.signal)) {
+  for await (const entry of stream.follow(from, stop.signal, before)) {
     taken.push(entry);
     if (taken.length === count) break;
   }

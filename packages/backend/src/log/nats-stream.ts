@@ -12,11 +12,26 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { messagesOf } from "./consumer-messages.ts";
-import type { Beginning, EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
+import type {
+  Beginning,
+  EntryStream,
+  LogOrigin,
+  StreamBounds,
+  StreamEntry,
+} from "./entry-stream.ts";
+import { assertNobodyHolds, peersSubject } from "./held-data.ts";
+import { otherEntry, trimmed } from "./log-fault.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
 import { assertPayload } from "./nats-payload.ts";
-import { beginningOf, findOrCreateStream, replaceStream, subjectOf } from "./stream-beginning.ts";
+import {
+  assertLog,
+  beginningOf,
+  beginStream,
+  findStream,
+  replaceStream,
+} from "./stream-beginning.ts";
+import { type StreamAccess, subjectOf } from "./stream-closing.ts";
 import { untilGap } from "./until-gap.ts";
 
 /** Milliseconds that NATS gets to answer; electing a leader takes about two seconds. */
@@ -42,21 +57,19 @@ export class NatsStream implements EntryStream {
 
   /**
    * Connects to the stream; where there is none it is made, as the log that begins like this.
-   * Rejects with FAILED_PRECONDITION where there is none and no beginning, where it is not
-   * Wellspring's, or where NATS takes no messages as large as entries, and with UNAVAILABLE where
-   * it does not answer. A stream that has another bound than the configured one gets that.
+   * Rejects with FAILED_PRECONDITION where it is not Wellspring's, or where NATS takes no messages
+   * as large as entries; with UNAVAILABLE where NATS does not answer, and where there is no stream
+   * but data of its log on this backend, which it announces then, or on another one. A stream that
+   * has another bound than the configured one gets that.
    */
-  static async open(
-    config: NatsConfig,
-    logger: Logger,
-    beginning: Beginning | undefined,
-  ): Promise<NatsStream> {
+  static async open(config: NatsConfig, logger: Logger, origin: LogOrigin): Promise<NatsStream> {
     const connection = await connectTo(config);
     try {
       assertPayload(connection.info?.max_payload);
       const manager = await jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
       const client = jetstream(connection, { timeout: answerMs });
-      const info = await findOrCreateStream({ manager, client, config }, beginning);
+      const access = { manager, client, config };
+      const info = (await findStream(access)) ?? (await begin(connection, access, origin));
       return new NatsStream(connection, manager, client, config, logger, beginningOf(info));
     } catch (thrown) {
       await connection.close();
@@ -82,26 +95,31 @@ export class NatsStream implements EntryStream {
     void this.#watchConnection();
   }
 
-  async publish(messageId: string, bytes: Uint8Array): Promise<void> {
-    const expect = { streamName: this.#config.stream };
-    const options = { msgID: messageId, expect, timeout: acknowledgeMs };
+  publish(messageId: string, bytes: Uint8Array): Promise<void> {
+    return this.#publish(messageId, bytes, {});
+  }
+
+  async begin(messageId: string, bytes: Uint8Array): Promise<void> {
     try {
-      await this.#client.publish(subjectOf(this.#config), bytes, options);
+      await this.#publish(messageId, bytes, { lastSequence: 0 });
     } catch (thrown) {
-      throw natsError(thrown);
+      if (StatusError.from(thrown).code !== Code.ALREADY_EXISTS) throw thrown;
     }
   }
 
-  async *follow(from: bigint, signal: AbortSignal): AsyncGenerator<StreamEntry, undefined> {
-    let next = from;
+  async *follow(
+    from: bigint,
+    signal: AbortSignal,
+    before = "",
+  ): AsyncGenerator<StreamEntry, undefined> {
+    let [next, last] = [from, before];
     while (!signal.aborted) {
       try {
         const untilLost = AbortSignal.any([signal, this.#connected.signal]);
-        const { start, consumer } = await this.#consumeFrom(next);
-        const messages = messagesOf(consumer, untilLost);
-        for await (const entry of untilGap(messages, start, this.#warnOfGap)) {
+        const messages = messagesOf(await this.#consumeFrom(next, last), untilLost);
+        for await (const entry of untilGap(messages, next, this.#warnOfGap)) {
           yield entry;
-          next = entry.sequence + 1n;
+          [next, last] = [entry.sequence + 1n, entry.messageId];
         }
       } catch (thrown) {
         const error = natsError(thrown);
@@ -127,10 +145,9 @@ export class NatsStream implements EntryStream {
   }
 
   async replace(beginning: Beginning): Promise<void> {
-    await this.#info();
     const access = { manager: this.#manager, client: this.#client, config: this.#config };
     try {
-      await replaceStream(access, beginning);
+      await replaceStream(access, this.logId, beginning);
     } catch (thrown) {
       throw natsError(thrown);
     }
@@ -139,7 +156,8 @@ export class NatsStream implements EntryStream {
   async servers(): Promise<string[]> {
     const { cluster } = await this.#info();
     if (!cluster?.leader) return [this.#connection.info?.server_name ?? ""];
-    return [cluster.leader, ...(cluster.replicas ?? []).map(({ name }) => name)];
+    const present = (cluster.replicas ?? []).filter(({ offline }) => !offline);
+    return [cluster.leader, ...present.map(({ name }) => name)];
   }
 
   announce(bytes: Uint8Array): void {
@@ -159,6 +177,20 @@ export class NatsStream implements EntryStream {
     await this.#connection.close();
   }
 
+  async #publish(
+    messageId: string,
+    bytes: Uint8Array,
+    expected: { lastSequence?: number },
+  ): Promise<void> {
+    const expect = { streamName: this.#config.stream, ...expected };
+    const options = { msgID: messageId, expect, timeout: acknowledgeMs };
+    try {
+      await this.#client.publish(subjectOf(this.#config), bytes, options);
+    } catch (thrown) {
+      throw natsError(thrown);
+    }
+  }
+
   async #watchConnection(): Promise<void> {
     for await (const { type } of this.#connection.status()) {
       if (type !== "disconnect") continue;
@@ -175,21 +207,29 @@ export class NatsStream implements EntryStream {
     } catch (thrown) {
       throw natsError(thrown);
     }
-    const { logId } = beginningOf(info);
-    if (logId !== this.logId) throw replaced(this.logId, logId);
+    assertLog(info, this.logId);
     return info;
   }
 
-  /** What gives entries from this one on, or from the first one that is still held. */
-  async #consumeFrom(next: bigint): Promise<{ start: bigint; consumer: Consumer }> {
+  /** What gives entries from this one on, as they follow the message before. */
+  async #consumeFrom(next: bigint, before: string): Promise<Consumer> {
     const { first, last } = boundsOf(await this.#info());
     if (next > last + 1n) throw lost(next - 1n, last);
-    const start = next < first ? first : next;
-    const consumer = await this.#client.consumers.get(this.#config.stream, {
+    if (next < first) throw trimmed(first);
+    if (before !== "" && next > first) await this.#assertMessage(next - 1n, before);
+    return this.#client.consumers.get(this.#config.stream, {
       deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: Number(start),
+      opt_start_seq: Number(next),
     });
-    return { start, consumer };
+  }
+
+  /** A stream that lost its end and went on holds other messages in its place. */
+  async #assertMessage(sequence: bigint, messageId: string): Promise<void> {
+    const message = await this.#manager.streams.getMessage(this.#config.stream, {
+      seq: Number(sequence),
+    });
+    // One that was forgotten meanwhile tells nothing.
+    if (message && message.header.get("Nats-Msg-Id") !== messageId) throw otherEntry(sequence);
   }
 
   readonly #warnOfGap = (expected: bigint, found: bigint): void =>
@@ -217,7 +257,21 @@ const connectTo = async ({ servers, user, password }: NatsConfig): Promise<NatsC
   }
 };
 
-const peersSubject = ({ stream }: NatsConfig): string => `wellspring.peers.${stream}`;
+/** Makes the stream of a log that nobody holds data of. */
+const begin = async (
+  connection: NatsConnection,
+  access: StreamAccess,
+  { beginning, held }: LogOrigin,
+): Promise<StreamInfo> => {
+  const { config } = access;
+  if (!beginning) {
+    if (held) connection.publish(peersSubject(config), held);
+    await connection.flush();
+    throw gone(config);
+  }
+  if (beginning.stateDigest.length === 0) await assertNobodyHolds(connection, config);
+  return beginStream(access, beginning);
+};
 
 const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
   first: BigInt(state.first_seq),
@@ -227,10 +281,12 @@ const boundsOf = ({ state }: StreamInfo): StreamBounds => ({
 
 /** What no later attempt would change. */
 const isFinal = ({ code }: StatusError): boolean =>
-  code === Code.FAILED_PRECONDITION || code === Code.ABORTED;
+  code === Code.FAILED_PRECONDITION || code === Code.OUT_OF_RANGE || code === Code.ABORTED;
 
-const replaced = (known: string, found: string): StatusError =>
-  new StatusError(Code.ABORTED, `the stream was the log ${known} and is ${found} now`);
+const gone = ({ stream }: NatsConfig): StatusError => {
+  const message = `NATS has no stream ${stream}, and this backend holds data of a log: restore it`;
+  return new StatusError(Code.UNAVAILABLE, message);
+};
 
 const lost = (applied: bigint, last: bigint): StatusError =>
   new StatusError(

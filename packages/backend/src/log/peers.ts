@@ -58,7 +58,7 @@ export class Peers implements AsyncDisposable {
 
   async #listen(): Promise<void> {
     for await (const bytes of this.#options.stream.announcements(this.#ended.signal)) {
-      const announcement = decode(bytes);
+      const announcement = decodeAnnouncement(bytes);
       if (!announcement) continue;
       this.#heard.set(announcement.backendId, { announcement, atMs: this.#now() });
     }
@@ -70,7 +70,7 @@ const isOf = (logId: string, announcement: Announcement): boolean =>
   announcement.logId === "" || announcement.logId === logId;
 
 /** Whoever may publish may announce anything: undefined for what is no announcement. */
-const decode = (bytes: Uint8Array): Announcement | undefined => {
+export const decodeAnnouncement = (bytes: Uint8Array): Announcement | undefined => {
   try {
     return Announcement.decode(bytes);
   } catch {

@@ -132,6 +132,41 @@ describe("SharedLogs of one stream", () => {
     assert.match(fault.message, /entry 2 can't be applied: the log begins with entry 4 by now$/);
     assert.equal(log.appliedSequence, 1n);
   });
+
+  it("stop where the stream lost its end, and holds another entry in its place", async () => {
+    await using store = await AppliedStore.open();
+    const stream = new MemoryStream();
+    {
+      await using log = new SharedLog(store.lmdb, stream);
+      for (const upload of [1, 2]) await appendTo(log, abandon(upload));
+      assert.equal(readStoreState(store.lmdb).lastMessageId, stream.entries[2].messageId);
+      await appendTo(log, abandon(3));
+    }
+    const [lost] = stream.entries.splice(3);
+    for (const id of ["other", "next"]) stream.add(id, lost.bytes);
+    const { promise, resolve } = Promise.withResolvers<StatusError>();
+    await using _log = new SharedLog(store.lmdb, stream, { onFault: resolve });
+    const text = "this backend has applied another entry 4 than the log holds";
+    assert.ok((await promise).message.endsWith(`${text}: the log has lost entries`));
+  });
+
+  it("stop where the next entry is forgotten while they wait for it", async () => {
+    await using store = await AppliedStore.open();
+    const faults: StatusError[] = [];
+    await using log = new SharedLog(store.lmdb, new MemoryStream(), {
+      onFault: (fault) => faults.push(fault),
+    });
+    for (const first of [1n, 2n, 3n, 2n, 3n]) log.hearBounds({ first });
+    assert.deepEqual([log.fault, faults], [undefined, []]);
+    await appendTo(log, abandon(1));
+    for (const first of [4n, 2n, 9n]) log.hearBounds({ first });
+    assert.equal(log.fault, undefined);
+    for (const first of [9n, 9n]) log.hearBounds({ first });
+    assert.equal(faults.length, 1);
+    const [fault] = faults;
+    assert.equal(isTrimmed(fault), true);
+    assert.match(fault.message, /entry 3 can't be applied: the log begins with entry 9 by now$/);
+  });
 });
 
 describe("a SharedLog whose store fails", () => {

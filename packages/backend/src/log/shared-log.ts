@@ -10,7 +10,7 @@ import type { Draft } from "../store/draft.ts";
 import { readStoreState } from "../store/records.ts";
 import type { StoredReadings } from "../stored-readings.ts";
 import type { EmbeddedLogOptions, LogStore } from "./embedded-log.ts";
-import type { EntryStream, StreamEntry } from "./entry-stream.ts";
+import type { EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
 import type { Log } from "./log.ts";
 import { cannotApply, trimmed, unflushed } from "./log-fault.ts";
 import { Positions } from "./positions.ts";
@@ -54,6 +54,8 @@ export class SharedLog implements Log {
   #atMs: bigint;
   #steps = 0;
   #fault: StatusError | undefined;
+  /** What was applied when the entry after it was last seen to be forgotten. */
+  #stuckAfter: bigint | undefined;
 
   constructor(store: LogStore, stream: EntryStream, options: SharedLogOptions = {}) {
     const state = readStoreState(store);
@@ -95,6 +97,20 @@ export class SharedLog implements Log {
   async catchUp(): Promise<void> {
     const { last } = await this.#stream.bounds();
     await this.reach(last);
+  }
+
+  /**
+   * Hears now and then what the stream holds: stops where it has forgotten what is next here, which
+   * nothing would tell until somebody writes. One that gets on has it on its way still.
+   */
+  hearBounds({ first }: Pick<StreamBounds, "first">): void {
+    if (this.#stopped.signal.aborted) return;
+    const { applied } = this.#positions;
+    const isForgotten = first > applied + 1n;
+    if (isForgotten && this.#stuckAfter === applied) {
+      this.#fail(cannotApply(applied + 1n, trimmed(first)));
+    }
+    this.#stuckAfter = isForgotten ? applied : undefined;
   }
 
   /**
@@ -171,9 +187,10 @@ export class SharedLog implements Log {
 
   async #followEntries(): Promise<void> {
     try {
-      assertActiveForm(readStoreState(this.#store), this.#options.forms ?? releaseForms);
-      const from = this.#positions.applied + 1n;
-      for await (const entry of this.#stream.follow(from, this.#stopped.signal)) {
+      const state = readStoreState(this.#store);
+      assertActiveForm(state, this.#options.forms ?? releaseForms);
+      const [from, { signal }] = [state.appliedSequence + 1n, this.#stopped];
+      for await (const entry of this.#stream.follow(from, signal, state.lastMessageId)) {
         await this.#apply(entry);
       }
     } catch (thrown) {
@@ -190,6 +207,7 @@ export class SharedLog implements Log {
     const { forms, onStored } = this.#options;
     const { draft, outcomes, digest } = await applyEntry(this.#store, sequence, entry, {
       forms,
+      messageId,
       onStored: onStored && ((readings) => stored.push(readings)),
       onTurn: () => this.#steps++,
     });

@@ -15,11 +15,17 @@ import { createGenesisEntry, readGenesis } from "./genesis.ts";
 import type { SharedLogConfig } from "./log-config.ts";
 import type { NatsConfig } from "./nats-config.ts";
 import { NatsStream } from "./nats-stream.ts";
-import { replaceStream, type StreamAccess } from "./stream-beginning.ts";
+import { replaceStream } from "./stream-beginning.ts";
+import type { StreamAccess } from "./stream-closing.ts";
 
 const logger = createLogger({ name: "spec", level: "silent" });
 const nothing = Buffer.alloc(0);
 const restored = { logId: randomUUID(), stateDigest: Buffer.from("0102030405060708", "hex") };
+
+const beingReplaced = {
+  code: Code.UNAVAILABLE,
+  message: "a backend is putting another log in the place of this one",
+};
 
 describe("replaceStream()", { timeout: 120_000 }, () => {
   let servers: NatsServers;
@@ -38,10 +44,10 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
   const begin = async (requests = Number.POSITIVE_INFINITY) => {
     const config: NatsConfig = {
       ...{ servers: servers.urls, stream: `begin-${++streams}`, replicas: 1 },
-      bytesMax: 16 * 1024 * 1024,
+      ...{ bytesMax: 16 * 1024 * 1024, listenMs: 0 },
     };
     const former = { logId: randomUUID(), stateDigest: nothing };
-    const stream = await NatsStream.open(config, logger, former);
+    const stream = await NatsStream.open(config, logger, { beginning: former });
     await stream.publish("genesis", createGenesisEntry(stream.logId, 0));
     let left = requests;
     const request = connection.request.bind(connection);
@@ -60,7 +66,7 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
 
   /** What the stream is for a backend that starts: a log with its genesis, which can be written. */
   const open = async (config: NatsConfig, beginning: Beginning) => {
-    await using stream = await NatsStream.open(config, logger, beginning);
+    await using stream = await NatsStream.open(config, logger, { beginning });
     const { logId, stateDigest } = stream;
     if ((await stream.bounds()).last === 0n) {
       await stream.publish("first", createGenesisEntry(logId, 0, stateDigest));
@@ -74,9 +80,19 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
     return { logId, stateDigest };
   };
 
+  /** Lets half a minute pass for a stream, if that is closed. */
+  const leaveClosed = async ({ stream }: NatsConfig) => {
+    const { streams } = await jetstreamManager(connection);
+    const info = await streams.info(stream).catch(() => undefined);
+    const { "wellspring-closed-at": closedAt, ...metadata } = info?.config.metadata ?? {};
+    if (!closedAt) return;
+    const at = new Date(Date.parse(closedAt) - 30_000).toISOString();
+    await streams.update(stream, { metadata: { ...metadata, "wellspring-closed-at": at } });
+  };
+
   it("puts a log with its genesis in the place of an empty one", async () => {
     const { config, stream, access } = await begin();
-    await replaceStream(access, restored);
+    await replaceStream(access, stream.logId, restored);
     await assert.rejects(stream.bounds(), {
       code: Code.ABORTED,
       message: `the stream was the log ${stream.logId} and is ${restored.logId} now`,
@@ -92,7 +108,7 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
   it("leaves a log that holds more than its genesis", async () => {
     const { former, stream, access } = await begin();
     await stream.publish("data", Buffer.from("data"));
-    await assert.rejects(replaceStream(access, restored), {
+    await assert.rejects(replaceStream(access, stream.logId, restored), {
       code: Code.FAILED_PRECONDITION,
       message: "the log has been written to",
     });
@@ -102,12 +118,40 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
     await stream[Symbol.asyncDispose]();
   });
 
+  it("has nobody open the log that it is replacing, until it has given up", async () => {
+    const { config, former, stream, access } = await begin(4);
+    await assert.rejects(replaceStream(access, stream.logId, restored), { message: "killed" });
+    await assert.rejects(NatsStream.open(config, logger, {}), beingReplaced);
+    await assert.rejects(stream.replace(restored), beingReplaced);
+    await leaveClosed(config);
+    assert.deepEqual(await open(config, restored), former);
+    await stream[Symbol.asyncDispose]();
+  });
+
+  it("lets one of two that are at it at once have the stream", async () => {
+    const { config, stream } = await begin();
+    const second = { ...restored, logId: randomUUID() };
+    await using other = await NatsStream.open(config, logger, {});
+    const outcomes = await Promise.allSettled([stream.replace(restored), other.replace(second)]);
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+    const [{ status }] = outcomes;
+    await stream[Symbol.asyncDispose]();
+    assert.deepEqual(await open(config, restored), status === "fulfilled" ? restored : second);
+  });
+
   it("leaves one log or the other, wherever it ends", async () => {
     const seen = new Set<string>();
-    for (let requests = 0; requests < 6; requests++) {
+    let isDone = false;
+    for (let requests = 0; !isDone; requests++) {
       const { config, former, stream, access } = await begin(requests);
-      await assert.rejects(replaceStream(access, restored), `${requests} requests`);
+      await replaceStream(access, former.logId, restored).then(
+        () => {
+          isDone = true;
+        },
+        ({ message }) => assert.equal(message, "killed"),
+      );
       await stream[Symbol.asyncDispose]();
+      await leaveClosed(config);
       const found = await open(config, restored);
       assert.ok(found.logId === former.logId || found.logId === restored.logId);
       seen.add(found.logId === restored.logId ? "restored" : "former");
@@ -129,7 +173,7 @@ describe("replaceStream()", { timeout: 120_000 }, () => {
     await backend.upload([{ rows: growthRows(["A1"], 5) }]);
     const manager = await jetstreamManager(connection);
     await manager.streams.delete(config.stream);
-    await using _other = await NatsStream.open(config, logger, restored);
+    await using _other = await NatsStream.open(config, logger, { beginning: restored });
     await until(() => backend.context.log.fault !== undefined);
     const { id, fault, appliedSequence } = backend.context.log;
     const text = `the stream was the log ${id} and is ${restored.logId} now`;

@@ -1,24 +1,19 @@
-import {
-  DiscardPolicy,
-  type JetStreamClient,
-  type JetStreamManager,
-  RetentionPolicy,
-  StorageType,
-  type StreamInfo,
-} from "@nats-io/jetstream";
+import { DiscardPolicy, RetentionPolicy, StorageType, type StreamInfo } from "@nats-io/jetstream";
 import { nanos } from "@nats-io/transport-node";
 import { Code, StatusError } from "@wellspring/contract";
 import type { Beginning } from "./entry-stream.ts";
 import { createGenesisEntry } from "./genesis.ts";
-import type { NatsConfig } from "./nats-config.ts";
 import { natsError } from "./nats-error.ts";
-
-/** What a stream is reached by. */
-export type StreamAccess = {
-  manager: JetStreamManager;
-  client: JetStreamClient;
-  config: NatsConfig;
-};
+import {
+  assertClosedBy,
+  assertLeft,
+  closedSubjectOf,
+  closeStream,
+  isClosed,
+  reopenStream,
+  type StreamAccess,
+  subjectOf,
+} from "./stream-closing.ts";
 
 /** Ids under which a log's beginning stands in the stream's metadata. */
 const logIdKey = "wellspring-log-id";
@@ -27,30 +22,22 @@ const stateDigestKey = "wellspring-state-digest";
 /** Milliseconds in which the same message id adds nothing. */
 const duplicateWindowMs = 10 * 60_000;
 
-/** The one subject of a stream. */
-export const subjectOf = ({ stream }: NatsConfig): string => `wellspring.log.${stream}`;
+/** The stream, undefined where there is none. What a replacement left half done is finished. */
+export const findStream = async (access: StreamAccess): Promise<StreamInfo | undefined> => {
+  const known = await readStream(access);
+  return known && boundBy(access, await openSubject(access, known));
+};
 
-/**
- * The stream; where there is none it is made, as the log that begins like this. What a replacement
- * left half done is finished. Rejects with FAILED_PRECONDITION where there is no stream and no
- * beginning.
- */
-export const findOrCreateStream = async (
+/** Makes the stream, as the log that begins like this, or finds what another one made meanwhile. */
+export const beginStream = async (
   access: StreamAccess,
-  beginning: Beginning | undefined,
+  beginning: Beginning,
 ): Promise<StreamInfo> => {
-  const { manager, config } = access;
-  const known = await findStream(manager, config.stream);
-  if (known) return boundBy(access, await openSubject(access, known));
-  if (beginning === undefined) {
-    const message = `NATS has no stream ${config.stream}, and this backend holds data of a log`;
-    throw new StatusError(Code.FAILED_PRECONDITION, `${message}: restore it`);
-  }
   try {
-    return await createStream(access, beginning, subjectOf(config));
+    return await createStream(access, beginning, subjectOf(access.config));
   } catch (thrown) {
     // Another backend may have been faster.
-    const made = await findStream(manager, config.stream);
+    const made = await readStream(access);
     if (made) return openSubject(access, made);
     throw thrown;
   }
@@ -65,40 +52,53 @@ export const beginningOf = ({ config }: StreamInfo): Beginning => {
 };
 
 /**
- * Puts another log in the place of one that holds nothing but its genesis; rejects with
- * FAILED_PRECONDITION, and leaves it, where it holds more. Nobody can publish meanwhile: the former
- * log is closed before it is looked at, and the new one is not opened before its genesis is in it.
- * Where this ends in the middle, the stream is the former log, none, or the new one, and the next
- * one to open it finishes what is left.
+ * Puts another log in the place of a former one that holds nothing but its genesis; rejects with
+ * FAILED_PRECONDITION, and leaves it, where it holds more, and with UNAVAILABLE where another
+ * backend does the same. Nobody can publish meanwhile: the former log is closed before it is looked
+ * at, and the new one is not opened before its genesis is in it. Where this ends in the middle, the
+ * stream is the former log, none, or the new one, and the next one to open it finishes what is
+ * left.
  */
-export const replaceStream = async (access: StreamAccess, beginning: Beginning): Promise<void> => {
+export const replaceStream = async (
+  access: StreamAccess,
+  former: string,
+  beginning: Beginning,
+): Promise<void> => {
   const { manager, config } = access;
-  const closed = closedSubjectOf(config);
-  await manager.streams.update(config.stream, { subjects: [closed] });
-  const former = await manager.streams.info(config.stream);
-  if (former.state.last_seq > 1) {
-    await openSubject(access, former);
+  const found = await manager.streams.info(config.stream);
+  assertLog(found, former);
+  const closing = await closeStream(access, found);
+  const closed = await manager.streams.info(config.stream);
+  assertLog(closed, former);
+  assertClosedBy(closed, config, closing);
+  if (closed.state.last_seq > 1) {
+    await reopenStream(access, closed);
     throw new StatusError(Code.FAILED_PRECONDITION, "the log has been written to");
   }
   await manager.streams.delete(config.stream);
-  await openSubject(access, await createStream(access, beginning, closed));
+  await openSubject(access, await createStream(access, beginning, closedSubjectOf(config)));
 };
 
-/** Where a stream listens whose log is closed: nobody else publishes there. */
-const closedSubjectOf = (config: NatsConfig): string => `${subjectOf(config)}.closed`;
+/** Throws ABORTED where a stream is no more the log that it was. */
+export const assertLog = (info: StreamInfo, known: string): void => {
+  const { logId: found } = beginningOf(info);
+  if (found === known) return;
+  const message = `the stream was the log ${known} and is ${found} now`;
+  throw new StatusError(Code.ABORTED, message);
+};
 
-/** Has a stream that is closed take what backends publish, once its log has a genesis. */
+/** Has a stream that was left closed take what backends publish, once its log has a genesis. */
 const openSubject = async (access: StreamAccess, info: StreamInfo): Promise<StreamInfo> => {
-  const { manager, client, config } = access;
-  const subject = subjectOf(config);
-  if (info.config.subjects?.[0] !== closedSubjectOf(config)) return info;
+  const { client, config } = access;
+  if (!isClosed(info, config)) return info;
+  assertLeft(info);
   if (info.state.last_seq === 0) {
     const { logId, stateDigest } = beginningOf(info);
     const genesis = createGenesisEntry(logId, 0, stateDigest);
     const expect = { streamName: config.stream };
     await client.publish(closedSubjectOf(config), genesis, { msgID: `genesis-${logId}`, expect });
   }
-  return manager.streams.update(config.stream, { subjects: [subject] });
+  return reopenStream(access, info);
 };
 
 /** Gives the bound that is configured to a stream that has another one. */
@@ -111,12 +111,9 @@ const boundBy = async (
   return manager.streams.update(stream, { max_bytes: bytesMax });
 };
 
-const findStream = async (
-  manager: JetStreamManager,
-  name: string,
-): Promise<StreamInfo | undefined> => {
+const readStream = async ({ manager, config }: StreamAccess): Promise<StreamInfo | undefined> => {
   try {
-    return await manager.streams.info(name);
+    return await manager.streams.info(config.stream);
   } catch (thrown) {
     const error = natsError(thrown);
     if (error.code === Code.NOT_FOUND) return undefined;

@@ -45,6 +45,26 @@ describe("proveSync()", () => {
     });
   });
 
+  it("believes what a server said last that is silent now", async (test) => {
+    let answers: boolean | undefined = true;
+    const monitors = [
+      await openMonitor(test, () => ({ name: "n1", isSynced: true })),
+      await openMonitor(test, () =>
+        answers === undefined ? undefined : { name: "n2", isSynced: answers },
+      ),
+    ];
+    const said = new Map<string, boolean>();
+    const prove = async () => (await proveSync(["n1", "n2"], monitors, said)).reason;
+    const reasons = [await prove()];
+    for (answers of [undefined, false, undefined]) reasons.push(await prove());
+    assert.deepEqual(reasons, [
+      "n1, n2 flush each entry",
+      "n1, n2 flush each entry",
+      "n2 flush only now and then",
+      "n2 flush only now and then",
+    ]);
+  });
+
   it("is not proven where nobody keeps the stream, or nobody is asked", async () => {
     assert.deepEqual(await proveSync([], []), {
       isSynced: false,

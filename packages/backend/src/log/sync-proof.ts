@@ -9,12 +9,14 @@ const monitorMs = 2_000;
 /**
  * Asks each monitor (`http://host:port`) for /varz (https://docs.nats.io/running-a-nats-service/
  * nats_admin/monitoring) and answers whether all of these servers, by name, say `sync_always`.
+ * `said` holds what servers answered before and takes what they answer now: one that is silent is
+ * away, so that it acknowledges nothing, and its word stands until it gives another one.
  */
 export const proveSync = async (
   servers: readonly string[],
   monitors: readonly string[],
+  said = new Map<string, boolean>(),
 ): Promise<SyncProof> => {
-  const said = new Map<string, boolean>();
   for (const varz of await Promise.all(monitors.map(readVarz))) {
     if (varz) said.set(varz.server_name, varz.jetstream.config.sync_always);
   }

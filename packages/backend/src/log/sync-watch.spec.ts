@@ -14,8 +14,8 @@ const silent = new StatusError(Code.UNAVAILABLE, "no answer");
 describe("SyncWatch", () => {
   /** A watch of a stream in memory, and a switch for what its server says. */
   const openWatch = async (test: TestContext, { isAsserted = false, failures = 0 } = {}) => {
-    const server = { name: "memory", isSynced: true };
-    const monitor = await openMonitor(test, () => server);
+    const server = { name: "memory", isSynced: true, isSilent: false };
+    const monitor = await openMonitor(test, () => (server.isSilent ? undefined : server));
     const timers = holdTimers(test);
     const stream = new MemoryStream();
     let looks = 0;
@@ -38,7 +38,7 @@ describe("SyncWatch", () => {
         test.mock.timers.tick(1_000);
         return looks >= count;
       });
-    return { server, stream, watch, proofs, proofsUpTo, looksUpTo };
+    return { server, stream, timers, watch, proofs, proofsUpTo, looksUpTo };
   };
 
   it("tells the first proof, and another once it says something else", async (test) => {
@@ -59,6 +59,25 @@ describe("SyncWatch", () => {
     assert.deepEqual(proofs, [proven]);
     server.isSynced = false;
     assert.deepEqual((await proofsUpTo(2)).at(-1), unproven);
+  });
+
+  it("proves it again as soon as the stream has another leader", async (test) => {
+    const { stream, timers, proofs, proofsUpTo } = await openWatch(test);
+    await proofsUpTo(1);
+    await timers.pass(0);
+    stream.servers = async () => ["another"];
+    await timers.pass(1_000);
+    await timers.until(() => proofs.length > 1);
+    const reason = "no monitor tells of another";
+    assert.deepEqual(proofs, [proven, { isSynced: false, reason }]);
+  });
+
+  it("keeps the proof while a server is silent that gave it once", async (test) => {
+    const { server, proofs, proofsUpTo, looksUpTo } = await openWatch(test);
+    await proofsUpTo(1);
+    server.isSilent = true;
+    await looksUpTo(12);
+    assert.deepEqual(proofs, [proven]);
   });
 
   it("has no proof where NATS never answered, until it does", async (test) => {

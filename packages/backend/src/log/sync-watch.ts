@@ -13,14 +13,20 @@ export type SyncWatchOptions = {
   onProof: (proof: SyncProof) => void;
 };
 
-/** Milliseconds between proofs: a stream's leader may have changed. */
+/** Milliseconds between proofs. */
 const proveEveryMs = 5_000;
+
+/** Milliseconds between looks at the stream: with another leader it is to be proven at once. */
+const lookEveryMs = 1_000;
 
 /** Proves at the start, and again and again, that acknowledged entries are flushed. */
 export class SyncWatch implements Disposable {
   readonly #options: SyncWatchOptions;
   readonly #ended = new AbortController();
+  /** Whether each server, by name, flushes each entry, in the last answer that it gave. */
+  readonly #said = new Map<string, boolean>();
   #last: SyncProof | undefined;
+  #leader: string | undefined;
 
   constructor(options: SyncWatchOptions) {
     this.#options = options;
@@ -41,7 +47,24 @@ export class SyncWatch implements Disposable {
         this.#options.onProof(proof);
       }
       if (this.#options.isAsserted) return;
-      await delay(proveEveryMs, undefined, { signal, ref: false });
+      await this.#untilDue(proof, signal);
+    }
+  }
+
+  /** Waits until it is time for a proof: sooner where there is none, or another leader. */
+  async #untilDue({ isSynced }: SyncProof, signal: AbortSignal): Promise<void> {
+    for (let passedMs = 0; passedMs < proveEveryMs; passedMs += lookEveryMs) {
+      await delay(lookEveryMs, undefined, { signal, ref: false });
+      if (!isSynced || (await this.#hasAnotherLeader())) return;
+    }
+  }
+
+  async #hasAnotherLeader(): Promise<boolean> {
+    try {
+      const [leader] = await this.#options.stream.servers();
+      return leader !== this.#leader;
+    } catch {
+      return false;
     }
   }
 
@@ -49,7 +72,9 @@ export class SyncWatch implements Disposable {
     const { stream, monitors, isAsserted } = this.#options;
     if (isAsserted) return { isSynced: true, reason: "the configuration asserts it" };
     try {
-      return await proveSync(await stream.servers(), monitors);
+      const servers = await stream.servers();
+      [this.#leader] = servers;
+      return await proveSync(servers, monitors, this.#said);
     } catch (thrown) {
       // While NATS does not answer nothing is acknowledged either: the last proof stands.
       if (this.#last) return this.#last;

@@ -20,13 +20,27 @@ describe("chooseTrim()", () => {
   const choose = (...flushed: [bigint, bigint?][]) =>
     chooseTrim(bounds, backendsOf(...flushed), options);
 
-  it("takes what as many backends have flushed as are asked for", () => {
+  it("takes what all backends have flushed, while there is room", () => {
     assert.equal(choose([40n], [50n]), 40n);
-    assert.equal(choose([10n], [50n], [40n]), 40n);
-    assert.equal(
-      chooseTrim(bounds, backendsOf([10n], [50n], [40n]), { ...options, copies: 3 }),
-      10n,
-    );
+    assert.equal(choose([10n], [50n], [40n]), 10n);
+    assert.equal(choose([0n], [50n], [40n]), 0n);
+  });
+
+  it("takes what enough backends have flushed, once it is three quarters full", () => {
+    const chooseOf = (bytes: number, copies: number) =>
+      chooseTrim({ ...bounds, bytes }, backendsOf([10n], [50n], [40n]), { ...options, copies });
+    assert.equal(chooseOf(749, 2), 10n);
+    assert.equal(chooseOf(750, 2), 40n);
+    assert.equal(chooseOf(750, 3), 10n);
+  });
+
+  it("counts no backend that is damaged", () => {
+    const [first, second, third] = backendsOf([40n], [50n], [30n]);
+    const damaged = { ...third, isDamaged: true };
+    assert.equal(chooseTrim(bounds, [first, second, damaged], options), 40n);
+    assert.equal(chooseTrim(bounds, [first, damaged], options), 0n);
+    const giver = { ...damaged, neededSequence: 21n };
+    assert.equal(chooseTrim(bounds, [first, second, giver], options), 20n);
   });
 
   it("takes nothing while too few backends are there", () => {
@@ -92,6 +106,15 @@ describe("Trimmer", () => {
     assert.deepEqual(trims, [{ upTo: 8n, error }]);
     await timers.pass(5_000);
     assert.deepEqual(trims.slice(1), [{ upTo: 8n }]);
+  });
+
+  it("tells what the stream holds, whether it trims or not", async (test) => {
+    const heard: bigint[] = [];
+    const onBounds = ({ first }: { first: bigint }) => heard.push(first);
+    const { timers, trimmer } = openTrimmer(test, { onBounds });
+    await using _ = trimmer;
+    for (let looks = 0; looks < 2; looks++) await timers.pass(5_000);
+    assert.deepEqual(heard, [1n, 9n]);
   });
 
   it("does nothing once it is closed", async (test) => {

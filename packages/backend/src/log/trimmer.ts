@@ -10,6 +10,8 @@ export type TrimmerOptions = {
   copies: number;
   /** What all backends say of themselves, this one too. */
   backends: () => Announcement[];
+  /** Hears what the stream holds, at each look. */
+  onBounds?: ((bounds: StreamBounds) => void) | undefined;
   /** Hears of each trim that was made or failed. */
   onTrim: (trim: { upTo: bigint; error?: unknown }) => void;
 };
@@ -19,6 +21,9 @@ const lookEveryMs = 5_000;
 
 /** A stream that is less full than this stays as it is: who was away replays what it missed. */
 const keptPart = 1 / 4;
+
+/** One that is less full than this keeps what any backend that is here has yet to flush. */
+const patientPart = 3 / 4;
 
 /**
  * Lets the stream forget what enough backends have flushed. Every backend may do so: what they say
@@ -48,10 +53,11 @@ export class Trimmer implements AsyncDisposable {
   }
 
   async #look(): Promise<void> {
-    const { stream, onTrim } = this.#options;
+    const { stream, onBounds, onTrim } = this.#options;
     let upTo = 0n;
     try {
       const bounds = await stream.bounds();
+      onBounds?.(bounds);
       upTo = chooseTrim(bounds, this.#options.backends(), this.#options);
       if (upTo < bounds.first) return;
       await stream.trim(upTo);
@@ -63,18 +69,21 @@ export class Trimmer implements AsyncDisposable {
 }
 
 /**
- * The last entry that may be forgotten, 0 where none may: `copies` backends have flushed it, no
- * snapshot in transfer needs it, and the stream is full enough.
+ * The last entry that may be forgotten, 0 where none may: `copies` sound backends have flushed it,
+ * no snapshot in transfer needs it, and the stream is full enough. All sound ones have, until it is
+ * so full that who lags has to take a snapshot in the end.
  */
 export const chooseTrim = (
   { bytes }: StreamBounds,
   backends: readonly Announcement[],
   { copies, bytesMax }: Pick<TrimmerOptions, "copies" | "bytesMax">,
 ): bigint => {
-  if (bytes <= bytesMax * keptPart || backends.length < copies) return 0n;
-  const flushed = backends.map(({ flushedSequence }) => flushedSequence).sort(descending);
+  const sound = backends.filter(({ isDamaged }) => !isDamaged);
+  if (bytes <= bytesMax * keptPart || sound.length < copies) return 0n;
+  const flushed = sound.map(({ flushedSequence }) => flushedSequence).sort(descending);
   const needed = backends.flatMap(({ neededSequence }) => neededSequence || []);
-  return needed.reduce((upTo, need) => (need <= upTo ? need - 1n : upTo), flushed[copies - 1]);
+  const enough = bytes < bytesMax * patientPart ? sound.length : copies;
+  return needed.reduce((upTo, need) => (need <= upTo ? need - 1n : upTo), flushed[enough - 1]);
 };
 
 const descending = (a: bigint, b: bigint): number => (a < b ? 1 : a > b ? -1 : 0);

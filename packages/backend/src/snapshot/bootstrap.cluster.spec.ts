@@ -61,7 +61,7 @@ describe("a backend that the log can't bring up to date", { timeout: 120_000 }, 
     }
     for (let run = 0; run < 5; run++) await first.upload([{ rows, run: `run-${run}` }]);
     {
-      await using stream = await NatsStream.open(nats, logger, undefined);
+      await using stream = await NatsStream.open(nats, logger, {});
       await stream.trim((await stream.bounds()).last);
     }
     await first.upload([{ rows, run: "late" }]);

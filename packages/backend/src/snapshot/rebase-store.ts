@@ -30,6 +30,7 @@ export const rebaseStore = async (lmdb: Lmdb, { logId, atMs }: NewLog): Promise<
     ...former,
     logId,
     appliedSequence: genesisSequence,
+    lastMessageId: "",
     atMs: former.atMs > BigInt(atMs) ? former.atMs : BigInt(atMs),
     recentChanges: former.recentChanges.map(({ id, committed }) => ({
       id,

@@ -21,6 +21,7 @@ import { growthRows } from "../testing/readings.ts";
 import { restoreInto, takeSnapshot } from "../testing/restore-into.ts";
 import { createTemporaryFolder } from "../testing/temporary-folder.ts";
 import { until } from "../testing/until.ts";
+import { WaitingBackend } from "../testing/waiting-backend.ts";
 import { beginningOfState } from "./rebase-store.ts";
 import { restoreFolder } from "./restore-folder.ts";
 import { restoreStore } from "./restore-store.ts";
@@ -85,7 +86,7 @@ describe("a restored store on a backend's volume", { timeout: 120_000 }, () => {
     kind: "jetstream",
     nats: {
       ...{ servers: servers.urls, stream: `restored-${++streams}`, replicas: 1 },
-      bytesMax: 16 * 1024 * 1024,
+      ...{ bytesMax: 16 * 1024 * 1024, listenMs: 0 },
     },
     ...{ monitors: [], requireSync: false, assertSynced: true, trimCopies: 2 },
     advertise: undefined,
@@ -118,18 +119,17 @@ describe("a restored store on a backend's volume", { timeout: 120_000 }, () => {
       await using backend = await openReady(data, log);
       assert.equal(backend.context.log.id, logId);
       assert.deepEqual(await backend.rows(), expected);
-      await using stream = await NatsStream.open(log.nats, logger, undefined);
+      await using stream = await NatsStream.open(log.nats, logger, {});
       const digest = readStoreState(backend.context.store).digest;
       assert(digest);
       assert.deepEqual(stream.stateDigest, digestToBytes(digest));
       assert.equal((await backend.upload([{ rows, run: "after" }])).token, `${logId}.2`);
     }
     const gone = createLog();
-    await assert.rejects(Backend.openIn(data, { log: gone }), {
-      code: Code.FAILED_PRECONDITION,
-      message:
-        /^NATS has no stream restored-\d+, and this backend holds data of a log: restore it$/,
-    });
+    {
+      await using waiting = new WaitingBackend(data, gone);
+      await waiting.untilSaid("and this backend holds data of a log: restore it");
+    }
     await using _other = await openReady(empty.path, gone);
     await assert.rejects(Backend.openIn(data, { log: gone }), {
       code: Code.FAILED_PRECONDITION,
@@ -153,7 +153,7 @@ describe("a restored store on a backend's volume", { timeout: 120_000 }, () => {
       assert(restored);
       if (state === "none") log.nats.stream = createLog().nats.stream;
       if (state === "restored") {
-        await using stream = await NatsStream.open(log.nats, logger, undefined);
+        await using stream = await NatsStream.open(log.nats, logger, {});
         await stream.replace(beginningOfState(restored));
       }
       await using backend = await openReady(folder.path, log);

@@ -21,10 +21,14 @@ describe("Restorer", () => {
     };
     const first = restorer.restore(parts());
     await isStarted;
-    await assert.rejects(restorer.assertPossible({ bytes: 1n }), {
+    const busy = {
       code: Code.RESOURCE_EXHAUSTED,
       message: "another backup is being restored: wait",
-    });
+    };
+    await assert.rejects(restorer.assertPossible({ bytes: 1n }), busy);
+    // One that was told before that it is possible.
+    await assert.rejects(restorer.restore(parts()), busy);
+    await assert.rejects(restorer.assertPossible({ bytes: 1n }), busy);
     end();
     await assert.rejects(first, { code: Code.DATA_LOSS });
     await restorer.assertPossible({ bytes: 1n });

@@ -39,9 +39,7 @@ export class Restorer {
    * where the disk has no room for the snapshot, or another one is on its way.
    */
   async assertPossible({ bytes }: Pick<SnapshotDescription, "bytes">): Promise<void> {
-    if (this.#isBusy) {
-      throw new StatusError(Code.RESOURCE_EXHAUSTED, "another backup is being restored: wait");
-    }
+    if (this.#isBusy) throw busy;
     await this.#options.diskSpace.assertRoom(Number(bytes));
     await this.#assertEmpty();
   }
@@ -53,6 +51,7 @@ export class Restorer {
    */
   async restore(parts: AsyncIterable<SnapshotPart>): Promise<Restored> {
     const { dataDir, replaceLog } = this.#options;
+    if (this.#isBusy) throw busy;
     this.#isBusy = true;
     try {
       const newLog = { logId: randomUUID(), atMs: Date.now() };
@@ -78,3 +77,5 @@ export class Restorer {
     );
   }
 }
+
+const busy = new StatusError(Code.RESOURCE_EXHAUSTED, "another backup is being restored: wait");

@@ -27,7 +27,7 @@ export class BackendGroup implements AsyncDisposable {
     const [user, password] = [undefined, undefined];
     const bytesMax = 64 * 1024 * 1024;
     const [stream, replicas] = ["group", 1];
-    const nats = { servers: servers.urls, user, password, stream, replicas, bytesMax };
+    const nats = { servers: servers.urls, user, password, stream, replicas, bytesMax, listenMs: 0 };
     return new BackendGroup(stack.move(), servers, nats);
   }
 
@@ -69,7 +69,7 @@ export class BackendGroup implements AsyncDisposable {
 
   /** Has the log forget all that it holds. */
   async trim(): Promise<void> {
-    await using stream = await NatsStream.open(this.#nats, logger, undefined);
+    await using stream = await NatsStream.open(this.#nats, logger, {});
     await stream.trim((await stream.bounds()).last);
   }
 

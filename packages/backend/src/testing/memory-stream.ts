@@ -1,6 +1,7 @@
 import type { StatusError } from "@wellspring/contract";
 import type { EntryStream, StreamBounds, StreamEntry } from "../log/entry-stream.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
+import { otherEntry, trimmed } from "../log/log-fault.ts";
 import { specLogId, startMs } from "./applied-store.ts";
 
 /** What becomes of a publish: the entry is kept or not, and the caller hears this error. */
@@ -33,6 +34,10 @@ export class MemoryStream implements EntryStream {
     if (failure) throw failure.error;
   }
 
+  async begin(messageId: string, bytes: Uint8Array): Promise<void> {
+    if (this.entries.length === 0) await this.publish(messageId, bytes);
+  }
+
   /** Adds an entry, once for each message id. */
   add(messageId: string, bytes: Uint8Array): void {
     if (this.entries.some((entry) => entry.messageId === messageId)) return;
@@ -41,8 +46,15 @@ export class MemoryStream implements EntryStream {
     for (const wake of this.#waiting) wake();
   }
 
-  async *follow(from: bigint, signal: AbortSignal): AsyncGenerator<StreamEntry, undefined> {
-    let next = from > this.first ? from : this.first;
+  async *follow(
+    from: bigint,
+    signal: AbortSignal,
+    before = "",
+  ): AsyncGenerator<StreamEntry, undefined> {
+    const last = this.entries[Number(from) - 2]?.messageId ?? "";
+    if (before !== "" && last !== before) throw otherEntry(from - 1n);
+    if (from < this.first) throw trimmed(this.first);
+    let next = from;
     while (!signal.aborted) {
       const entry = this.entries[Number(next) - 1];
       if (entry) {

@@ -124,6 +124,20 @@ describe("network edges", () => {
     assert.deepEqual(ports, ["53,53", "4222", "8222"]);
   });
 
+  it("to one's own NATS are by the ports that clients take, where a URL names none", () => {
+    for (const [url, monitor, expected] of [
+      ["nats://a", "", ["4222"]],
+      ["nats://a", "http://a:8222", ["4222", "8222"]],
+      ["nats://a:4333\\,tls://b", "http://a\\,https://b/", ["4222", "4333", "443", "80"]],
+      ["nats://robot:123@a:4333/", "http://a:4333", ["4333"]],
+    ] as const) {
+      const manifests = renderChart({ set: [`nats.url=${url}`, `nats.monitor=${monitor}`] });
+      const { egress = [] } = find(manifests, "NetworkPolicy", "ws-backend").spec ?? {};
+      const ports = egress.filter(({ to }) => !to).map((edge) => portsOf(edge));
+      assert.deepEqual(ports, ["53,53", ...expected]);
+    }
+  });
+
   it("to a store of backups are by port", () => {
     const bucket = ["backup.enabled=true", "backup.s3.bucket=lab", "backup.s3.existingSecret=keys"];
     for (const [endpoint, port] of [

@@ -47,7 +47,11 @@ describe("the configuration of NATS", () => {
       api.filter((subject) => !subject?.split(".").includes("lab-7")),
       ["$JS.API.INFO", "$JS.API.STREAM.NAMES"],
     );
-    assert.ok(!api.includes("$JS.API.STREAM.MSG.DELETE.lab-7"), "entries stay as they are");
+    const verbs = api.flatMap(
+      (subject) => /^\$JS\.API\.STREAM\.(.+)\.lab-7$/.exec(subject ?? "")?.[1] ?? [],
+    );
+    // Restoring puts another log in the place of an empty one; entries stay as they are.
+    assert.deepEqual(verbs, ["CREATE", "UPDATE", "DELETE", "INFO", "PURGE", "MSG.GET"]);
     const others = subjects.filter((subject) => subject && !subject.startsWith("$JS."));
     assert.deepEqual([...new Set(others)], ["wellspring.>", "_INBOX_wellspring.>"]);
   });

@@ -31,6 +31,11 @@ export interface StoreState {
     | undefined;
   /** The form that entries are written in; 0 is form 1. */
   activeForm: number;
+  /**
+   * What the last entry was published with: another message in its place is another entry. Empty
+   * where its log tells none, or a release before this one applied it.
+   */
+  lastMessageId: string;
 }
 
 export interface OpenUpload {
@@ -169,6 +174,7 @@ function createBaseStoreState(): StoreState {
     recentChanges: [],
     digest: undefined,
     activeForm: 0,
+    lastMessageId: "",
   };
 }
 
@@ -215,6 +221,9 @@ export const StoreState: MessageFns<StoreState> = {
     }
     if (message.activeForm !== 0) {
       writer.uint32(80).uint32(message.activeForm);
+    }
+    if (message.lastMessageId !== "") {
+      writer.uint32(90).string(message.lastMessageId);
     }
     return writer;
   },
@@ -310,6 +319,14 @@ export const StoreState: MessageFns<StoreState> = {
             }
 
             message.activeForm = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.lastMessageId = reader.string();
             continue;
           }
         }
