@@ -86,7 +86,7 @@ describe("a backend that the log can't bring up to date", { timeout: 120_000 }, 
     const readSpace = async () => ({ usedPercent });
     await using first = await openReady(folder.path, port, nats, { readSpace });
     const isLong = async () => {
-      await using stream = await NatsStream.open(nats, logger, undefined);
+      await using stream = await NatsStream.open(nats, logger, {});
       return (await stream.bounds()).bytes > 17 * 1024 * 1024;
     };
     for (let run = 0; !(await isLong()); run++) {

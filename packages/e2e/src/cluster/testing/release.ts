@@ -22,6 +22,8 @@ const images = [
   `image.registry=${registry}`,
   "image.pullPolicy=Always",
   `nats.image=${registry}/nats:local`,
+  // As in production: a backend that sees no proof of syncing takes no calls.
+  "log.requireSync=true",
 ];
 
 /** The release `ws` in a namespace of its own, gone when it is disposed of. */
