@@ -151,12 +151,12 @@ export class Context implements AsyncDisposable {
     const { countScrubFailure } = observeBackend(this.metrics, this);
     this.guard = new StoreGuard({
       store: this.store,
+      folder: dataDir,
       logger,
       countFailure: countScrubFailure,
       mayRebuild: () => this.copies.mayRebuild(),
       rebuild: () => this.requestReopen("store-damaged"),
     });
-    if (parts.reason === "store-damaged") this.guard.scrubNow();
   }
 
   /** `host:port` that the backend listens on. */

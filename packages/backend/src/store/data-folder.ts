@@ -1,21 +1,21 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Code, StatusError } from "@wellspring/contract";
 import { tryLock } from "fs-native-extensions";
 import { assertDataFileWhole } from "./data-file.ts";
 import type { Write } from "./draft.ts";
+import { replaceFile, syncPath } from "./durable-file.ts";
 import { Lmdb } from "./lmdb.ts";
+import { forgetMoments } from "./moments.ts";
 import { storeError } from "./store-error.ts";
 
 /** The form of data folders that this release reads and writes. */
@@ -46,14 +46,15 @@ export const openDataFolder = async (
     assertForm(folder);
     rmSync(snapshotsFolder(folder), { recursive: true, force: true });
     takeStoreBack(folder);
-    if (!hasStore(folder)) await createStore(folder, makeStore);
+    dropSetAside(folder);
+    if (!hasStore(folder)) await createFirst(folder, makeStore);
     let lmdb = await openUsableStore(folder, isUsable);
     if (!lmdb) {
       setStoreAside(folder);
       await createStore(folder, makeStore);
       lmdb = openStore(folder, false);
     }
-    rmSync(join(folder, setAside), { recursive: true, force: true });
+    dropSetAside(folder);
     const opened = lmdb;
     return { lmdb, [Symbol.asyncDispose]: () => closeFolder(opened, lock) };
   } catch (thrown) {
@@ -130,6 +131,10 @@ const ownNames = [
   "lock",
   "form",
   "form.new",
+  "damaged",
+  "damaged.new",
+  "scrubbed",
+  "scrubbed.new",
   "store",
   "store.new",
   "store.old",
@@ -164,6 +169,11 @@ const assertForm = (folder: string): void => {
   throw new StatusError(Code.FAILED_PRECONDITION, `the data folder ${folder} ${fault}`);
 };
 
+const createFirst = async (folder: string, makeStore: StoreMaker): Promise<void> => {
+  forgetMoments(folder);
+  await createStore(folder, makeStore);
+};
+
 /** Made aside and renamed when flushed and whole, so that no crash leaves half an environment. */
 const createStore = async (folder: string, makeStore: StoreMaker): Promise<void> => {
   const aside = join(folder, "store.new");
@@ -189,6 +199,13 @@ const takeStoreBack = (folder: string): void => {
   syncPath(folder);
 };
 
+/** What is known of a store goes with it, and before it: a crash between does not lose the place. */
+const dropSetAside = (folder: string): void => {
+  if (!existsSync(join(folder, setAside))) return;
+  forgetMoments(folder);
+  rmSync(join(folder, setAside), { recursive: true, force: true });
+};
+
 const setAside = "store.old";
 
 /** The store, open; undefined where another one has to take its place. */
@@ -212,23 +229,6 @@ const openStore = (folder: string, readOnly: boolean): Lmdb => {
 const closeFolder = async (lmdb: Lmdb, lock: number): Promise<void> => {
   await lmdb[Symbol.asyncDispose]();
   closeSync(lock);
-};
-
-const replaceFile = (folder: string, name: string, text: string): void => {
-  const aside = join(folder, `${name}.new`);
-  writeFileSync(aside, text, { flush: true });
-  renameSync(aside, join(folder, name));
-  syncPath(folder);
-};
-
-/** Makes a file's bytes, or a folder's renames, durable. */
-export const syncPath = (path: string): void => {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 };
 
 /**

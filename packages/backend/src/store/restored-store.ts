@@ -2,7 +2,8 @@ import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { assertDataFileWhole } from "./data-file.ts";
-import { type StoreMaker, syncPath } from "./data-folder.ts";
+import type { StoreMaker } from "./data-folder.ts";
+import { syncPath } from "./durable-file.ts";
 import { Lmdb } from "./lmdb.ts";
 import { readStoreState } from "./records.ts";
 
