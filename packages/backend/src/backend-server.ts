@@ -1,4 +1,4 @@
-import { BackupServiceService, Code, RunServiceService, StatusError } from "@wellspring/contract";
+import { Code, StatusError } from "@wellspring/contract";
 import {
   createHealth,
   createLogger,
@@ -10,12 +10,11 @@ import {
   Metrics,
   MetricsServer,
   parseListenAddress,
-  refuseService,
 } from "@wellspring/service";
 import type { Config } from "./config.ts";
 import { Context, type Parts } from "./context.ts";
-import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { attemptUntilDone, type ReopenReason } from "./reopening.ts";
+import { refusedServices } from "./service.ts";
 
 /**
  * A backend that can close its storage and open it again while its process stays. Meanwhile it is
@@ -113,7 +112,7 @@ export class BackendServer implements AsyncDisposable {
   async #openBehindStandIn(reason: ReopenReason): Promise<Context> {
     this.#standIn ??= await GrpcServer.open({
       listen: this.#listen,
-      services: definitions.map((definition) => refuseService(definition, createRefusal)),
+      services: refusedServices(createRefusal),
       health: this.#health,
       logger: this.#logger,
     });
@@ -145,8 +144,6 @@ export class BackendServer implements AsyncDisposable {
     );
   }
 }
-
-const definitions = [RunServiceService, BackupServiceService, PeerServiceService];
 
 const createRefusal = (): StatusError =>
   new StatusError(Code.UNAVAILABLE, "the backend opens its storage again: ask another one");
