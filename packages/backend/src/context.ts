@@ -28,7 +28,7 @@ import { services } from "./service.ts";
 import { Restorer } from "./snapshot/restorer.ts";
 import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
 import { type Copies, openStorage, type Storage } from "./storage.ts";
-import { snapshotsFolder } from "./store/data-folder.ts";
+import { snapshotsFolder, storeBytes } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import type { StoredReadings } from "./stored-readings.ts";
@@ -55,6 +55,9 @@ export type Parts = {
   onReopen: (reason: ReopenReason) => void;
 };
 
+/** What is there before storage is open. */
+type Opened = { logger: Logger; health: Health; readiness: Readiness; diskSpace: DiskSpace };
+
 /** A running backend: everything with a lifetime, made here and closed in the opposite order. */
 export class Context implements AsyncDisposable {
   readonly store: Lmdb;
@@ -75,6 +78,7 @@ export class Context implements AsyncDisposable {
   readonly #parts: Partial<Parts>;
   readonly #storage: Storage;
   readonly #readiness: Readiness;
+  readonly #logger: Logger;
   /** Watches over the store. */
   readonly guard: StoreGuard;
   readonly copies: Copies;
@@ -90,9 +94,12 @@ export class Context implements AsyncDisposable {
     const requireSync = config.log.kind === "jetstream" && config.log.requireSync;
     const readiness = new Readiness({ health, logger, requireSync });
     let context: Context | undefined;
+    const { dataDir, diskUsedPercentMax } = config;
+    const diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
     const storage = await openStorage(config, {
       logger,
       forms: formsOf(config.fault),
+      diskSpace,
       now: parts.now ?? Date.now,
       wrapStore: parts.wrapStore ?? ((store) => store),
       onStored: parts.onStored,
@@ -110,7 +117,7 @@ export class Context implements AsyncDisposable {
       onReopen: parts.onReopen,
       signal: parts.signal ?? new AbortController().signal,
     });
-    context = new Context(config, storage, { logger, health, readiness }, parts);
+    context = new Context(config, storage, { logger, health, readiness, diskSpace }, parts);
     try {
       await context.#listen(logger);
       return context;
@@ -123,13 +130,14 @@ export class Context implements AsyncDisposable {
   private constructor(
     config: Config,
     storage: Storage,
-    { logger, health, readiness }: { logger: Logger; health: Health; readiness: Readiness },
+    { logger, health, readiness, diskSpace }: Opened,
     parts: Partial<Parts>,
   ) {
     this.#config = config;
     this.#parts = parts;
     this.#storage = storage;
     this.#readiness = readiness;
+    this.#logger = logger;
     this.health = health;
     this.metrics = parts.metrics ?? new Metrics();
     this.store = storage.store;
@@ -139,10 +147,10 @@ export class Context implements AsyncDisposable {
     this.forms = formsOf(config.fault);
     this.copies = storage.copies;
     this.runRoom = new RunRoom(this.store);
-    const { dataDir, diskUsedPercentMax } = config;
-    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
+    this.diskSpace = diskSpace;
+    const { dataDir } = config;
     this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
-      assertRoom: () => this.diskSpace.assertRoom(),
+      assertRoom: () => this.diskSpace.assertRoom(storeBytes(dataDir)),
     });
     this.restorer = new Restorer({
       ...{ store: this.store, log: this.log, diskSpace: this.diskSpace, dataDir },
@@ -154,8 +162,12 @@ export class Context implements AsyncDisposable {
       folder: dataDir,
       logger,
       countFailure: countScrubFailure,
-      mayRebuild: () => this.copies.mayRebuild(),
-      rebuild: () => this.requestReopen("store-damaged"),
+      mayRebuild: () => this.#mayRebuild(),
+      rebuild: () => {
+        this.copies.announceRebuild();
+        this.requestReopen("store-damaged");
+      },
+      hasTried: parts.reason === "store-damaged",
     });
   }
 
@@ -167,6 +179,18 @@ export class Context implements AsyncDisposable {
   /** Asks whoever opened this backend to close it in order and to open it again; once is enough. */
   requestReopen(reason: ReopenReason): void {
     this.#parts.onReopen?.(reason);
+  }
+
+  /** For a while the disk holds the damaged store and the one that takes its place. */
+  async #mayRebuild(): Promise<boolean> {
+    if (!this.#parts.onReopen || !this.copies.mayRebuild()) return false;
+    try {
+      await this.diskSpace.assertRoom(storeBytes(this.#config.dataDir));
+      return true;
+    } catch (error) {
+      this.#logger.warn({ err: error }, "the damaged store can't be made anew");
+      return false;
+    }
   }
 
   /** Opening storage again finds out which log it is now, also where exchanging it failed. */

@@ -29,7 +29,11 @@ describe("observeBackend()", () => {
       log: backend.context.log,
       logReporter: { read: async () => report },
       diskSpace: new DiskSpace("data", 85, async () => ({ usedPercent: 40 })),
-      copies: { differsFrom: () => ["other:50052"], mayRebuild: () => true },
+      copies: {
+        differsFrom: () => ["other:50052"],
+        mayRebuild: () => true,
+        announceRebuild: () => undefined,
+      },
     });
     assert.deepEqual(await readMetrics(metrics), {
       wellspring_log_last_sequence: 12,

@@ -16,6 +16,8 @@ export type StoreGuardOptions = {
   mayRebuild: () => boolean | Promise<boolean>;
   /** Has the store made anew. */
   rebuild: () => void;
+  /** Whether it was tried just now: where the store is damaged still, it is let be for a while. */
+  hasTried?: boolean;
   /** Milliseconds between scrubs; limits.scrubEveryMs where absent. */
   scrubEveryMs?: number;
   /** Milliseconds between two looks for one who may give; a second where absent. */
@@ -103,8 +105,9 @@ export class StoreGuard implements AsyncDisposable {
 
   /** Looks again first: of several that are damaged each has announced so by then. */
   async #rebuildWhenPossible(): Promise<void> {
-    const { mayRebuild, rebuild, lookEveryMs = 1_000 } = this.#options;
+    const { mayRebuild, rebuild, hasTried, lookEveryMs = 1_000 } = this.#options;
     const { signal } = this.#ended;
+    if (hasTried) await delay(60 * lookEveryMs, undefined, { signal, ref: false });
     do await delay(2 * lookEveryMs, undefined, { signal, ref: false });
     while (!(await mayRebuild()));
     rebuild();

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Code, StatusError } from "@wellspring/contract";
@@ -33,13 +34,15 @@ export type StoreMaker = (aside: string) => Promise<void>;
 /**
  * Opens a data folder, and makes it where there is none: `lock`, `form`, and `store` with the
  * environment that `makeStore` leaves. A store that is not what `isUsable` wants is replaced by one
- * that `makeStore` makes, and discarded then. Throws a StatusError where the folder is in use,
- * can't be written, is not Wellspring's, has a newer form, or is damaged.
+ * that `makeStore` makes, and discarded then; so is one that can't be opened for its damage, once
+ * `onDamage` resolves. Throws a StatusError where the folder is in use, can't be written, is not
+ * Wellspring's, has a newer form, or is damaged and there is no `onDamage`.
  */
 export const openDataFolder = async (
   folder: string,
   makeStore: StoreMaker,
   isUsable: (store: Lmdb) => Promise<boolean> = async () => true,
+  onDamage?: (damage: StatusError) => Promise<void>,
 ): Promise<DataFolder> => {
   const lock = lockFolder(folder);
   try {
@@ -48,7 +51,7 @@ export const openDataFolder = async (
     takeStoreBack(folder);
     dropSetAside(folder);
     if (!hasStore(folder)) await createFirst(folder, makeStore);
-    let lmdb = await openUsableStore(folder, isUsable);
+    let lmdb = await openUsableStore(folder, isUsable, onDamage);
     if (!lmdb) {
       setStoreAside(folder);
       await createStore(folder, makeStore);
@@ -66,6 +69,10 @@ export const openDataFolder = async (
 /** Whether a folder holds a store already. */
 export const hasStore = (folder: string): boolean =>
   existsSync(join(folder, "store")) || existsSync(join(folder, setAside));
+
+/** Bytes of a folder's store as it lies on the disk; 0 where there is none. */
+export const storeBytes = (folder: string): number =>
+  statSync(join(folder, "store", "data.mdb"), { throwIfNoEntry: false })?.size ?? 0;
 
 /** Makes an environment that starts with the writes of `createState`. */
 export const storeOf =
@@ -212,12 +219,20 @@ const setAside = "store.old";
 const openUsableStore = async (
   folder: string,
   isUsable: (store: Lmdb) => Promise<boolean>,
+  onDamage: ((damage: StatusError) => Promise<void>) | undefined,
 ): Promise<Lmdb | undefined> => {
-  await using opening = new AsyncDisposableStack();
-  const lmdb = opening.use(openStore(folder, false));
-  if (!(await isUsable(lmdb))) return undefined;
-  opening.move();
-  return lmdb;
+  try {
+    await using opening = new AsyncDisposableStack();
+    const lmdb = opening.use(openStore(folder, false));
+    if (!(await isUsable(lmdb))) return undefined;
+    opening.move();
+    return lmdb;
+  } catch (thrown) {
+    const error = storeError(thrown);
+    if (error.code !== Code.DATA_LOSS || !onDamage) throw thrown;
+    await onDamage(error);
+    return undefined;
+  }
 };
 
 const openStore = (folder: string, readOnly: boolean): Lmdb => {
