@@ -1,4 +1,3 @@
-import { Code } from "@wellspring/contract";
 import {
   breakServices,
   createHealth,
@@ -19,7 +18,7 @@ import type { Beginning } from "./log/entry-stream.ts";
 import type { Log } from "./log/log.ts";
 import { isDamage } from "./log/log-fault.ts";
 import type { LogReporter } from "./log/log-report.ts";
-import { observeBackend } from "./observe-backend.ts";
+import { observeBackend, observeDamage } from "./observe-backend.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { Readiness } from "./readiness.ts";
 import type { ReopenReason } from "./reopening.ts";
@@ -31,6 +30,7 @@ import { type Copies, openStorage, type Storage } from "./storage.ts";
 import { snapshotsFolder, storeBytes } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
+import { readMoment } from "./store/moments.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 
 /** What tests and `--print` put in the place of a part, or add. */
@@ -56,7 +56,13 @@ export type Parts = {
 };
 
 /** What is there before storage is open. */
-type Opened = { logger: Logger; health: Health; readiness: Readiness; diskSpace: DiskSpace };
+type Opened = {
+  logger: Logger;
+  health: Health;
+  metrics: Metrics;
+  readiness: Readiness;
+  diskSpace: DiskSpace;
+};
 
 /** A running backend: everything with a lifetime, made here and closed in the opposite order. */
 export class Context implements AsyncDisposable {
@@ -93,8 +99,12 @@ export class Context implements AsyncDisposable {
     const health = parts.health ?? createHealth(config.fault, logger);
     const requireSync = config.log.kind === "jetstream" && config.log.requireSync;
     const readiness = new Readiness({ health, logger, requireSync });
+    const metrics = parts.metrics ?? new Metrics();
     let context: Context | undefined;
     const { dataDir, diskUsedPercentMax } = config;
+    const isDamaged = () =>
+      (context?.guard.damagedAtMs ?? readMoment(dataDir, "damaged")) !== undefined;
+    observeDamage(metrics, isDamaged);
     const diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
     const storage = await openStorage(config, {
       logger,
@@ -111,13 +121,14 @@ export class Context implements AsyncDisposable {
       onProof: (proof) => readiness.setProof(proof),
       isReady: () => readiness.isReady,
       oldestSnapshot: () => context?.snapshots.oldestSequence,
-      isDamaged: () => context?.guard.damagedAtMs !== undefined,
+      isDamaged,
       onMismatch: () => context?.guard.scrubNow(),
       reason: parts.reason,
       onReopen: parts.onReopen,
       signal: parts.signal ?? new AbortController().signal,
     });
-    context = new Context(config, storage, { logger, health, readiness, diskSpace }, parts);
+    const opened = { logger, health, metrics, readiness, diskSpace };
+    context = new Context(config, storage, opened, parts);
     try {
       await context.#listen(logger);
       return context;
@@ -130,7 +141,7 @@ export class Context implements AsyncDisposable {
   private constructor(
     config: Config,
     storage: Storage,
-    { logger, health, readiness, diskSpace }: Opened,
+    { logger, health, metrics, readiness, diskSpace }: Opened,
     parts: Partial<Parts>,
   ) {
     this.#config = config;
@@ -139,7 +150,7 @@ export class Context implements AsyncDisposable {
     this.#readiness = readiness;
     this.#logger = logger;
     this.health = health;
-    this.metrics = parts.metrics ?? new Metrics();
+    this.metrics = metrics;
     this.store = storage.store;
     this.log = storage.log;
     this.logReporter = storage.logReporter;
@@ -169,6 +180,7 @@ export class Context implements AsyncDisposable {
       },
       hasTried: parts.reason === "store-damaged",
     });
+    this.store.watchDamage(({ message }) => this.guard.report(damageMet("reading", message)));
   }
 
   /** `host:port` that the backend listens on. */
@@ -219,11 +231,7 @@ export class Context implements AsyncDisposable {
       services: breakServices(services(this), fault),
       health: this.health,
       logger,
-      observeCall: (call) => {
-        this.metrics.observeCall(call);
-        if (call.code === Code.DATA_LOSS)
-          this.guard.report(damageMet(call.method, "a call met damaged data"));
-      },
+      observeCall: (call) => this.metrics.observeCall(call),
     });
     this.health.set("startup", true);
     this.#readiness.listen(this.log);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Metrics } from "@wellspring/service";
 import type { LogReport } from "./log/log-report.ts";
-import { observeBackend } from "./observe-backend.ts";
+import { observeBackend, observeDamage } from "./observe-backend.ts";
 import { DiskSpace } from "./store/disk-space.ts";
 import { Backend } from "./testing/backend.ts";
 import { growthRows } from "./testing/readings.ts";
@@ -56,7 +56,19 @@ describe("observeBackend()", () => {
     assert.equal(told.wellspring_log_last_sequence, applied);
     assert.equal(told.wellspring_log_applied_sequence, applied);
     assert.equal(told.wellspring_log_synced, 1);
+    assert.equal(told.wellspring_store_damaged, 0);
     assert(Number.isNaN(told.wellspring_log_bytes));
     assert(Number.isNaN(told.wellspring_log_bytes_max));
+  });
+});
+
+describe("observeDamage()", () => {
+  it("tells of damage for as long as it is there", async () => {
+    const metrics = new Metrics();
+    let isDamaged = true;
+    observeDamage(metrics, () => isDamaged);
+    assert.deepEqual(await readMetrics(metrics), { wellspring_store_damaged: 1 });
+    isDamaged = false;
+    assert.deepEqual(await readMetrics(metrics), { wellspring_store_damaged: 0 });
   });
 });
