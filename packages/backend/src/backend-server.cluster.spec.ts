@@ -90,7 +90,7 @@ describe("a backend whose data file is damaged", { timeout: 120_000 }, () => {
     assert.match(await before.metrics.metricsText(), /^wellspring_scrub_failures_total 1$/m);
   });
 
-  it("goes on with what it has while no other one gives, after a restart too, until one does", async () => {
+  it("goes on with what it has until another one gives, after a restart too", async () => {
     await using group = await BackendGroup.start();
     const { server, client, folder } = await group.open();
     await uploadNoise(client, "noise");

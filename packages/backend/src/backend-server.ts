@@ -18,7 +18,8 @@ import { refusedServices } from "./service.ts";
 
 /**
  * A backend that can close its storage and open it again while its process stays. While it is not
- * open, at the start too, it is alive and not ready, answers calls with UNAVAILABLE, and tells its metrics.
+ * open, at the start too, it is alive and not ready, answers calls with UNAVAILABLE, and tells its
+ * metrics.
  */
 export class BackendServer implements AsyncDisposable {
   readonly #config: Config;

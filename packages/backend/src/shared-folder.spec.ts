@@ -90,7 +90,7 @@ describe("openSharedFolder()", () => {
     assert.equal(atMs, 2n);
   });
 
-  it("replaces a damaged one where another backend gives, and knows nothing of it", async (test) => {
+  it("replaces a damaged one where another backend gives, and forgets it", async (test) => {
     const { options, dataDir } = await prepare(test);
     assert.equal(await openedAt(options), 2n);
     assert.equal(readMoment(dataDir, "damaged"), undefined);

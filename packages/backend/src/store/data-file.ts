@@ -145,7 +145,7 @@ const readMeta = (file: number, position: number): Meta | undefined => {
   };
 };
 
-/** LMDB believes what it reads here: a wrong page leads it out of the file, and ends the process. */
+/** LMDB believes what it reads here: a wrong page leads it out of the file and ends all. */
 const canBeRight = (file: number, opened: Meta): boolean => {
   const [first, second] = [readMeta(file, 0), readMeta(file, opened.pageBytes)];
   const areAlike = first?.version === second?.version && first?.pageBytes === second?.pageBytes;

@@ -206,7 +206,7 @@ const takeStoreBack = (folder: string): void => {
   syncPath(folder);
 };
 
-/** What is known of a store goes with it, and before it: a crash between does not lose the place. */
+/** What is known of a store goes before it does: a crash between the two leaves it to be done. */
 const dropSetAside = (folder: string): void => {
   if (!existsSync(join(folder, setAside))) return;
   forgetMoments(folder);

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Writes a small file so that, after a crash too, it is whole and either the former or this one. */
+/** Writes a small file; after a crash too it is whole, and either the former or this one. */
 export const replaceFile = (folder: string, name: string, text: string): void => {
   const aside = join(folder, `${name}.new`);
   writeFileSync(aside, text, { flush: true });
