@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { createLogger } from "@wellspring/service";
 import type { LogStore } from "./log/embedded-log.ts";
 import { Draft } from "./store/draft.ts";
 import type { Lmdb } from "./store/lmdb.ts";
+import { readMoment } from "./store/moments.ts";
 import { readStoreState, storeStates } from "./store/records.ts";
 import type { BackendClient } from "./testing/backend.ts";
 import { BackendGroup, untilReady } from "./testing/backend-group.ts";
@@ -81,7 +91,7 @@ describe("a backend whose data file is damaged", { timeout: 120_000 }, () => {
     assert.match(await before.metrics.metricsText(), /^wellspring_scrub_failures_total 1$/m);
   });
 
-  it("goes on with what it has while no other one gives, until one does", async () => {
+  it("goes on with what it has until another one gives, after a restart too", async () => {
     await using group = await BackendGroup.start();
     const { server, client, folder } = await group.open();
     await uploadNoise(client, "noise");
@@ -93,11 +103,54 @@ describe("a backend whose data file is damaged", { timeout: 120_000 }, () => {
     assert.ok(((await client.getStatus()).log?.damagedAtMs ?? 0n) > 0n);
     await client.upload([{ rows, run: "later" }]);
     assert.equal(server.context, before);
+    await server[Symbol.asyncDispose]();
+    const again = await group.open({}, { folder });
+    const { context } = again.server;
+    assert.ok(((await again.client.getStatus()).log?.damagedAtMs ?? 0n) > 0n);
     await group.open();
-    await until(() => server.context !== before);
-    await untilReady({ server });
-    assert.equal((await client.rows({ run: "noise" })).length, 16_384);
+    await until(() => again.server.context !== context);
+    await untilReady(again);
+    assert.equal((await again.client.rows({ run: "noise" })).length, 16_384);
+    assert.equal((await again.client.getStatus()).log?.damagedAtMs, 0n);
   });
+});
+
+describe("a backend whose data file can't be opened", { timeout: 120_000 }, () => {
+  for (const [name, damage] of Object.entries({
+    "was cut": (file: string) => truncateSync(file, 5_000),
+    "has other metas": (file: string) => {
+      const bytes = readFileSync(file);
+      for (const meta of [0, 2_048, 4_096]) {
+        for (let at = 64; at < 72; at++) bytes[meta + 24 + at] ^= 0x5a;
+      }
+      writeFileSync(file, bytes);
+    },
+  })) {
+    it(`waits for another one and takes its place: it ${name}`, async () => {
+      await using group = await BackendGroup.start();
+      const [sound, closed] = [await group.open(), await group.open()];
+      await closed.client.upload([{ rows, run: "early" }]);
+      await until(() => hasRun(sound.client, "early"));
+      await group.trim();
+      await closed.server[Symbol.asyncDispose]();
+      await sound.server[Symbol.asyncDispose]();
+      damage(join(closed.folder, "store", "data.mdb"));
+      const lines: string[] = [];
+      const destination = { write: (line: string) => void lines.push(line) };
+      const logger = createLogger({ name: "spec", destination });
+      const opening = group.open({ logger }, closed);
+      await until(() => lines.some((line) => line.includes("no other backend gives a snapshot")));
+      assert.ok(
+        lines.some((line) => line.includes("the data file") && line.includes("is damaged")),
+      );
+      assert.notEqual(readMoment(closed.folder, "damaged"), undefined);
+      await using _again = (await group.open({}, sound)).server;
+      const mended = await opening;
+      assert.equal((await mended.client.rows({ run: "early" })).length, rows.length);
+      assert.equal((await mended.client.getStatus()).log?.damagedAtMs, 0n);
+      assert.equal(readMoment(closed.folder, "damaged"), undefined);
+    });
+  }
 });
 
 describe("backends that hold different readings", { timeout: 120_000 }, () => {

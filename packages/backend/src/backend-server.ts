@@ -1,4 +1,4 @@
-import { BackupServiceService, Code, RunServiceService, StatusError } from "@wellspring/contract";
+import { Code, StatusError } from "@wellspring/contract";
 import {
   createHealth,
   createLogger,
@@ -10,16 +10,16 @@ import {
   Metrics,
   MetricsServer,
   parseListenAddress,
-  refuseService,
 } from "@wellspring/service";
 import type { Config } from "./config.ts";
 import { Context, type Parts } from "./context.ts";
-import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { attemptUntilDone, type ReopenReason } from "./reopening.ts";
+import { refusedServices } from "./service.ts";
 
 /**
- * A backend that can close its storage and open it again while its process stays. Meanwhile it is
- * alive and not ready, answers calls with UNAVAILABLE, and tells its metrics.
+ * A backend that can close its storage and open it again while its process stays. While it is not
+ * open, at the start too, it is alive and not ready, answers calls with UNAVAILABLE, and tells its
+ * metrics.
  */
 export class BackendServer implements AsyncDisposable {
   readonly #config: Config;
@@ -81,12 +81,10 @@ export class BackendServer implements AsyncDisposable {
   }
 
   async #start(): Promise<void> {
-    this.#context = await this.#openContext();
-    this.#listen = parseListenAddress(this.#context.address);
     const { metrics: listen } = this.#config;
-    if (!listen) return;
     const [metrics, health] = [this.#metrics, this.#health];
-    this.#metricsServer = await MetricsServer.open({ listen, metrics, health });
+    if (listen) this.#metricsServer = await MetricsServer.open({ listen, metrics, health });
+    this.#context = await this.#openBehindStandIn();
   }
 
   /** Where opening fails for long the process says that it is not worth keeping. */
@@ -110,14 +108,16 @@ export class BackendServer implements AsyncDisposable {
     }
   }
 
-  async #openBehindStandIn(reason: ReopenReason): Promise<Context> {
+  /** A store may have to wait for other backends: that it is alive and why is told meanwhile. */
+  async #openBehindStandIn(reason?: ReopenReason): Promise<Context> {
     this.#standIn ??= await GrpcServer.open({
       listen: this.#listen,
-      services: definitions.map((definition) => refuseService(definition, createRefusal)),
+      services: refusedServices(createRefusal),
       health: this.#health,
       logger: this.#logger,
     });
-    return this.#openContext({ reason, makeWay: () => this.#endStandIn() });
+    this.#listen = parseListenAddress(this.#standIn.address);
+    return this.#openContext({ ...(reason && { reason }), makeWay: () => this.#endStandIn() });
   }
 
   async #endStandIn(): Promise<void> {
@@ -146,7 +146,5 @@ export class BackendServer implements AsyncDisposable {
   }
 }
 
-const definitions = [RunServiceService, BackupServiceService, PeerServiceService];
-
 const createRefusal = (): StatusError =>
-  new StatusError(Code.UNAVAILABLE, "the backend opens its storage again: ask another one");
+  new StatusError(Code.UNAVAILABLE, "the backend opens its storage: ask another one");

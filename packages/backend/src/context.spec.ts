@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, parseToken } from "@wellspring/contract";
+import { Code, parseToken, StatusError } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
 import { Context } from "./context.ts";
 import { createGenesisState } from "./log/genesis.ts";
 import { openDataFolder, storeOf } from "./store/data-folder.ts";
+import { readMoment } from "./store/moments.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 import { Backend, specConfig } from "./testing/backend.ts";
 import { HeldFlush } from "./testing/held-flush.ts";
@@ -197,5 +198,20 @@ describe("Context whose store is damaged", () => {
     const { log } = await backend.getStatus();
     assert.equal(log?.damagedAtMs, BigInt(guard.damagedAtMs ?? 0));
     assert.equal(health.isServing("readiness"), true);
+    assert.match(await backend.context.metrics.metricsText(), /^wellspring_store_damaged 1$/m);
+  });
+
+  it("says so after a restart too, and knows it before it is open", async () => {
+    using folder = createTemporaryFolder();
+    {
+      await using backend = await Backend.openIn(folder.path);
+      const error = new StatusError(Code.DATA_LOSS, "block 7 is missing in the store");
+      backend.context.store.reportDamage(error);
+    }
+    await using backend = await Backend.openIn(folder.path);
+    const { log } = await backend.getStatus();
+    assert.equal(log?.damagedAtMs, BigInt(readMoment(folder.path, "damaged") ?? 0));
+    assert.notEqual(log.damagedAtMs, 0n);
+    assert.match(await backend.context.metrics.metricsText(), /^wellspring_store_damaged 1$/m);
   });
 });

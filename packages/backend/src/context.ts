@@ -1,4 +1,3 @@
-import { Code } from "@wellspring/contract";
 import {
   breakServices,
   createHealth,
@@ -19,7 +18,7 @@ import type { Beginning } from "./log/entry-stream.ts";
 import type { Log } from "./log/log.ts";
 import { isDamage } from "./log/log-fault.ts";
 import type { LogReporter } from "./log/log-report.ts";
-import { observeBackend } from "./observe-backend.ts";
+import { observeBackend, observeDamage } from "./observe-backend.ts";
 import { DecodedBlocks } from "./plate/decoded-blocks.ts";
 import { Readiness } from "./readiness.ts";
 import type { ReopenReason } from "./reopening.ts";
@@ -28,9 +27,10 @@ import { services } from "./service.ts";
 import { Restorer } from "./snapshot/restorer.ts";
 import { SnapshotShelf } from "./snapshot/snapshot-shelf.ts";
 import { type Copies, openStorage, type Storage } from "./storage.ts";
-import { snapshotsFolder } from "./store/data-folder.ts";
+import { snapshotsFolder, storeBytes } from "./store/data-folder.ts";
 import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
+import { readMoment } from "./store/moments.ts";
 import type { StoredReadings } from "./stored-readings.ts";
 
 /** What tests and `--print` put in the place of a part, or add. */
@@ -55,6 +55,15 @@ export type Parts = {
   onReopen: (reason: ReopenReason) => void;
 };
 
+/** What is there before storage is open. */
+type Opened = {
+  logger: Logger;
+  health: Health;
+  metrics: Metrics;
+  readiness: Readiness;
+  diskSpace: DiskSpace;
+};
+
 /** A running backend: everything with a lifetime, made here and closed in the opposite order. */
 export class Context implements AsyncDisposable {
   readonly store: Lmdb;
@@ -75,6 +84,7 @@ export class Context implements AsyncDisposable {
   readonly #parts: Partial<Parts>;
   readonly #storage: Storage;
   readonly #readiness: Readiness;
+  readonly #logger: Logger;
   /** Watches over the store. */
   readonly guard: StoreGuard;
   readonly copies: Copies;
@@ -89,10 +99,17 @@ export class Context implements AsyncDisposable {
     const health = parts.health ?? createHealth(config.fault, logger);
     const requireSync = config.log.kind === "jetstream" && config.log.requireSync;
     const readiness = new Readiness({ health, logger, requireSync });
+    const metrics = parts.metrics ?? new Metrics();
     let context: Context | undefined;
+    const { dataDir, diskUsedPercentMax } = config;
+    const isDamaged = () =>
+      (context?.guard.damagedAtMs ?? readMoment(dataDir, "damaged")) !== undefined;
+    observeDamage(metrics, isDamaged);
+    const diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
     const storage = await openStorage(config, {
       logger,
       forms: formsOf(config.fault),
+      diskSpace,
       now: parts.now ?? Date.now,
       wrapStore: parts.wrapStore ?? ((store) => store),
       onStored: parts.onStored,
@@ -104,13 +121,14 @@ export class Context implements AsyncDisposable {
       onProof: (proof) => readiness.setProof(proof),
       isReady: () => readiness.isReady,
       oldestSnapshot: () => context?.snapshots.oldestSequence,
-      isDamaged: () => context?.guard.damagedAtMs !== undefined,
+      isDamaged,
       onMismatch: () => context?.guard.scrubNow(),
       reason: parts.reason,
       onReopen: parts.onReopen,
       signal: parts.signal ?? new AbortController().signal,
     });
-    context = new Context(config, storage, { logger, health, readiness }, parts);
+    const opened = { logger, health, metrics, readiness, diskSpace };
+    context = new Context(config, storage, opened, parts);
     try {
       await context.#listen(logger);
       return context;
@@ -123,15 +141,16 @@ export class Context implements AsyncDisposable {
   private constructor(
     config: Config,
     storage: Storage,
-    { logger, health, readiness }: { logger: Logger; health: Health; readiness: Readiness },
+    { logger, health, metrics, readiness, diskSpace }: Opened,
     parts: Partial<Parts>,
   ) {
     this.#config = config;
     this.#parts = parts;
     this.#storage = storage;
     this.#readiness = readiness;
+    this.#logger = logger;
     this.health = health;
-    this.metrics = parts.metrics ?? new Metrics();
+    this.metrics = metrics;
     this.store = storage.store;
     this.log = storage.log;
     this.logReporter = storage.logReporter;
@@ -139,10 +158,10 @@ export class Context implements AsyncDisposable {
     this.forms = formsOf(config.fault);
     this.copies = storage.copies;
     this.runRoom = new RunRoom(this.store);
-    const { dataDir, diskUsedPercentMax } = config;
-    this.diskSpace = new DiskSpace(dataDir, diskUsedPercentMax, parts.readSpace);
+    this.diskSpace = diskSpace;
+    const { dataDir } = config;
     this.snapshots = new SnapshotShelf(this.store, snapshotsFolder(dataDir), {
-      assertRoom: () => this.diskSpace.assertRoom(),
+      assertRoom: () => this.diskSpace.assertRoom(storeBytes(dataDir)),
     });
     this.restorer = new Restorer({
       ...{ store: this.store, log: this.log, diskSpace: this.diskSpace, dataDir },
@@ -151,12 +170,17 @@ export class Context implements AsyncDisposable {
     const { countScrubFailure } = observeBackend(this.metrics, this);
     this.guard = new StoreGuard({
       store: this.store,
+      folder: dataDir,
       logger,
       countFailure: countScrubFailure,
-      mayRebuild: () => this.copies.mayRebuild(),
-      rebuild: () => this.requestReopen("store-damaged"),
+      mayRebuild: () => this.#mayRebuild(),
+      rebuild: () => {
+        this.copies.announceRebuild();
+        this.requestReopen("store-damaged");
+      },
+      hasTried: parts.reason === "store-damaged",
     });
-    if (parts.reason === "store-damaged") this.guard.scrubNow();
+    this.store.watchDamage(({ message }) => this.guard.report(damageMet("reading", message)));
   }
 
   /** `host:port` that the backend listens on. */
@@ -167,6 +191,18 @@ export class Context implements AsyncDisposable {
   /** Asks whoever opened this backend to close it in order and to open it again; once is enough. */
   requestReopen(reason: ReopenReason): void {
     this.#parts.onReopen?.(reason);
+  }
+
+  /** For a while the disk holds the damaged store and the one that takes its place. */
+  async #mayRebuild(): Promise<boolean> {
+    if (!this.#parts.onReopen || !this.copies.mayRebuild()) return false;
+    try {
+      await this.diskSpace.assertRoom(storeBytes(this.#config.dataDir));
+      return true;
+    } catch (error) {
+      this.#logger.warn({ err: error }, "the damaged store can't be made anew");
+      return false;
+    }
   }
 
   /** Opening storage again finds out which log it is now, also where exchanging it failed. */
@@ -195,11 +231,7 @@ export class Context implements AsyncDisposable {
       services: breakServices(services(this), fault),
       health: this.health,
       logger,
-      observeCall: (call) => {
-        this.metrics.observeCall(call);
-        if (call.code === Code.DATA_LOSS)
-          this.guard.report(damageMet(call.method, "a call met damaged data"));
-      },
+      observeCall: (call) => this.metrics.observeCall(call),
     });
     this.health.set("startup", true);
     this.#readiness.listen(this.log);

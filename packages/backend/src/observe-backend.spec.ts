@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Metrics } from "@wellspring/service";
 import type { LogReport } from "./log/log-report.ts";
-import { observeBackend } from "./observe-backend.ts";
+import { observeBackend, observeDamage } from "./observe-backend.ts";
 import { DiskSpace } from "./store/disk-space.ts";
 import { Backend } from "./testing/backend.ts";
 import { growthRows } from "./testing/readings.ts";
@@ -29,7 +29,11 @@ describe("observeBackend()", () => {
       log: backend.context.log,
       logReporter: { read: async () => report },
       diskSpace: new DiskSpace("data", 85, async () => ({ usedPercent: 40 })),
-      copies: { differsFrom: () => ["other:50052"], mayRebuild: () => true },
+      copies: {
+        differsFrom: () => ["other:50052"],
+        mayRebuild: () => true,
+        announceRebuild: () => undefined,
+      },
     });
     assert.deepEqual(await readMetrics(metrics), {
       wellspring_log_last_sequence: 12,
@@ -52,7 +56,19 @@ describe("observeBackend()", () => {
     assert.equal(told.wellspring_log_last_sequence, applied);
     assert.equal(told.wellspring_log_applied_sequence, applied);
     assert.equal(told.wellspring_log_synced, 1);
+    assert.equal(told.wellspring_store_damaged, 0);
     assert(Number.isNaN(told.wellspring_log_bytes));
     assert(Number.isNaN(told.wellspring_log_bytes_max));
+  });
+});
+
+describe("observeDamage()", () => {
+  it("tells of damage for as long as it is there", async () => {
+    const metrics = new Metrics();
+    let isDamaged = true;
+    observeDamage(metrics, () => isDamaged);
+    assert.deepEqual(await readMetrics(metrics), { wellspring_store_damaged: 1 });
+    isDamaged = false;
+    assert.deepEqual(await readMetrics(metrics), { wellspring_store_damaged: 0 });
   });
 });

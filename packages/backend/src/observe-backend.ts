@@ -7,6 +7,12 @@ export type ObservedBackend = Pick<Context, "log" | "logReporter" | "diskSpace" 
 /** What happens to a backend, counted. */
 export type BackendCounters = { countScrubFailure: () => void };
 
+/** Tells whether a backend's store is damaged, from before that is opened until it is sound. */
+export const observeDamage = (metrics: Metrics, isDamaged: () => boolean): void => {
+  const help = "1 while damage is known of in the store, else 0";
+  metrics.observe({ name: "wellspring_store_damaged", help }, () => Number(isDamaged()));
+};
+
 /**
  * Tells of a backend what the chart's alerts and dashboard ask for. Sequences and bytes of one
  * answer come from one look at the log.

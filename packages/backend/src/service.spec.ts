@@ -3,10 +3,12 @@ import { describe, it } from "node:test";
 import {
   BackupServiceService,
   ClusterServiceService,
+  Code,
   RunServiceService,
+  StatusError,
 } from "@wellspring/contract";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
-import { services } from "./service.ts";
+import { refusedServices, services } from "./service.ts";
 import { Backend } from "./testing/backend.ts";
 
 describe("services()", () => {
@@ -25,6 +27,19 @@ describe("services()", () => {
     );
     for (const [definition, handlers] of served) {
       assert.deepEqual(Object.keys(handlers).sort(), Object.keys(definition).sort());
+    }
+  });
+});
+
+describe("refusedServices()", () => {
+  it("refuses each method that is served otherwise", async () => {
+    await using backend = await Backend.open();
+    const served = services(backend.context);
+    const refused = refusedServices(() => new StatusError(Code.UNAVAILABLE, "later"));
+    assert.equal(refused.length, served.length);
+    for (const [index, [definition, handlers]] of served.entries()) {
+      assert.equal(refused[index][0], definition);
+      assert.deepEqual(Object.keys(refused[index][1]).sort(), Object.keys(handlers).sort());
     }
   });
 });

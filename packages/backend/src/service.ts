@@ -1,9 +1,17 @@
+import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
   BackupServiceService,
   ClusterServiceService,
   RunServiceService,
+  type StatusError,
 } from "@wellspring/contract";
-import { bidi, type ServedService, serverStreaming, unary } from "@wellspring/service";
+import {
+  bidi,
+  refuseService,
+  type ServedService,
+  serverStreaming,
+  unary,
+} from "@wellspring/service";
 import type { Context } from "./context.ts";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { activate } from "./rpc/activate.ts";
@@ -18,11 +26,14 @@ import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
 import { upload } from "./rpc/upload.ts";
 
+/** A service's definition, and what serves it. */
+type Offer = readonly [ServiceDefinition, (context: Context) => ServedService[1]];
+
 /** What a backend serves, to gateways, peers and operators: one line for each method. */
-export const services = (context: Context): ServedService[] => [
+const offers: readonly Offer[] = [
   [
     RunServiceService,
-    {
+    (context) => ({
       upload: bidi(upload(context)),
       listRuns: serverStreaming(listRuns(context)),
       getRun: serverStreaming(getRun(context)),
@@ -30,12 +41,20 @@ export const services = (context: Context): ServedService[] => [
       retract: unary(retract(context)),
       listHistory: serverStreaming(listHistory(context)),
       getStatus: unary(getStatus(context)),
-    },
+    }),
   ],
   [
     BackupServiceService,
-    { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },
+    (context) => ({ backup: serverStreaming(backup(context)), restore: bidi(restore(context)) }),
   ],
-  [ClusterServiceService, { activate: unary(activate(context)) }],
-  [PeerServiceService, { getSnapshot: serverStreaming(getSnapshot(context)) }],
+  [ClusterServiceService, (context) => ({ activate: unary(activate(context)) })],
+  [PeerServiceService, (context) => ({ getSnapshot: serverStreaming(getSnapshot(context)) })],
 ];
+
+/** The services of a backend, served by what is open of it. */
+export const services = (context: Context): ServedService[] =>
+  offers.map(([definition, serve]) => [definition, serve(context)]);
+
+/** The same services while nothing is open: each call is answered with the error of the moment. */
+export const refusedServices = (createError: () => StatusError): ServedService[] =>
+  offers.map(([definition]) => refuseService(definition, createError));

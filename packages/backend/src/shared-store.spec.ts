@@ -1,21 +1,24 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
 import type { EntryStream } from "./log/entry-stream.ts";
 import { Peers } from "./log/peers.ts";
-import { isUsable, type MakingOptions, storeFrom } from "./shared-store.ts";
+import { type MakingOptions, storeFrom } from "./shared-store.ts";
+import { numberKey } from "./store/keyspace.ts";
 import { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
 import { announcementOf } from "./testing/announcement.ts";
-import { AppliedStore, specLogId } from "./testing/applied-store.ts";
+import { specLogId } from "./testing/applied-store.ts";
+import { Giver } from "./testing/giver.ts";
 import { holdTimers } from "./testing/held-timers.ts";
 import { MemoryStream } from "./testing/memory-stream.ts";
 import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const optionsOf = (parts: Partial<MakingOptions> = {}): MakingOptions => ({
   logger: createLogger({ name: "spec", level: "silent" }),
-  reason: undefined,
   signal: new AbortController().signal,
   ...parts,
 });
@@ -44,41 +47,65 @@ describe("storeFrom()", () => {
     ended.abort();
     await assert.rejects(making, { name: "AbortError" });
   });
-});
 
-describe("isUsable()", () => {
-  const judge = async (test: TestContext, reason?: MakingOptions["reason"], hasGiver = false) => {
+  it("gives up after half a minute, for a store that was set aside could serve", async (test) => {
     const timers = holdTimers(test);
-    await using stack = new AsyncDisposableStack();
-    const store = stack.use(await AppliedStore.open());
     const stream = new MemoryStream();
-    const peers = stack.use(openPeers(stream));
-    if (hasGiver) stack.use(openPeers(stream, "other"));
-    const judging = isUsable(store.lmdb, stream, peers, optionsOf({ reason }));
-    let isOver = false;
-    const over = judging.finally(() => {
-      isOver = true;
-    });
-    while (!isOver) await timers.pass(1_000);
-    return await over;
-  };
-
-  it("goes on with a store as long as the log holds what it needs next", async (test) => {
-    assert.equal(await judge(test), true);
-    await using store = await AppliedStore.open();
-    const stream = new MemoryStream();
-    await using peers = openPeers(stream);
     await stream.trim(1n);
-    assert.equal(await isUsable(store.lmdb, stream, peers, optionsOf()), true);
-    await stream.trim(2n);
-    assert.equal(await isUsable(store.lmdb, stream, peers, optionsOf()), false);
+    await using peers = openPeers(stream);
+    let error: unknown;
+    const making = storeFrom(stream, peers, optionsOf())(join(temporaryFolder(test), "store.new"));
+    making.catch((thrown: unknown) => {
+      error = thrown;
+    });
+    let seconds = 0;
+    for (; error === undefined && seconds < 40; seconds++) await timers.pass(1_000);
+    assert(seconds >= 30, `gave up after ${seconds} s`);
+    await assert.rejects(making, {
+      code: Code.UNAVAILABLE,
+      message: "no other backend gives a snapshot",
+    });
   });
 
-  it("gives up a damaged one where another backend gives", async (test) => {
-    assert.equal(await judge(test, "store-damaged", true), false);
+  it("takes what another one gives, unless that is damaged", async (test) => {
+    const stream = new MemoryStream();
+    await stream.trim(1n);
+    await using giver = await Giver.open({ logId: specLogId });
+    await using peers = openPeers(stream);
+    const { address } = giver;
+    const describeGiver = () => announcementOf({ backendId: "giver", address });
+    await using _ = new Peers({ stream, describe: describeGiver });
+    const aside = join(temporaryFolder(test), "store.new");
+    await assert.rejects(storeFrom(stream, peers, optionsOf())(aside), {
+      code: Code.UNAVAILABLE,
+      message: "no snapshot could be taken: it is damaged: blocks, 1: has a wrong checksum",
+    });
+    assert.equal(existsSync(aside), false);
+    const blocks = [1n, 2n, 3n].map(numberKey);
+    await giver.store.lmdb.write(
+      blocks.map((key) => ({ keyspace: "blocks", key, value: undefined })),
+    );
+    await storeFrom(stream, peers, optionsOf())(aside);
+    await using store = Lmdb.open(aside);
+    assert.equal(readStoreState(store).logId, specLogId);
   });
 
-  it("keeps a damaged one while none does", async (test) => {
-    assert.equal(await judge(test, "store-damaged"), true);
+  it("asks nobody who is damaged", async (test) => {
+    const stream = new MemoryStream();
+    await stream.trim(1n);
+    await using peers = openPeers(stream);
+    const describeDamaged = () =>
+      announcementOf({ backendId: "other", address: "127.0.0.1:1", isDamaged: true });
+    await using _ = new Peers({ stream, describe: describeDamaged });
+    const ended = new AbortController();
+    const logger = createLogger({
+      name: "spec",
+      destination: {
+        write: (line) => void (line.includes("waits for a backend") && ended.abort()),
+      },
+    });
+    const aside = join(temporaryFolder(test), "store.new");
+    const making = storeFrom(stream, peers, optionsOf({ logger, signal: ended.signal }))(aside);
+    await assert.rejects(making, { name: "AbortError" });
   });
 });

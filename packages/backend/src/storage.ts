@@ -3,6 +3,7 @@ import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { type Forms, firstForm } from "./apply/forms.ts";
 import type { Config } from "./config.ts";
+import { describeBackend } from "./describe-backend.ts";
 import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
 import { DigestRing } from "./log/digest-ring.ts";
 import { DigestWatch } from "./log/digest-watch.ts";
@@ -23,8 +24,10 @@ import { Trimmer, type TrimmerOptions } from "./log/trimmer.ts";
 import { untilReachable } from "./log/until-reachable.ts";
 import { assertGenesis, readOrigin } from "./log-origin.ts";
 import type { ReopenReason } from "./reopening.ts";
-import { isUsable, storeFrom } from "./shared-store.ts";
+import { openSharedFolder } from "./shared-folder.ts";
+import { storeFrom } from "./shared-store.ts";
 import { openDataFolder, storeOf } from "./store/data-folder.ts";
+import type { DiskSpace } from "./store/disk-space.ts";
 import { numberKey } from "./store/keyspace.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import { readStoreState } from "./store/records.ts";
@@ -52,16 +55,24 @@ export type Copies = {
   differsFrom(): string[];
   /** Whether others serve while this one makes its store anew, and one gives a snapshot. */
   mayRebuild(): boolean;
+  /** Tells the others at once that this one makes its store anew, so that no other one does. */
+  announceRebuild(): void;
 };
 
 /** A log of its own has one copy. */
-const oneCopy: Copies = { differsFrom: () => [], mayRebuild: () => false };
+const oneCopy: Copies = {
+  differsFrom: () => [],
+  mayRebuild: () => false,
+  announceRebuild: () => undefined,
+};
 
 /** What storage is told, and tells. */
 export type StorageOptions = {
   logger: Logger;
   /** Forms of entries that this backend reads. */
   forms: Forms;
+  /** Of the data folder's disk. */
+  diskSpace: DiskSpace;
   /** Milliseconds since 1970. */
   now: () => number;
   /** The store as the log sees it. */
@@ -141,15 +152,15 @@ const openShared = async (
   await untilReachable(() => assertGenesis(stream, options.now(), firstForm(forms)), options);
   const ring = new DigestRing();
   let log: SharedLog | undefined;
-  const describe = () => describeBackend({ backendId, stream, config, log, ring, options });
+  let isRebuilding = options.reason === "store-damaged";
+  const describe = () =>
+    describeBackend({ backendId, stream, config, log, ring, isRebuilding, options });
   const peers = parts.use(new Peers({ stream, describe }));
   const isRestored = (await readRestored(dataDir))?.logId === stream.logId;
-  const folder = await openDataFolder(
-    dataDir,
-    isRestored ? takeRestored(dataDir) : storeFrom(stream, peers, options),
-    (store) => isUsable(store, stream, peers, options),
-  );
+  const makeStore = isRestored ? takeRestored(dataDir) : storeFrom(stream, peers, options);
+  const folder = await openSharedFolder({ ...options, dataDir, stream, peers, makeStore });
   const { lmdb } = parts.use(folder);
+  isRebuilding = false;
   dropRestored(dataDir);
   const state = readStoreState(lmdb);
   if (state.digest) ring.add(state.appliedSequence, state.digest);
@@ -176,6 +187,10 @@ const openShared = async (
   const copies = {
     differsFrom: () => watch.differsFrom,
     mayRebuild: () => mayRebuild({ backendId }, peers.list()),
+    announceRebuild: () => {
+      isRebuilding = true;
+      peers.announceNow();
+    },
   };
   const replaceLog = async (beginning: Beginning): Promise<void> => {
     await sharedLog[Symbol.asyncDispose]();
@@ -184,37 +199,6 @@ const openShared = async (
   const listPeers = () => peers.list();
   return storageOf({ store: lmdb, log, logReporter, listPeers, copies, replaceLog }, parts);
 };
-
-type Described = {
-  backendId: string;
-  stream: EntryStream;
-  config: SharedLogConfig;
-  log: SharedLog | undefined;
-  ring: DigestRing;
-  options: StorageOptions;
-};
-
-/** What a backend tells the others of itself; it has no log yet while it makes its store. */
-const describeBackend = ({
-  backendId,
-  stream: { logId },
-  config,
-  log,
-  ring,
-  options,
-}: Described): Announcement => ({
-  backendId,
-  logId,
-  address: config.advertise ?? "",
-  appliedSequence: log?.appliedSequence ?? 0n,
-  flushedSequence: log?.flushedSequence ?? 0n,
-  neededSequence: (options.oldestSnapshot() ?? -1n) + 1n,
-  isReady: options.isReady(),
-  newestForm: options.forms.newest,
-  ...ring.latest,
-  isDamaged: options.isDamaged(),
-  isRebuilding: !log && options.reason === "store-damaged",
-});
 
 const createTrimmer = (
   log: SharedLog,

@@ -92,7 +92,12 @@ const look = async (
   scrubRecord: (view: View) => Promise<string | undefined>,
 ): Promise<void> => {
   if (report.violation) return;
-  using view = store.snapshot();
+  using snapshot = store.snapshot();
+  // What is found is the scrub's to tell.
+  const view: View = {
+    get: (...place) => snapshot.get(...place),
+    list: (...place) => snapshot.list(...place),
+  };
   try {
     const text = await scrubRecord(view);
     if (text !== undefined) report.violation = { keyspace, key, text };

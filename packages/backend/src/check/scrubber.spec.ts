@@ -41,6 +41,15 @@ describe("Scrubber", () => {
     assert.equal(await scrubUntilTold(broken), error);
   });
 
+  it("makes the first one sooner or later than the others where it is told to", async () => {
+    await using store = await AppliedStore.open();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const fail = () => assert.fail("it found something");
+    const told = { onPassed: () => resolve(), onViolation: fail, onFailure: fail };
+    await using _ = new Scrubber({ store: store.lmdb, everyMs: 1_000_000, firstMs: 0, ...told });
+    await promise;
+  });
+
   it("ends while it waits", async () => {
     await using store = await AppliedStore.open();
     const fail = () => assert.fail("it scrubbed");

@@ -4,8 +4,10 @@ import { type ScrubReport, scrubStore } from "./scrub.ts";
 
 export type ScrubberOptions = {
   store: Parameters<typeof scrubStore>[0];
-  /** Milliseconds before the first scrub and between one and the next. */
+  /** Milliseconds between one scrub and the next. */
   everyMs: number;
+  /** Milliseconds before the first one; as many where absent. */
+  firstMs?: number;
   /** Hears of each scrub that found nothing. */
   onPassed: (report: ScrubReport) => void;
   /** Hears of each that found something, and of what it found first. */
@@ -38,8 +40,9 @@ export class Scrubber implements AsyncDisposable {
 
   async #work(): Promise<void> {
     const { signal } = this.#ended;
-    while (!signal.aborted) {
-      await this.#untilDue();
+    const { everyMs, firstMs = everyMs } = this.#options;
+    for (let pauseMs = firstMs; !signal.aborted; pauseMs = everyMs) {
+      await this.#untilDue(pauseMs);
       if (signal.aborted) return;
       this.#asked = new AbortController();
       try {
@@ -50,9 +53,9 @@ export class Scrubber implements AsyncDisposable {
     }
   }
 
-  async #untilDue(): Promise<void> {
+  async #untilDue(pauseMs: number): Promise<void> {
     const signal = AbortSignal.any([this.#ended.signal, this.#asked.signal]);
-    const due = delay(this.#options.everyMs, undefined, { signal, ref: false });
+    const due = delay(pauseMs, undefined, { signal, ref: false });
     await due.catch(() => undefined);
   }
 

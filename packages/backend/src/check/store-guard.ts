@@ -1,18 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { limits } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
+import { keepMoment, type Moment, readMoment } from "../store/moments.ts";
 import type { Violation } from "./check-report.ts";
 import { Scrubber, type ScrubberOptions } from "./scrubber.ts";
 
 export type StoreGuardOptions = {
   store: ScrubberOptions["store"];
+  /** The data folder, which remembers over restarts what is known of the store. */
+  folder: string;
   logger: Logger;
-  /** Counts what was found to be damaged. */
+  /** Counts scrubs that found damage. */
   countFailure: () => void;
   /** Whether others serve meanwhile and one of them gives what the store should hold. */
-  mayRebuild: () => boolean;
+  mayRebuild: () => boolean | Promise<boolean>;
   /** Has the store made anew. */
   rebuild: () => void;
+  /** Whether it was tried just now: where the store is damaged still, it is let be for a while. */
+  hasTried?: boolean;
   /** Milliseconds between scrubs; limits.scrubEveryMs where absent. */
   scrubEveryMs?: number;
   /** Milliseconds between two looks for one who may give; a second where absent. */
@@ -21,7 +26,8 @@ export type StoreGuardOptions = {
 
 /**
  * Watches over a store: scrubs it, and where it is damaged has it made anew as soon as others can
- * give what it should hold. Until then the backend goes on with what it has.
+ * give what it should hold. Until then the backend goes on with what it has. Both the damage and
+ * the time of the last scrub outlive the process; a store that never was scrubbed is, at once.
  */
 export class StoreGuard implements AsyncDisposable {
   readonly #options: StoreGuardOptions;
@@ -31,15 +37,27 @@ export class StoreGuard implements AsyncDisposable {
   #damagedAtMs: number | undefined;
 
   constructor(options: StoreGuardOptions) {
-    const { store, logger, scrubEveryMs = limits.scrubEveryMs } = options;
+    const { store, folder, logger, scrubEveryMs = limits.scrubEveryMs } = options;
     this.#options = options;
+    this.#damagedAtMs = readMoment(folder, "damaged");
     this.#scrubber = new Scrubber({
       store,
       everyMs: scrubEveryMs,
-      onPassed: (report) => logger.info(report, "scrubbed the store"),
-      onViolation: (violation) => this.report(violation),
+      firstMs: this.#untilScrubMs(scrubEveryMs),
+      onPassed: (report) => {
+        this.#keep("scrubbed", Date.now());
+        logger.info(report, "scrubbed the store");
+      },
+      onViolation: (violation) => {
+        this.#keep("scrubbed", Date.now());
+        options.countFailure();
+        this.report(violation);
+      },
       onFailure: (error) => logger.warn({ err: error }, "the store could not be scrubbed"),
     });
+    if (this.#damagedAtMs === undefined) return;
+    logger.error({ damagedAtMs: this.#damagedAtMs }, "the store was damaged before this start");
+    this.#waiting = this.#rebuildWhenPossible().catch(() => undefined);
   }
 
   /** When the store was first found to be damaged, milliseconds since 1970; undefined if never. */
@@ -55,9 +73,11 @@ export class StoreGuard implements AsyncDisposable {
   /** Takes damage that somebody met. */
   report(violation: Violation): void {
     if (this.#ended.signal.aborted) return;
-    this.#options.countFailure();
     this.#options.logger.error(violation, "the store holds data that is damaged");
-    this.#damagedAtMs ??= Date.now();
+    if (this.#damagedAtMs === undefined) {
+      this.#damagedAtMs = Date.now();
+      this.#keep("damaged", this.#damagedAtMs);
+    }
     this.#waiting ??= this.#rebuildWhenPossible().catch(() => undefined);
   }
 
@@ -67,12 +87,29 @@ export class StoreGuard implements AsyncDisposable {
     await this.#waiting;
   }
 
+  /** Counted from the last scrub: were it from the start, one restart a day would put it off. */
+  #untilScrubMs(everyMs: number): number {
+    const lastMs = readMoment(this.#options.folder, "scrubbed");
+    if (lastMs === undefined) return 0;
+    return Math.min(everyMs, Math.max(0, lastMs + everyMs - Date.now()));
+  }
+
+  /** What can't be remembered holds until the next start. */
+  #keep(moment: Moment, atMs: number): void {
+    try {
+      keepMoment(this.#options.folder, moment, atMs);
+    } catch (error) {
+      this.#options.logger.error({ err: error, moment }, "the data folder can't remember this");
+    }
+  }
+
   /** Looks again first: of several that are damaged each has announced so by then. */
   async #rebuildWhenPossible(): Promise<void> {
-    const { mayRebuild, rebuild, lookEveryMs = 1_000 } = this.#options;
+    const { mayRebuild, rebuild, hasTried, lookEveryMs = 1_000 } = this.#options;
     const { signal } = this.#ended;
+    if (hasTried) await delay(60 * lookEveryMs, undefined, { signal, ref: false });
     do await delay(2 * lookEveryMs, undefined, { signal, ref: false });
-    while (!mayRebuild());
+    while (!(await mayRebuild()));
     rebuild();
   }
 }

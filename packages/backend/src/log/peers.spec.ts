@@ -78,6 +78,42 @@ describe("Peers", () => {
     assert.deepEqual(idsOf(peers), ["other"]);
   });
 
+  it("remember for a minute who rebuilds, unless it is back under another id", async () => {
+    const stream = new MemoryStream();
+    let now = 0;
+    await using peers = new Peers({
+      stream,
+      describe: () => announcementOf("one"),
+      now: () => now,
+    });
+    const rebuilding = { ...announcementOf("other"), isReady: false, isRebuilding: true };
+    const announce = async (announcement: Announcement) => {
+      stream.announce(Announcement.encode(announcement).finish());
+      await new Promise(setImmediate);
+    };
+    await announce(rebuilding);
+    now = 60_000;
+    assert.deepEqual(idsOf(peers), ["other"]);
+    now = 60_001;
+    assert.deepEqual(idsOf(peers), []);
+    await announce(rebuilding);
+    await announce({ ...announcementOf("again"), address: rebuilding.address });
+    assert.deepEqual(idsOf(peers), ["again"]);
+  });
+
+  it("say at once what they are told to", async (test) => {
+    const timers = holdTimers(test);
+    const stream = new MemoryStream();
+    let applied = 1n;
+    await using one = new Peers({ stream, describe: () => announcementOf("one", applied) });
+    await using other = new Peers({ stream, describe: () => announcementOf("other") });
+    await timers.pass(1_000);
+    applied = 2n;
+    one.announceNow();
+    await timers.pass(0);
+    assert.deepEqual(other.list(), [announcementOf("one", 2n)]);
+  });
+
   it("leave aside what is no announcement", async () => {
     const stream = new MemoryStream();
     await using peers = new Peers({ stream, describe: () => announcementOf("one") });

@@ -8,6 +8,9 @@ const announceEveryMs = 1_000;
 /** Milliseconds after which a backend that is not heard of counts as away. */
 const awayMs = 5_000;
 
+/** The same for one that said that it rebuilds: it may need a while to reach the log again. */
+const rebuildingMs = 60_000;
+
 export type PeersOptions = {
   stream: Pick<EntryStream, "announce" | "announcements">;
   /** What this backend says of itself now. */
@@ -36,10 +39,16 @@ export class Peers implements AsyncDisposable {
     const { backendId, logId } = this.#options.describe();
     const present: Announcement[] = [];
     for (const [id, { announcement, atMs }] of this.#heard) {
-      if (now - atMs > awayMs) this.#heard.delete(id);
+      if (now - atMs > (announcement.isRebuilding ? rebuildingMs : awayMs)) this.#heard.delete(id);
       else if (id !== backendId && isOf(logId, announcement)) present.push(announcement);
     }
     return present;
+  }
+
+  /** Tells the others at once what this backend says of itself, not only when it is time to. */
+  announceNow(): void {
+    const { stream, describe } = this.#options;
+    stream.announce(Announcement.encode(describe()).finish());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -49,9 +58,8 @@ export class Peers implements AsyncDisposable {
 
   async #announce(): Promise<void> {
     const { signal } = this.#ended;
-    const { stream, describe } = this.#options;
     while (!signal.aborted) {
-      stream.announce(Announcement.encode(describe()).finish());
+      this.announceNow();
       await delay(announceEveryMs, undefined, { signal, ref: false });
     }
   }
@@ -60,7 +68,16 @@ export class Peers implements AsyncDisposable {
     for await (const bytes of this.#options.stream.announcements(this.#ended.signal)) {
       const announcement = decodeAnnouncement(bytes);
       if (!announcement) continue;
+      this.#forgetFormer(announcement);
       this.#heard.set(announcement.backendId, { announcement, atMs: this.#now() });
+    }
+  }
+
+  /** One that rebuilt has another id since it closed its storage, and speaks for the one before. */
+  #forgetFormer({ backendId, address }: Announcement): void {
+    for (const [id, { announcement }] of this.#heard) {
+      const isFormer = announcement.isRebuilding && announcement.address === address;
+      if (isFormer && id !== backendId) this.#heard.delete(id);
     }
   }
 }

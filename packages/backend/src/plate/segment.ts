@@ -70,7 +70,7 @@ export const putReadings = (draft: Draft, state: StoreState, readings: Readings)
 /** The stored bytes of a block; DATA_LOSS where they are gone. */
 export const readBlock = (view: View, blockId: bigint): Uint8Array => {
   const block = view.get("blocks", numberKey(blockId));
-  if (!block) throw new StatusError(Code.DATA_LOSS, `block ${blockId} is missing in the store`);
+  if (!block) throw reportDamage(view, `block ${blockId} is missing in the store`);
   return block;
 };
 
@@ -81,10 +81,14 @@ export const readSegment = (view: View, { blockId }: Segment): Readings => {
     return decodeBlock(block);
   } catch (thrown) {
     const { message } = StatusError.from(thrown);
-    throw new StatusError(Code.DATA_LOSS, `block ${blockId} of the store is damaged: ${message}`, {
-      cause: thrown,
-    });
+    throw reportDamage(view, `block ${blockId} of the store is damaged: ${message}`, thrown);
   }
+};
+
+const reportDamage = (view: View, message: string, cause?: unknown): StatusError => {
+  const error = new StatusError(Code.DATA_LOSS, message, { cause });
+  view.reportDamage?.(error);
+  return error;
 };
 
 const assertSame = (readings: Readings, start: number, decoded: Readings): void => {

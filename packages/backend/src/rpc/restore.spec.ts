@@ -81,6 +81,7 @@ describe("restore()", () => {
       await assert.rejects(restoreInto(client, wrong), { code: Code.DATA_LOSS });
     }
     assert.equal(server.context, before);
+    assert.equal(before?.guard.damagedAtMs, undefined);
     assert.ok(!existsSync(join(folder, "restored.new")));
     const [, logId] = await restoreInto(client, parts);
     await until(() => server.context?.log.id === logId);

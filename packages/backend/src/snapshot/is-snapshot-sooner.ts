@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { StreamBounds } from "../log/entry-stream.ts";
+import { listGivers } from "../log/givers.ts";
 import type { Peers } from "../log/peers.ts";
 
 /** Bytes of entries that are applied in the few seconds that any snapshot takes. */
@@ -21,7 +22,7 @@ export const isSnapshotSooner = async (
 ): Promise<boolean> => {
   if (bytes <= replayedBytesMax) return false;
   for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
-    if (peers.list().some(({ isReady, address }) => isReady && address !== "")) return true;
+    if (listGivers(peers.list()).length > 0) return true;
     if (waitedMs >= announcedMs) return false;
     await delay(lookEveryMs);
   }

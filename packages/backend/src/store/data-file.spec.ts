@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
@@ -68,6 +68,33 @@ describe("assertDataFileWhole()", () => {
       writeFileSync(path, bytes);
       isDamaged(path, "it does not begin as a data file does");
     }
+  });
+
+  it("refuses metas that can't be right, whichever is opened, or stays sound", async (test) => {
+    const path = await fill(temporaryFolder(test));
+    const whole = readFileSync(path);
+    const fields = { version: 4, pageBytes: 24, freeDepth: 30, freeRoot: 64, mainFlags: 76 };
+    const more = { mainDepth: 78, mainRoot: 112 };
+    for (const [name, at] of Object.entries({ ...fields, ...more })) {
+      for (const meta of [0, pageBytes]) {
+        const flipped = Buffer.from(whole);
+        for (const byte of [0, 1]) flipped[meta + 24 + at + byte] ^= 0xff;
+        writeFileSync(path, flipped);
+        const isDamage = { name: "StatusError", code: Code.DATA_LOSS };
+        assert.throws(() => assertDataFileWhole(path), isDamage, `${name} of ${meta}`);
+      }
+    }
+    writeFileSync(path, whole);
+    assertDataFileWhole(path);
+  });
+
+  it("refuses a root page that is another page by now", async (test) => {
+    const path = await fill(temporaryFolder(test));
+    const bytes = readFileSync(path);
+    const root = Number(bytes.readBigUInt64LE(pageBytes / 2 + 24 + 112));
+    bytes[root * pageBytes] ^= 1;
+    writeFileSync(path, bytes);
+    isDamaged(path, "a meta of it can't be right");
   });
 
   it("says that the file is missing", (test) => {

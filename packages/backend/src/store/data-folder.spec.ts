@@ -21,10 +21,12 @@ import {
   openDataFolder,
   openDataFolderToRead,
   snapshotsFolder,
+  storeBytes,
   storeOf,
 } from "./data-folder.ts";
 import { numberKey } from "./keyspace.ts";
 import type { Lmdb } from "./lmdb.ts";
+import { keepMoment, readMoment } from "./moments.ts";
 import { readStoreState } from "./records.ts";
 
 const logId = "3b241101-e2bb-4255-8caf-4136c566a962";
@@ -238,6 +240,28 @@ describe("openDataFolder() with a maker of its own", () => {
     );
     assert.equal(readStoreState(replaced.lmdb).logId, other);
     assert.equal(existsSync(join(folder, "store.old")), false);
+  });
+
+  it("replaces a store that can't be opened once it is told to, and knows a new one", async (t) => {
+    const folder = temporaryFolder(t);
+    await make(folder);
+    keepMoment(folder, "damaged", 1_000);
+    const file = join(folder, "store", "data.mdb");
+    truncateSync(file, 5_000);
+    await assert.rejects(open(folder), { code: Code.DATA_LOSS });
+    const told: string[] = [];
+    const other = "00000000-0000-4000-8000-00000000000b";
+    await using opened = await openDataFolder(
+      folder,
+      storeOf(() => createGenesis(other, 1)),
+      async () => true,
+      async ({ message }) => void told.push(message),
+    );
+    assert.equal(readStoreState(opened.lmdb).logId, other);
+    assert.match(told.join(), /^the data file .* is damaged: it has 5000 bytes of /);
+    assert.equal(readMoment(folder, "damaged"), undefined);
+    assert.equal(existsSync(join(folder, "store.old")), false);
+    assert.equal(storeBytes(folder), statSync(file).size);
   });
 
   it("takes the environment that it leaves, and what a crash left of it before", async (test) => {

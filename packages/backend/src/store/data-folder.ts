@@ -1,21 +1,22 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
+  statSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Code, StatusError } from "@wellspring/contract";
 import { tryLock } from "fs-native-extensions";
 import { assertDataFileWhole } from "./data-file.ts";
 import type { Write } from "./draft.ts";
+import { replaceFile, syncPath } from "./durable-file.ts";
 import { Lmdb } from "./lmdb.ts";
+import { forgetMoments } from "./moments.ts";
 import { storeError } from "./store-error.ts";
 
 /** The form of data folders that this release reads and writes. */
@@ -33,27 +34,30 @@ export type StoreMaker = (aside: string) => Promise<void>;
 /**
  * Opens a data folder, and makes it where there is none: `lock`, `form`, and `store` with the
  * environment that `makeStore` leaves. A store that is not what `isUsable` wants is replaced by one
- * that `makeStore` makes, and discarded then. Throws a StatusError where the folder is in use,
- * can't be written, is not Wellspring's, has a newer form, or is damaged.
+ * that `makeStore` makes, and discarded then; so is one that can't be opened for its damage, once
+ * `onDamage` resolves. Throws a StatusError where the folder is in use, can't be written, is not
+ * Wellspring's, has a newer form, or is damaged and there is no `onDamage`.
  */
 export const openDataFolder = async (
   folder: string,
   makeStore: StoreMaker,
   isUsable: (store: Lmdb) => Promise<boolean> = async () => true,
+  onDamage?: (damage: StatusError) => Promise<void>,
 ): Promise<DataFolder> => {
   const lock = lockFolder(folder);
   try {
     assertForm(folder);
     rmSync(snapshotsFolder(folder), { recursive: true, force: true });
     takeStoreBack(folder);
-    if (!hasStore(folder)) await createStore(folder, makeStore);
-    let lmdb = await openUsableStore(folder, isUsable);
+    dropSetAside(folder);
+    if (!hasStore(folder)) await createFirst(folder, makeStore);
+    let lmdb = await openUsableStore(folder, isUsable, onDamage);
     if (!lmdb) {
       setStoreAside(folder);
       await createStore(folder, makeStore);
       lmdb = openStore(folder, false);
     }
-    rmSync(join(folder, setAside), { recursive: true, force: true });
+    dropSetAside(folder);
     const opened = lmdb;
     return { lmdb, [Symbol.asyncDispose]: () => closeFolder(opened, lock) };
   } catch (thrown) {
@@ -65,6 +69,10 @@ export const openDataFolder = async (
 /** Whether a folder holds a store already. */
 export const hasStore = (folder: string): boolean =>
   existsSync(join(folder, "store")) || existsSync(join(folder, setAside));
+
+/** Bytes of a folder's store as it lies on the disk; 0 where there is none. */
+export const storeBytes = (folder: string): number =>
+  statSync(join(folder, "store", "data.mdb"), { throwIfNoEntry: false })?.size ?? 0;
 
 /** Makes an environment that starts with the writes of `createState`. */
 export const storeOf =
@@ -130,6 +138,10 @@ const ownNames = [
   "lock",
   "form",
   "form.new",
+  "damaged",
+  "damaged.new",
+  "scrubbed",
+  "scrubbed.new",
   "store",
   "store.new",
   "store.old",
@@ -164,6 +176,11 @@ const assertForm = (folder: string): void => {
   throw new StatusError(Code.FAILED_PRECONDITION, `the data folder ${folder} ${fault}`);
 };
 
+const createFirst = async (folder: string, makeStore: StoreMaker): Promise<void> => {
+  forgetMoments(folder);
+  await createStore(folder, makeStore);
+};
+
 /** Made aside and renamed when flushed and whole, so that no crash leaves half an environment. */
 const createStore = async (folder: string, makeStore: StoreMaker): Promise<void> => {
   const aside = join(folder, "store.new");
@@ -189,18 +206,33 @@ const takeStoreBack = (folder: string): void => {
   syncPath(folder);
 };
 
+/** What is known of a store goes before it does: a crash between the two leaves it to be done. */
+const dropSetAside = (folder: string): void => {
+  if (!existsSync(join(folder, setAside))) return;
+  forgetMoments(folder);
+  rmSync(join(folder, setAside), { recursive: true, force: true });
+};
+
 const setAside = "store.old";
 
 /** The store, open; undefined where another one has to take its place. */
 const openUsableStore = async (
   folder: string,
   isUsable: (store: Lmdb) => Promise<boolean>,
+  onDamage: ((damage: StatusError) => Promise<void>) | undefined,
 ): Promise<Lmdb | undefined> => {
-  await using opening = new AsyncDisposableStack();
-  const lmdb = opening.use(openStore(folder, false));
-  if (!(await isUsable(lmdb))) return undefined;
-  opening.move();
-  return lmdb;
+  try {
+    await using opening = new AsyncDisposableStack();
+    const lmdb = opening.use(openStore(folder, false));
+    if (!(await isUsable(lmdb))) return undefined;
+    opening.move();
+    return lmdb;
+  } catch (thrown) {
+    const error = storeError(thrown);
+    if (error.code !== Code.DATA_LOSS || !onDamage) throw thrown;
+    await onDamage(error);
+    return undefined;
+  }
 };
 
 const openStore = (folder: string, readOnly: boolean): Lmdb => {
@@ -212,23 +244,6 @@ const openStore = (folder: string, readOnly: boolean): Lmdb => {
 const closeFolder = async (lmdb: Lmdb, lock: number): Promise<void> => {
   await lmdb[Symbol.asyncDispose]();
   closeSync(lock);
-};
-
-const replaceFile = (folder: string, name: string, text: string): void => {
-  const aside = join(folder, `${name}.new`);
-  writeFileSync(aside, text, { flush: true });
-  renameSync(aside, join(folder, name));
-  syncPath(folder);
-};
-
-/** Makes a file's bytes, or a folder's renames, durable. */
-export const syncPath = (path: string): void => {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 };
 
 /**

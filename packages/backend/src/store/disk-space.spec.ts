@@ -45,7 +45,8 @@ describe("DiskSpace.assertRoom()", () => {
     await assert.rejects(space.assertRoom(360), {
       code: Code.RESOURCE_EXHAUSTED,
       message:
-        "the server's disk would be 86 % full and takes no more writes above 85 %: make room on it",
+        "the server's disk would be 86 % full and takes no more writes above 85 %: " +
+        "360 bytes are needed and 350 left: make room on it",
     });
   });
 

@@ -34,10 +34,15 @@ export class DiskSpace {
     const usedPercent = usedNow + (bytes ? (100 * moreBytes) / bytes : 0);
     if (usedPercent <= this.#usedPercentMax) return;
     const would = moreBytes > 0 ? "would be" : "is";
+    const leftBytes = Math.max(
+      0,
+      Math.floor(((this.#usedPercentMax - usedNow) / 100) * (bytes ?? 0)),
+    );
+    const figures = moreBytes > 0 ? `${moreBytes} bytes are needed and ${leftBytes} left: ` : "";
     throw new StatusError(
       Code.RESOURCE_EXHAUSTED,
       `the server's disk ${would} ${Math.floor(usedPercent)} % full and takes no more writes ` +
-        `above ${this.#usedPercentMax} %: make room on it`,
+        `above ${this.#usedPercentMax} %: ${figures}make room on it`,
     );
   }
 

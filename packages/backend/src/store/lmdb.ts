@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Code, type StatusError } from "@wellspring/contract";
 import { open, type RootDatabase, type Transaction } from "lmdb";
 import { lengthenDataFile, settleDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";
@@ -23,6 +24,7 @@ export class Lmdb implements View, AsyncDisposable {
   #written: Promise<void> = Promise.resolve();
   /** Copies that are being made: LMDB must stay open for them. */
   readonly #copies = new Set<Promise<void>>();
+  #onDamage: (error: StatusError) => void = () => undefined;
 
   /**
    * Opens the environment in the folder, creating it where the folder is empty. A reader neither
@@ -55,6 +57,15 @@ export class Lmdb implements View, AsyncDisposable {
     });
   }
 
+  /** Tells from now on of damage that is met where the store is read, by whomever. */
+  watchDamage(onDamage: (error: StatusError) => void): void {
+    this.#onDamage = onDamage;
+  }
+
+  reportDamage(error: StatusError): void {
+    this.#onDamage(error);
+  }
+
   get(keyspace: Keyspace, key: Uint8Array): Uint8Array | undefined {
     return this.#get(keyspace, key);
   }
@@ -68,7 +79,7 @@ export class Lmdb implements View, AsyncDisposable {
    * of as many states are held as may be; reads without a snapshot, and writes, go on.
    */
   snapshot(): Snapshot {
-    const transaction = translating(() => this.#root.useReadTransaction());
+    const transaction = this.#beginReading();
     const holders = this.#held.get(transaction) ?? 0;
     if (holders === 0 && this.#held.size >= heldStatesMax) {
       transaction.done();
@@ -78,6 +89,7 @@ export class Lmdb implements View, AsyncDisposable {
     return {
       get: (keyspace, key) => this.#get(keyspace, key, transaction),
       list: (keyspace, prefix) => this.#list(keyspace, prefix, transaction),
+      reportDamage: (error) => this.#onDamage(error),
       [Symbol.dispose]: () => this.#release(transaction),
     };
   }
@@ -130,6 +142,14 @@ export class Lmdb implements View, AsyncDisposable {
     await settleDataFile(join(folder, "data.mdb"));
   }
 
+  #beginReading(): Transaction {
+    try {
+      return this.#root.useReadTransaction();
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
+  }
+
   #release(transaction: Transaction): void {
     const holders = this.#held.get(transaction) ?? 0;
     if (holders > 1) this.#held.set(transaction, holders - 1);
@@ -163,7 +183,11 @@ export class Lmdb implements View, AsyncDisposable {
   }
 
   #get(keyspace: Keyspace, key: Uint8Array, transaction?: Transaction): Uint8Array | undefined {
-    return translating(() => this.#root.get(treeKey(keyspace, key), { transaction }));
+    try {
+      return this.#root.get(treeKey(keyspace, key), { transaction });
+    } catch (thrown) {
+      throw this.#readError(thrown);
+    }
   }
 
   *#list(keyspace: Keyspace, prefix: Uint8Array, transaction?: Transaction): Iterable<KeyValue> {
@@ -174,8 +198,14 @@ export class Lmdb implements View, AsyncDisposable {
         yield { key: key.subarray(1), value };
       }
     } catch (thrown) {
-      throw storeError(thrown);
+      throw this.#readError(thrown);
     }
+  }
+
+  #readError(thrown: unknown): StatusError {
+    const error = storeError(thrown);
+    if (error.code === Code.DATA_LOSS) this.#onDamage(error);
+    return error;
   }
 }
 
@@ -192,14 +222,6 @@ const heldStatesMax = 256;
 
 /** Readers that are kept for reads without a snapshot: those that writes need, above all. */
 const ownReaders = 16;
-
-const translating = <Value>(read: () => Value): Value => {
-  try {
-    return read();
-  } catch (thrown) {
-    throw storeError(thrown);
-  }
-};
 
 /**
  * Opens through a link in a folder of its own: LMDB keeps the list of its readers in a file beside

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createGenesis } from "../log/genesis.ts";
@@ -37,6 +37,13 @@ describe("a restored store", () => {
     }
     assert.equal(await readRestored(folder), undefined);
     assert.equal((await readOwnState(folder))?.logId, other);
+  });
+
+  it("is none where a data file is so damaged that nobody can read it", async (test) => {
+    const folder = temporaryFolder(test);
+    await (await openDataFolder(folder, makeOf(own)))[Symbol.asyncDispose]();
+    truncateSync(join(folder, "store", "data.mdb"), 5_000);
+    assert.equal(await readOwnState(folder), undefined);
   });
 
   it("is not there before it is made whole, and goes with what was half made", async (test) => {

@@ -1,10 +1,13 @@
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { Code } from "@wellspring/contract";
 import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { assertDataFileWhole } from "./data-file.ts";
-import { type StoreMaker, syncPath } from "./data-folder.ts";
+import type { StoreMaker } from "./data-folder.ts";
+import { syncPath } from "./durable-file.ts";
 import { Lmdb } from "./lmdb.ts";
 import { readStoreState } from "./records.ts";
+import { storeError } from "./store-error.ts";
 
 /** Where in a data folder a store is made that is to take the place of the one there. */
 export const restoringFolder = (folder: string): string => join(folder, "restored.new");
@@ -23,9 +26,18 @@ export const keepRestored = (folder: string): void => {
 export const readRestored = (folder: string): Promise<StoreState | undefined> =>
   readState(restoredFolder(folder));
 
-/** The state of the data folder's own store; undefined where there is none. Nobody may use it. */
-export const readOwnState = (folder: string): Promise<StoreState | undefined> =>
-  readState(join(folder, "store"));
+/**
+ * The state of the data folder's own store; undefined where there is none, or where its damage
+ * keeps it from being read. Nobody may use it.
+ */
+export const readOwnState = async (folder: string): Promise<StoreState | undefined> => {
+  try {
+    return await readState(join(folder, "store"));
+  } catch (thrown) {
+    if (storeError(thrown).code !== Code.DATA_LOSS) throw thrown;
+    return undefined;
+  }
+};
 
 /** Makes an environment of the store that is kept, which stays until it is dropped. */
 export const takeRestored =

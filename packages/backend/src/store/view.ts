@@ -1,3 +1,4 @@
+import type { StatusError } from "@wellspring/contract";
 import type { Keyspace } from "./keyspace.ts";
 
 export type KeyValue = { key: Uint8Array; value: Uint8Array };
@@ -7,6 +8,8 @@ export type View = {
   get(keyspace: Keyspace, key: Uint8Array): Uint8Array | undefined;
   /** Entries whose key begins with `prefix`, in the order of their keys; all where it is empty. */
   list(keyspace: Keyspace, prefix: Uint8Array): Iterable<KeyValue>;
+  /** Takes damage that was met in what it gave out; absent where nobody wants to hear of it. */
+  reportDamage?(error: StatusError): void;
 };
 
 /** A view that holds on to its state, and with it to disk, until it is closed. */

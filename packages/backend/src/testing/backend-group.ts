@@ -37,9 +37,9 @@ export class BackendGroup implements AsyncDisposable {
     this.#nats = nats;
   }
 
-  /** Opens one more and waits until it is ready. */
-  async open(parts: Partial<Parts> = {}): Promise<Member> {
-    const { path: folder } = this.#stack.use(createTemporaryFolder());
+  /** Opens one more, or one in the folder of one that is closed, and waits until it is ready. */
+  async open(parts: Partial<Parts> = {}, former?: Pick<Member, "folder">): Promise<Member> {
+    const folder = former?.folder ?? this.#stack.use(createTemporaryFolder()).path;
     const [port] = await freePorts(1);
     const log = {
       kind: "jetstream" as const,
