@@ -48,6 +48,16 @@ export {
   sliceReadings,
 } from "./readings.ts";
 export { readRefusal, refusalMetadata } from "./refusal.ts";
+export { type Instant, instantToKey, instantToText, parseInstant } from "./sample/instant.ts";
+export { numberToKey } from "./sample/number-key.ts";
+export { type ParsedSample, parseSample, type Sample } from "./sample/parse-sample.ts";
+export {
+  type Statistics,
+  type StatisticsIndex,
+  statisticsEngine,
+  statisticsIndexes,
+  statisticsToJson,
+} from "./sample/statistics.ts";
 export { Sender } from "./sender.ts";
 export { readSnapshotFile, snapshotFileMagic, snapshotPartToFrame } from "./snapshot/file-form.ts";
 export { createChunk, SnapshotCheck } from "./snapshot/snapshot-check.ts";
