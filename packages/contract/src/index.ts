@@ -38,6 +38,35 @@ export {
   ClusterServiceService,
 } from "./gen/wellspring/v1/cluster.ts";
 export * from "./gen/wellspring/v1/runs.ts";
+export {
+  Completed,
+  EngineOpen,
+  EngineServiceClient,
+  type EngineServiceServer,
+  EngineServiceService,
+  Failed,
+  GetWorkRequest,
+  IndexEntry,
+  ListWorkRequest,
+  ListWorkResponse,
+  ReadBodyRequest,
+  ReadBodyResponse,
+  RetryWorkRequest,
+  RetryWorkResponse,
+  StageBodyRequest,
+  StageBodyResponse,
+  Submission,
+  SubmitRequest,
+  SubmitResponse,
+  Work,
+  Work_State,
+  WorkItem,
+  WorkRequest,
+  WorkResponse,
+  WorkServiceClient,
+  type WorkServiceServer,
+  WorkServiceService,
+} from "./gen/wellspring/v1/work.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
 export {
