@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createReadings } from "@wellspring/contract";
-import { densityColumn } from "./readings-writer.ts";
+import { densityColumn } from "./density.ts";
 
 describe("densityColumn()", () => {
   it("tells measured from corrected", () => {

@@ -10,10 +10,3 @@ export type ReadingsWriter = {
   /** What is left, and what closes the form. */
   end(): Iterable<Uint8Array>;
 };
-
-/** Which of the two densities a form that shows one of them shows. */
-export type DensityKind = "measured" | "corrected";
-
-/** The column of readings that holds this kind. */
-export const densityColumn = (readings: Readings, kind: DensityKind): Float64Array =>
-  kind === "measured" ? readings.opticalDensities : readings.correctedOpticalDensities;

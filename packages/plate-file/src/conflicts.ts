@@ -1,7 +1,6 @@
 import type { Conflict, Refusal } from "@wellspring/contract";
-import type { ReadingPlace } from "@wellspring/plate-file";
-import { decimalToText } from "../export/decimal-text.ts";
-import { formatCount } from "../render/text.ts";
+import type { ReadingPlace } from "./locate-readings.ts";
+import { decimalToText } from "./write/decimal-text.ts";
 
 /** A refusal in lines: each conflict with its place in the file, then how many more there are. */
 export const refusalToLines = (
@@ -16,7 +15,7 @@ export const refusalToLines = (
   });
   const more = conflictCount - conflicts.length;
   if (more <= 0) return texts;
-  return [...texts, `${file}: ${formatCount(more)} more ${more === 1 ? "conflict" : "conflicts"}`];
+  return [...texts, `${file}: ${withBlanks(more)} more ${more === 1 ? "conflict" : "conflicts"}`];
 };
 
 /** A conflict in words, with both values. */
@@ -38,3 +37,6 @@ const valuesToText = (density: number, corrected: number | undefined): string =>
   corrected === undefined
     ? decimalToText(density)
     : `${decimalToText(density)} (corrected ${decimalToText(corrected)})`;
+
+/** A count with blanks between thousands. */
+const withBlanks = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
