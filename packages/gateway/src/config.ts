@@ -1,6 +1,7 @@
 import { Code, StatusError } from "@wellspring/contract";
 import {
   flagName,
+  type ListenAddress,
   parsedOption,
   parseListenAddress,
   readConfig,
@@ -18,6 +19,8 @@ export type Config = ServerConfig & {
   backends: string[] | EndpointService;
   /** Whether a line for each call that passes through is printed. */
   print: boolean;
+  /** Where HTTP is served; nowhere by default. */
+  http?: ListenAddress;
 };
 
 /** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
@@ -56,4 +59,5 @@ const schema = z.object({
   ...serverOptions(50_051),
   backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
   print: switchOption().default(false),
+  http: parsedOption(parseListenAddress).optional(),
 });

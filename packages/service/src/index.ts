@@ -23,6 +23,7 @@ export {
   unary,
 } from "./handler.ts";
 export { Health, type HealthQuestion } from "./health.ts";
+export { boundAddress, explainListenFault } from "./listen.ts";
 export { createLogger, type Logger, type LoggerOptions, type LogLevel } from "./log-line.ts";
 export { Metrics } from "./metrics.ts";
 export { MetricsServer } from "./metrics-server.ts";

@@ -9,6 +9,7 @@ import { readOptions } from "./read-options.ts";
 /** What `wellspring serve` is started with. */
 export type ServeOptions = {
   listen: string;
+  http?: string | undefined;
   data: string;
   diskUsedPercentMax: string;
   drainTimeoutMs: string;
@@ -23,7 +24,7 @@ const innerAddress = "127.0.0.1:0";
 /** Gateway and backend in one process, closed in this order; `address` is the gateway's. */
 export const openServe = async (
   options: ServeOptions,
-): Promise<AsyncDisposable & { address: string }> => {
+): Promise<AsyncDisposable & { address: string; httpAddress: string | undefined }> => {
   // What is wrong with the options is said before anything is made.
   const config = readOptions(() => readGatewayConfig({ ...options, print: false }));
   await using opening = new AsyncDisposableStack();
@@ -32,7 +33,8 @@ export const openServe = async (
     await Gateway.open({ ...config, backends: [backend.address] }, { logger: options.logger }),
   );
   const open = opening.move();
-  return { address: gateway.address, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  const { address, httpAddress } = gateway;
+  return { address, httpAddress, [Symbol.asyncDispose]: () => open.disposeAsync() };
 };
 
 const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {

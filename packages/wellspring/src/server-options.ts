@@ -16,6 +16,13 @@ export const metricsOption = {
   describe: "Address, HOST:PORT, of plain HTTP with /metrics for Prometheus, and /ready",
 } as const satisfies Options;
 
+/** Where a gateway serves HTTP. */
+export const httpOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "Address, HOST:PORT, of HTTP with JSON: runs, samples, /docs; not served by default",
+} as const satisfies Options;
+
 /** Options that every server has. */
 export const serverOptions = {
   "log-level": {

@@ -61,8 +61,11 @@ describe("bundleService()", () => {
 
   it("tells which packages have to stand beside the bundle", { timeout }, async () => {
     await using folder = await createFolder();
-    assert.deepEqual(await bundleService("gateway", folder.path), ["grpc-health-check"]);
-    const packages = ["fs-native-extensions", "grpc-health-check", "lmdb"];
+    assert.deepEqual(await bundleService("gateway", folder.path), [
+      "@fastify/swagger-ui",
+      "grpc-health-check",
+    ]);
+    const packages = ["@fastify/swagger-ui", "fs-native-extensions", "grpc-health-check", "lmdb"];
     assert.deepEqual(await bundleService("wellspring", folder.path), packages);
   });
 });

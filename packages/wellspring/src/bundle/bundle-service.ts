@@ -36,8 +36,13 @@ export const bundleService = async (service: Service, folder: string): Promise<s
   return externalsOf(metafile);
 };
 
-/** These find their binaries, or their .proto, beside themselves. */
-const externalPackages = ["fs-native-extensions", "grpc-health-check", "lmdb"];
+/** These find their binaries, their .proto, or their pages beside themselves. */
+const externalPackages = [
+  "@fastify/swagger-ui",
+  "fs-native-extensions",
+  "grpc-health-check",
+  "lmdb",
+];
 
 const packages = join(import.meta.dirname, "../../..");
 
