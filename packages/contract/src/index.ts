@@ -19,6 +19,27 @@ export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from
 export { createInsecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
 export {
+  AddRequest,
+  AddResponse,
+  CalcClient,
+  CalcCommand,
+  CalcResult,
+  type CalcServer,
+  CalcService,
+  MaxRequest,
+  MaxResponse,
+  NthPrimesRequest,
+  NthPrimesResponse,
+} from "./gen/calc/calc.ts";
+export {
+  CrunchServiceClient,
+  type CrunchServiceServer,
+  CrunchServiceService,
+  MyData,
+  MyReply,
+  MyResult,
+} from "./gen/crunch/crunch.ts";
+export {
   BackupRequest,
   BackupResponse,
   BackupServiceClient,
