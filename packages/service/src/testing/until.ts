@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/** Waits until a condition holds, for specs; fails after 15 s. */
+export const until = async (holds: () => boolean): Promise<void> => {
+  const deadlineMs = performance.now() + 15_000;
+  while (!holds()) {
+    assert(performance.now() < deadlineMs, `waited for too long: ${holds}`);
+    await nextTurn();
+  }
+};
+
+/** Waits until a count has not changed for thousands of turns of the event loop, for specs. */
+export const untilStill = async (count: () => number): Promise<void> => {
+  let before = Number.NaN;
+  while (before !== count()) {
+    before = count();
+    for (let turns = 0; turns < 5_000; turns++) await nextTurn();
+  }
+};
