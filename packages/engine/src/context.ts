@@ -1,7 +1,7 @@
-import type { KubeConfig } from "@kubernetes/client-node";
 import {
   createHealth,
   createLogger,
+  type FindBackendsParts,
   GrpcServer,
   type Health,
   type Logger,
@@ -12,7 +12,7 @@ import type { Config } from "./config.ts";
 import { Runtime } from "./runtime.ts";
 
 /** What tests and other packages put in the place of a part. */
-export type Parts = { logger: Logger; kubeConfig: KubeConfig };
+type Parts = FindBackendsParts & { logger?: Logger };
 
 /** A server that runs engines: everything with a lifetime, closed in the opposite order. */
 export class Context implements AsyncDisposable {
@@ -30,7 +30,7 @@ export class Context implements AsyncDisposable {
    * @throws StatusError INVALID_ARGUMENT where a function can't be used, FAILED_PRECONDITION where
    *   an address can't be listened on.
    */
-  static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
+  static async open(config: Config, parts: Parts = {}): Promise<Context> {
     const { listen } = config;
     const { logger = createLogger({ name: "engine" }), kubeConfig } = parts;
     await using opening = new AsyncDisposableStack();

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { KubeConfig } from "@kubernetes/client-node";
-import { findBackends, type Logger, type Metrics } from "@wellspring/service";
+import {
+  type FindBackendsParts,
+  findBackends,
+  type Logger,
+  type Metrics,
+} from "@wellspring/service";
 import { Computer } from "./compute/computer.ts";
 import type { Config } from "./config.ts";
 import { observeComputer, observeLinks } from "./observe-engine.ts";
@@ -10,13 +14,11 @@ import { BackendLinks } from "./work/backend-links.ts";
 export type RuntimeConfig = Omit<Config, "listen" | "metrics" | "logLevel" | "fault">;
 
 /** What engines are given beside it. */
-export type RuntimeParts = {
+export type RuntimeParts = FindBackendsParts & {
   logger: Logger;
   metrics: Metrics;
   /** Hears whether work comes, at each change. */
   onReady: (ready: boolean) => void;
-  /** How Kubernetes' API server is reached; as for every pod, or else for kubectl, by default. */
-  kubeConfig?: KubeConfig | undefined;
 };
 
 /** Engines that take work from backends, compute it, and give back what became of it. */
@@ -33,7 +35,7 @@ export class Runtime implements AsyncDisposable {
    */
   static async open(config: RuntimeConfig, parts: RuntimeParts): Promise<Runtime> {
     const { kinds, capacity, backends } = config;
-    const { logger, metrics, onReady, kubeConfig } = parts;
+    const { logger, metrics, onReady } = parts;
     await using opening = new AsyncDisposableStack();
     const computer = opening.use(
       await Computer.open({
@@ -47,7 +49,7 @@ export class Runtime implements AsyncDisposable {
     const links = opening.use(new BackendLinks({ kinds, computer, capacity, logger, onReady }));
     observeLinks(metrics, kinds, links);
     const follow = (addresses: readonly string[]) => links.follow(addresses);
-    opening.use(await findBackends(backends, follow, logger, kubeConfig ? { kubeConfig } : {}));
+    opening.use(await findBackends(backends, follow, logger, parts));
     return new Runtime(config.drainTimeoutMs, links, opening.move());
   }
 

@@ -5,8 +5,11 @@ import { endpointAddress } from "./kubernetes/endpoints.ts";
 import type { Logger } from "./log-line.ts";
 import type { BackendSource } from "./parse-backends.ts";
 
-/** Milliseconds that a server waits for the first list of endpoints before it goes on without. */
+/** Milliseconds that a server waits for the first list of endpoints before it starts without. */
 const listMsMax = 5_000;
+
+/** How Kubernetes' API server is reached; as for every pod, or else for kubectl, by default. */
+export type FindBackendsParts = { kubeConfig?: KubeConfig | undefined };
 
 /**
  * Tells whoever follows backends at which addresses they are: once where addresses are given; for a Service at first, and from
@@ -16,7 +19,7 @@ export const findBackends = async (
   source: BackendSource,
   follow: (addresses: readonly string[]) => void,
   logger: Logger,
-  parts: { kubeConfig?: KubeConfig },
+  parts: FindBackendsParts,
 ): Promise<Disposable | undefined> => {
   if ("service" in source) return watchService(source, follow, logger, parts.kubeConfig);
   follow(source);

@@ -13,7 +13,7 @@ export {
   variableName,
 } from "./config.ts";
 export { breakServices, createHealth } from "./fault.ts";
-export { findBackends } from "./find-backends.ts";
+export { type FindBackendsParts, findBackends } from "./find-backends.ts";
 export { GrpcServer, type GrpcServerOptions, type ServedService } from "./grpc-server.ts";
 export {
   bidi,

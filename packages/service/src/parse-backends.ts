@@ -2,7 +2,7 @@ import { Code, StatusError } from "@wellspring/contract";
 import { parseListenAddress } from "./config.ts";
 import { type EndpointService, parseEndpointService } from "./kubernetes/endpoint-service.ts";
 
-/** Where backends are: `host:port` of each, at least one, or a Service behind which they come and go. */
+/** `host:port` of each backend, at least one, or the Service behind which they come and go. */
 export type BackendSource = readonly string[] | EndpointService;
 
 /**

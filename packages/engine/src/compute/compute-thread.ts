@@ -51,9 +51,9 @@ export class ComputeThread implements AsyncDisposable {
   }
 
   /**
-   * Runs a batch; each outcome is told as it comes, with its task's place. Where a function does not
-   * end in time, or ends its thread, so does this one: that task has failed, and those of which
-   * nothing was told yet have no outcome.
+   * Runs a batch; each outcome is told as it comes, with its task's place. Where a function does
+   * not end in time, or ends its thread, so does this one: that task has failed, and those of
+   * which nothing was told yet have no outcome.
    */
   async run(batch: Batch, tell: (place: number, outcome: Outcome) => void): Promise<void> {
     let told = 0;

@@ -9,12 +9,3 @@ export const until = async (holds: () => boolean): Promise<void> => {
     await nextTurn();
   }
 };
-
-/** Waits until a count has not changed for thousands of turns of the event loop, for specs. */
-export const untilStill = async (count: () => number): Promise<void> => {
-  let before = Number.NaN;
-  while (before !== count()) {
-    before = count();
-    for (let turns = 0; turns < 5_000; turns++) await nextTurn();
-  }
-};
