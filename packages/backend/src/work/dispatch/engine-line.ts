@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type EngineOpen, limits, type WorkItem } from "@wellspring/contract";
 import type { View } from "../../store/view.ts";
 import type { WorkChange } from "../work-change.ts";
@@ -108,7 +109,7 @@ export class EngineLine {
   #chooseOwners(): void {
     const { backendId, listOthers } = this.#options;
     const owners = this.isOpen ? [backendId, ...listOthers()].sort() : [];
-    if (owners.join() === this.#owners.join()) return;
+    if (isDeepStrictEqual(owners, this.#owners)) return;
     this.#owners = owners;
     this.#window.reset();
   }
