@@ -10,7 +10,9 @@ export { encodeBlock, encodeBlocks } from "./block/encode.ts";
 export {
   type BidiCall,
   type ClientCallOptions,
+  type ClientStreamingCall,
   callBidi,
+  callClientStreaming,
   callServerStreaming,
   callUnary,
   type Method,
@@ -116,3 +118,4 @@ export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
 export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";
+export { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";

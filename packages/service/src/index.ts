@@ -18,6 +18,7 @@ export { GrpcServer, type GrpcServerOptions, type ServedService } from "./grpc-s
 export {
   bidi,
   type CallHooks,
+  clientStreaming,
   type FinishedCall,
   type Handlers,
   serverStreaming,
