@@ -30,6 +30,7 @@ describe("observeBackend()", () => {
       logReporter: { read: async () => report },
       diskSpace: new DiskSpace("data", 85, async () => ({ usedPercent: 40 })),
       copies: { differsFrom: () => ["other:50052"], mayRebuild: () => true },
+      store: backend.context.store,
     });
     assert.deepEqual(await readMetrics(metrics), {
       wellspring_log_last_sequence: 12,

@@ -3,7 +3,9 @@ import { describe, it } from "node:test";
 import {
   BackupServiceService,
   ClusterServiceService,
+  EngineServiceService,
   RunServiceService,
+  WorkServiceService,
 } from "@wellspring/contract";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { services } from "./service.ts";
@@ -15,6 +17,8 @@ describe("services()", () => {
     const served = services(backend.context);
     const definitions = [
       RunServiceService,
+      WorkServiceService,
+      EngineServiceService,
       BackupServiceService,
       ClusterServiceService,
       PeerServiceService,

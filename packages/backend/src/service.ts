@@ -1,9 +1,17 @@
 import {
   BackupServiceService,
   ClusterServiceService,
+  EngineServiceService,
   RunServiceService,
+  WorkServiceService,
 } from "@wellspring/contract";
-import { bidi, type ServedService, serverStreaming, unary } from "@wellspring/service";
+import {
+  bidi,
+  clientStreaming,
+  type ServedService,
+  serverStreaming,
+  unary,
+} from "@wellspring/service";
 import type { Context } from "./context.ts";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { activate } from "./rpc/activate.ts";
@@ -11,12 +19,19 @@ import { backup } from "./rpc/backup.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getSnapshot } from "./rpc/get-snapshot.ts";
 import { getStatus } from "./rpc/get-status.ts";
+import { getWork } from "./rpc/get-work.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listRuns } from "./rpc/list-runs.ts";
+import { listWork } from "./rpc/list-work.ts";
+import { readBody } from "./rpc/read-body.ts";
 import { readReadings } from "./rpc/read-readings.ts";
 import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
+import { retryWork } from "./rpc/retry-work.ts";
+import { stageBody } from "./rpc/stage-body.ts";
+import { submit } from "./rpc/submit.ts";
 import { upload } from "./rpc/upload.ts";
+import { work } from "./rpc/work.ts";
 
 /** What a backend serves, to gateways, peers and operators: one line for each method. */
 export const services = (context: Context): ServedService[] => [
@@ -32,6 +47,18 @@ export const services = (context: Context): ServedService[] => [
       getStatus: unary(getStatus(context)),
     },
   ],
+  [
+    WorkServiceService,
+    {
+      submit: unary(submit(context)),
+      stageBody: clientStreaming(stageBody(context)),
+      readBody: serverStreaming(readBody(context)),
+      getWork: unary(getWork(context)),
+      listWork: serverStreaming(listWork(context)),
+      retryWork: unary(retryWork(context)),
+    },
+  ],
+  [EngineServiceService, { work: bidi(work(context)) }],
   [
     BackupServiceService,
     { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },

@@ -6,7 +6,7 @@ import type { Config } from "./config.ts";
 import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
 import { DigestRing } from "./log/digest-ring.ts";
 import { DigestWatch } from "./log/digest-watch.ts";
-import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
+import { EmbeddedLog, type EmbeddedLogOptions, type LogStore } from "./log/embedded-log.ts";
 import type { Beginning, EntryStream } from "./log/entry-stream.ts";
 import { createGenesis, createGenesisEntry, holdsNothing } from "./log/genesis.ts";
 import { mayRebuild } from "./log/givers.ts";
@@ -36,6 +36,8 @@ export type Storage = AsyncDisposable & {
   store: Lmdb;
   log: Log;
   logReporter: LogReporter;
+  /** What this backend announces itself as; empty where it stands alone. */
+  backendId: string;
   /** What the other backends of the log say of themselves. */
   listPeers: () => Announcement[];
   copies: Copies;
@@ -68,6 +70,10 @@ export type StorageOptions = {
   wrapStore: (store: Lmdb) => LogStore;
   /** Hears of the readings that became visible and durable. */
   onStored: ((stored: StoredReadings) => void) | undefined;
+  /** Hears of work once an entry is applied. */
+  onWork: NonNullable<EmbeddedLogOptions["onWork"]>;
+  /** Engines that this backend hands work to. */
+  listEngines: () => string[];
   /** Hears once, where the log stops. */
   onFault: (fault: StatusError) => void;
   /** Hears whether acknowledged entries are flushed by all who keep them. */
@@ -94,7 +100,7 @@ export const openStorage = (config: Config, options: StorageOptions): Promise<St
     : openShared(config.dataDir, config.log, options);
 
 const openAlone = async (dataDir: string, options: StorageOptions): Promise<Storage> => {
-  const { forms, now, wrapStore, onStored, onFault } = options;
+  const { forms, now, wrapStore, onStored, onWork, onFault } = options;
   await using parts = new AsyncDisposableStack();
   const isRestored = (await readRestored(dataDir)) !== undefined;
   const folder = await openDataFolder(
@@ -107,13 +113,15 @@ const openAlone = async (dataDir: string, options: StorageOptions): Promise<Stor
   const { lmdb } = parts.use(folder);
   dropRestored(dataDir);
   assertOwnLog(dataDir, lmdb);
-  const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { forms, now, onStored, onFault }));
+  const log = parts.use(
+    new EmbeddedLog(wrapStore(lmdb), { forms, now, onStored, onWork, onFault }),
+  );
   const replaceLog = async (): Promise<void> => {
     await log[Symbol.asyncDispose]();
     if (log.appliedSequence > 1n) throw writtenTo;
   };
   const logReporter = reportEmbedded(log);
-  const none = { listPeers: () => [], copies: oneCopy };
+  const none = { backendId: "", listPeers: () => [], copies: oneCopy };
   return storageOf({ store: lmdb, log, logReporter, ...none, replaceLog }, parts);
 };
 
@@ -132,7 +140,7 @@ const openShared = async (
   config: SharedLogConfig,
   options: StorageOptions,
 ): Promise<Storage> => {
-  const { logger, forms, wrapStore, onStored } = options;
+  const { logger, forms, wrapStore, onStored, onWork } = options;
   await using parts = new AsyncDisposableStack();
   const beginning = await findBeginning(dataDir);
   const openStream = () => NatsStream.open(config.nats, logger, beginning);
@@ -157,6 +165,7 @@ const openShared = async (
     new SharedLog(wrapStore(lmdb), stream, {
       forms,
       onStored,
+      onWork,
       onApplied: (sequence, digest) => ring.add(sequence, digest),
       onFault: (fault) => {
         options.onFault(fault);
@@ -182,7 +191,8 @@ const openShared = async (
     await stream.replace(beginning);
   };
   const listPeers = () => peers.list();
-  return storageOf({ store: lmdb, log, logReporter, listPeers, copies, replaceLog }, parts);
+  const shared = { backendId, listPeers, copies, replaceLog };
+  return storageOf({ store: lmdb, log, logReporter, ...shared }, parts);
 };
 
 type Described = {
@@ -214,6 +224,7 @@ const describeBackend = ({
   ...ring.latest,
   isDamaged: options.isDamaged(),
   isRebuilding: !log && options.reason === "store-damaged",
+  engines: options.listEngines(),
 });
 
 const createTrimmer = (

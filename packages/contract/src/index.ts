@@ -10,7 +10,9 @@ export { encodeBlock, encodeBlocks } from "./block/encode.ts";
 export {
   type BidiCall,
   type ClientCallOptions,
+  type ClientStreamingCall,
   callBidi,
+  callClientStreaming,
   callServerStreaming,
   callUnary,
   type Method,
@@ -18,6 +20,27 @@ export {
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
 export { createInsecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
+export {
+  AddRequest,
+  AddResponse,
+  CalcClient,
+  CalcCommand,
+  CalcResult,
+  type CalcServer,
+  CalcService,
+  MaxRequest,
+  MaxResponse,
+  NthPrimesRequest,
+  NthPrimesResponse,
+} from "./gen/calc/calc.ts";
+export {
+  CrunchServiceClient,
+  type CrunchServiceServer,
+  CrunchServiceService,
+  MyData,
+  MyReply,
+  MyResult,
+} from "./gen/crunch/crunch.ts";
 export {
   BackupRequest,
   BackupResponse,
@@ -96,3 +119,4 @@ export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
 export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";
+export { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";

@@ -99,6 +99,10 @@ export const limits = {
   workLeaseMs: 15_000,
   /** Milliseconds of the log's time after which a body that no submission names is dropped. */
   bodyExpiryMs: 60 * 60 * 1_000,
+  /** Numbers in one call for primes. */
+  calcNumbersMax: 1_000,
+  /** The last prime that can be asked for, by its place. */
+  calcPrimeMax: 10_001,
   /** Percent of the disk above which writes are refused. */
   diskUsedPercentMax: 85,
 } as const;

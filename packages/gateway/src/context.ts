@@ -4,6 +4,7 @@ import {
   createHealth,
   createLogger,
   type FinishedCall,
+  findBackends,
   GrpcServer,
   type Health,
   type Logger,
@@ -12,7 +13,6 @@ import {
 } from "@wellspring/service";
 import { Backends } from "./backends.ts";
 import type { Config } from "./config.ts";
-import { findBackends } from "./find-backends.ts";
 import type { HttpServer } from "./http/http-server.ts";
 import { services } from "./service.ts";
 import { Traffic } from "./traffic.ts";
@@ -48,7 +48,7 @@ export class Context implements AsyncDisposable {
     const logger = parts.logger ?? createLogger({ name: "gateway" });
     const context = new Context(config, logger);
     try {
-      context.#search = await findBackends(context.backends, config.backends, logger, parts);
+      context.#search = await context.#find(logger, parts);
       await context.backends.attempt();
       await context.#listen(logger, parts);
       return context;
@@ -91,6 +91,11 @@ export class Context implements AsyncDisposable {
     this.#search?.[Symbol.dispose]();
     this.backends[Symbol.dispose]();
     await this.#metricsServer?.[Symbol.asyncDispose]();
+  }
+
+  #find(logger: Logger, parts: Partial<Parts>): Promise<Disposable | undefined> {
+    const follow = (addresses: readonly string[]) => this.backends.follow(addresses);
+    return findBackends(this.#config.backends, follow, logger, parts);
   }
 
   async #listen(logger: Logger, parts: Partial<Parts>): Promise<void> {

@@ -59,6 +59,27 @@ export const storeOptions = {
   },
 } as const satisfies Record<string, Options>;
 
+/** How engines compute. */
+export const engineOptions = {
+  function: {
+    type: "string",
+    requiresArg: true,
+    default: "square",
+    describe: "What crunch does: square, collatz-steps, nth-prime, or a module's path, ./my.ts",
+  },
+  concurrency: {
+    type: "string",
+    requiresArg: true,
+    describe: "Large works computed at once, each in a thread; by default one for each core",
+  },
+  "time-limit-ms": {
+    type: "string",
+    requiresArg: true,
+    default: "60000",
+    describe: "Milliseconds after which a function that computes one work is ended",
+  },
+} as const satisfies Record<string, Options>;
+
 /** Where a backend keeps its log; all but `log` are about one that is shared through NATS. */
 export const logOptions = {
   log: {

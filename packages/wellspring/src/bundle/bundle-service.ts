@@ -10,7 +10,7 @@ import type { Service } from "./services.ts";
  */
 export const bundleService = async (service: Service, folder: string): Promise<string[]> => {
   const { metafile } = await build({
-    entryPoints: [join(packages, service, "src", "main.ts")],
+    entryPoints: { main: join(packages, service, "src", "main.ts"), ...threadsOf(service) },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -35,6 +35,14 @@ export const bundleService = async (service: Service, folder: string): Promise<s
   });
   return externalsOf(metafile);
 };
+
+/** What a service runs in threads is started by its name, beside the bundle. */
+const threadsOf = (service: Service): Record<string, string> =>
+  servicesWithEngines.has(service)
+    ? { "compute-worker": join(packages, "engine/src/compute/compute-worker.ts") }
+    : {};
+
+const servicesWithEngines: ReadonlySet<Service> = new Set(["engine", "wellspring"]);
 
 /** These find their binaries, their .proto, or their pages beside themselves. */
 const externalPackages = [

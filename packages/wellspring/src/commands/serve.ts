@@ -1,10 +1,16 @@
 import { resolve } from "node:path";
 import { defineCommand } from "@wellspring/cli";
-import { httpOption, listenOption, serverOptions, storeOptions } from "../server-options.ts";
+import {
+  engineOptions,
+  httpOption,
+  listenOption,
+  serverOptions,
+  storeOptions,
+} from "../server-options.ts";
 
 export const serveCommand = defineCommand({
   command: "serve",
-  describe: "Runs everything in one process: gateway, backend and an embedded log",
+  describe: "Runs everything in one process: gateway, engines, backend and an embedded log",
   examples: [
     ["serve --data runs", "keeps runs in the folder runs until Ctrl-C"],
     ["serve --http 127.0.0.1:8080", "serves HTTP too: see http://127.0.0.1:8080/docs"],
@@ -20,6 +26,12 @@ export const serveCommand = defineCommand({
       default: false,
       describe: "Store nothing: print each reading that arrives as a JSON line",
     },
+    engines: {
+      type: "boolean",
+      default: true,
+      describe: "Compute what is handed in; --engines=false leaves it to engines elsewhere",
+    },
+    ...engineOptions,
     ...serverOptions,
   },
   handler: async (args, { stdout }) => {

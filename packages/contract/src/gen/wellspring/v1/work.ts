@@ -32,7 +32,7 @@ export const protobufFileName = "wellspring/v1/work.proto";
 export interface Submission {
   workId: Buffer;
   project: string;
-  /** Who is to compute it, as in [a-z][a-z0-9-]*, at most 50 bytes; empty where it is only kept. */
+  /** Who is to compute it, as in [a-z][a-z0-9_-]*, at most 50 bytes; empty where it is only kept. */
   engine: string;
   /** At most 256 KiB; empty where it was staged. */
   body: Buffer;
@@ -217,7 +217,7 @@ export interface Completed {
   workId: Buffer;
   /** At most 256 KiB, index entries counted. */
   result: Buffer;
-  /** At most 16. */
+  /** At most 16, each of another index. */
   indexEntries: IndexEntry[];
 }
 

@@ -8,7 +8,7 @@ import {
   type V1Status,
   Watch,
 } from "@kubernetes/client-node";
-import type { Logger } from "@wellspring/service";
+import type { Logger } from "../log-line.ts";
 import type { EndpointService } from "./endpoint-service.ts";
 import { type Endpoint, listEndpoints } from "./endpoints.ts";
 

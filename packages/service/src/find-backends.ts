@@ -1,35 +1,38 @@
 import { setTimeout } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { Logger } from "@wellspring/service";
-import type { Backends } from "./backends.ts";
 import type { EndpointService } from "./kubernetes/endpoint-service.ts";
 import { endpointAddress } from "./kubernetes/endpoints.ts";
+import type { Logger } from "./log-line.ts";
+import type { BackendSource } from "./parse-backends.ts";
 
-/** Milliseconds that a gateway waits for the first list of endpoints before it goes on without. */
+/** Milliseconds that a server waits for the first list of endpoints before it starts without. */
 const listMsMax = 5_000;
 
+/** How Kubernetes' API server is reached; as for every pod, or else for kubectl, by default. */
+export type FindBackendsParts = { kubeConfig?: KubeConfig | undefined };
+
 /**
- * Tells `backends` where they are: once where addresses are given; for a Service at first, and from
+ * Tells whoever follows backends at which addresses they are: once where addresses are given; for a Service at first, and from
  * then on whenever its endpoints change, until what is returned is disposed of.
  */
 export const findBackends = async (
-  backends: Backends,
-  source: readonly string[] | EndpointService,
+  source: BackendSource,
+  follow: (addresses: readonly string[]) => void,
   logger: Logger,
-  parts: { kubeConfig?: KubeConfig },
+  parts: FindBackendsParts,
 ): Promise<Disposable | undefined> => {
-  if ("service" in source) return watchService(backends, source, logger, parts.kubeConfig);
-  backends.follow(source);
+  if ("service" in source) return watchService(source, follow, logger, parts.kubeConfig);
+  follow(source);
   return undefined;
 };
 
 const watchService = async (
-  backends: Backends,
   service: EndpointService,
+  follow: (addresses: readonly string[]) => void,
   logger: Logger,
   kubeConfig: KubeConfig | undefined,
 ): Promise<Disposable> => {
-  // A gateway with addresses never loads the client of Kubernetes, which takes 0.15 s.
+  // A server with addresses never loads the client of Kubernetes, which takes 0.15 s.
   const { EndpointWatch, loadKubeConfig } = await import("./kubernetes/endpoint-watch.ts");
   const watch = new EndpointWatch({
     config: kubeConfig ?? loadKubeConfig(),
@@ -37,7 +40,7 @@ const watchService = async (
     logger,
     onEndpoints: (endpoints) => {
       const serving = endpoints.filter(({ isServing }) => isServing);
-      backends.follow(serving.map(endpointAddress));
+      follow(serving.map(endpointAddress));
     },
   });
   const enough = new AbortController();

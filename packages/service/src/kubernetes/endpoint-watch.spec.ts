@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createLogger } from "@wellspring/service";
+import { createLogger } from "../log-line.ts";
 import { SliceServer } from "../testing/slice-server.ts";
 import { until } from "../testing/until.ts";
 import { EndpointWatch } from "./endpoint-watch.ts";

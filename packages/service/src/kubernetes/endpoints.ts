@@ -1,5 +1,5 @@
 import type { V1Endpoint, V1EndpointSlice } from "@kubernetes/client-node";
-import { formatAddress } from "@wellspring/service";
+import { formatAddress } from "../config.ts";
 
 /** The port of a Service: its name, or its number where the slices name no such port. */
 export type ServicePort = string | number;

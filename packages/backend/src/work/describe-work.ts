@@ -1,0 +1,27 @@
+import { limits, type Work, Work_State } from "@wellspring/contract";
+import { deliveryCounts } from "../store/records.ts";
+import type { View } from "../store/view.ts";
+import { readBody } from "./read-body.ts";
+import { type StoredWork, stateOfWork } from "./work-state.ts";
+
+/** A work as callers see it, with its body where it is asked for and short. */
+export const describeWork = (view: View, stored: StoredWork, { withBody = false } = {}): Work => {
+  const { number, work, outcome } = stored;
+  const { workId, project, engine, principal, submittedAtMs, contentType, errors } = work;
+  const state = stateOfWork(stored);
+  const isWaiting = state === Work_State.WAITING;
+  const hasBody = withBody && work.bodyBytes <= limits.workChunkBytesMax;
+  return {
+    ...{ workId, project, engine, principal, number, submittedAtMs, state, contentType, errors },
+    body: hasBody ? readBody(view, work) : nothing,
+    bodyBytes: work.bodyBytes,
+    result: outcome?.result ?? nothing,
+    finishedAtMs: outcome?.finishedAtMs ?? 0n,
+    engineVersion: outcome?.engineVersion ?? "",
+    failure: outcome?.failure ?? "",
+    failureCode: outcome?.failureCode ?? 0,
+    deliveries: isWaiting ? (deliveryCounts.get(view, number)?.deliveries ?? 0) : 0,
+  };
+};
+
+const nothing = Buffer.alloc(0);
