@@ -23,7 +23,7 @@ const partName = "file_upload";
 /**
  * Opens a request's body, of multipart/form-data the part `file_upload`.
  *
- * @throws HttpError 413 or 415; StatusError INVALID_ARGUMENT for a multipart body without that part.
+ * @throws HttpError 413 or 415; StatusError INVALID_ARGUMENT for a form without that part.
  */
 export const openBody = async (request: FastifyRequest, rules: BodyRules): Promise<Body> => {
   const { raw, headers } = request;

@@ -24,6 +24,7 @@ export const createApp = async (
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     forceCloseConnections: "idle",
+    frameworkErrors: (thrown, _request, reply) => sendError(reply, explain(thrown, hooks.logger)),
     routerOptions: { maxParamLength: paramCharactersMax },
   });
   // Bodies are read by the routes themselves, as they come.

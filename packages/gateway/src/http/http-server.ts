@@ -10,6 +10,7 @@ import type { FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import { createApp } from "./create-app.ts";
 import { routes } from "./routes.ts";
+import { HeldBodies } from "./samples/held-bodies.ts";
 import { Submitter } from "./samples/submitter.ts";
 
 /** What a gateway over HTTP is made of. */
@@ -39,7 +40,11 @@ export class HttpServer implements AsyncDisposable {
    */
   static async open(options: HttpServerOptions): Promise<HttpServer> {
     const { listen, context, logger, observeCall } = options;
-    const parts = { context, submitter: new Submitter(context.backends) };
+    const parts = {
+      context,
+      submitter: new Submitter(context.backends),
+      heldBodies: new HeldBodies(),
+    };
     const app = await createApp(routes, parts, {
       logger,
       observe: ({ context: call, code, ms }) =>

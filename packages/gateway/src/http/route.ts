@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { HttpCall } from "./http-call.ts";
 import { parseWith } from "./parse-with.ts";
+import type { HeldBodies } from "./samples/held-bodies.ts";
 import type { Submitter } from "./samples/submitter.ts";
 import type { BodyDescription, ResponseDescription } from "./schemas.ts";
 
@@ -10,7 +11,11 @@ import type { BodyDescription, ResponseDescription } from "./schemas.ts";
 export type Scope = "upload" | "read" | "submit" | "none";
 
 /** What routes work with. */
-export type HttpParts = { context: Context; submitter: Submitter };
+export type HttpParts = {
+  context: Context;
+  submitter: Submitter;
+  heldBodies: HeldBodies;
+};
 
 /** A request whose path and query were checked. */
 export type HttpRequest<Query> = {

@@ -66,7 +66,7 @@ export const sampleSchema = z
   })
   .describe("Other members are kept");
 
-export const statisticsSchema = z.object({
+const statisticsSchema = z.object({
   timestamp: z.iso.datetime().describe("In UTC, the fraction as it was given"),
   mean: z.number(),
   standard_deviation: z.number().describe("Of the population"),

@@ -2,12 +2,16 @@ import { openGateway } from "./open-gateway.ts";
 import { RecordingBackend, type RecordingOptions } from "./recording-backend.ts";
 import { WorkStore, type WorkStoreOptions } from "./work-store.ts";
 
+/** How the parts behave. */
+type HttpOptions = WorkStoreOptions & RecordingOptions & { drainTimeoutMs?: number };
+
 /** A gateway that serves HTTP in front of a backend that keeps work in memory, for specs. */
-export const openHttp = async (options: WorkStoreOptions & RecordingOptions = {}) => {
+export const openHttp = async (options: HttpOptions = {}) => {
   const store = new WorkStore(options);
   const backend = await RecordingBackend.open({ ...options, services: [store.service()] });
+  const { drainTimeoutMs = 0 } = options;
   const http = { host: "127.0.0.1", port: 0 };
-  const gateway = await openGateway([backend.address], {}, { http });
+  const gateway = await openGateway([backend.address], {}, { http, drainTimeoutMs });
   const url = `http://${gateway.context.httpAddress}`;
   return {
     ...gateway,

@@ -6,6 +6,7 @@ import {
   type ReadReadingsResponse,
   type RestoreRequest,
   type RestoreResponse,
+  type Run,
   RunServiceService,
   type UploadRequest,
   type UploadResponse,
@@ -32,6 +33,8 @@ export type RecordingOptions = {
   beforeMessage?: () => Promise<void>;
   /** What ReadReadings answers with. */
   blocks?: readonly Buffer[];
+  /** The runs that it has; two answers without any where absent. */
+  runs?: readonly Run[];
   /** What it serves beside runs. */
   services?: readonly ServedService[];
 };
@@ -79,14 +82,18 @@ export class RecordingBackend implements AsyncDisposable {
   }
 
   #handlers() {
-    const { logId = "log-1" } = this.#options;
-    const run = undefined;
+    const { logId = "log-1", runs } = this.#options;
+    const run = runs?.[0];
     return {
       upload: bidi((requests: AsyncIterable<UploadRequest>, call: CallContext) =>
         this.#upload(requests, call),
       ),
       listRuns: serverStreaming((request: unknown, call: CallContext) =>
-        this.#answerMany(request, call, [{ runs: [] }, { runs: [] }]),
+        this.#answerMany(
+          request,
+          call,
+          (runs ?? [[], []]).map((each) => ({ runs: [each].flat() })),
+        ),
       ),
       getRun: serverStreaming((request: unknown, call: CallContext) =>
         this.#answerMany(request, call, [{ run, plates: [] }, { plates: [] }]),

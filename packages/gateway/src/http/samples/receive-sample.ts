@@ -1,5 +1,4 @@
 import {
-  Code,
   limits,
   parseSample,
   StatusError,
@@ -22,15 +21,14 @@ export type ReceivedSample = { id: Buffer; token: string; errors: readonly strin
  * @throws StatusError INVALID_ARGUMENT for an empty body, of which nothing is kept.
  */
 export const receiveSample = async (
-  { context, submitter }: HttpParts,
+  { context, submitter, heldBodies }: HttpParts,
   { contentType, chunks }: Body,
   project: string,
-  call: HttpCall,
+  call: Pick<HttpCall, "context">,
 ): Promise<ReceivedSample> => {
   const workId = createId();
-  const held = new HeldBody();
   using stack = new DisposableStack();
-  stack.use(held);
+  const held = stack.use(heldBodies.open());
   let stage: BodyStage | undefined;
   for await (const chunk of chunks) {
     held.add(chunk);
@@ -52,32 +50,3 @@ export const receiveSample = async (
   const { token } = await submitter.submit(submission, call.context);
   return { id: workId, token, errors };
 };
-
-/** A body while it is looked at; the memory that all of them have is bounded. */
-class HeldBody implements Disposable {
-  static #allBytes = 0;
-  bytes = 0;
-  #chunks: Buffer[] = [];
-
-  add(chunk: Buffer): void {
-    HeldBody.#allBytes += chunk.length;
-    this.bytes += chunk.length;
-    this.#chunks.push(chunk);
-    if (HeldBody.#allBytes <= heldBytesMax) return;
-    const message = "more bodies come at once than there is memory for: send them again later";
-    throw new StatusError(Code.RESOURCE_EXHAUSTED, message);
-  }
-
-  /** All that has come. */
-  join(): Buffer {
-    if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
-    return this.#chunks[0] ?? Buffer.alloc(0);
-  }
-
-  [Symbol.dispose](): void {
-    HeldBody.#allBytes -= this.bytes;
-  }
-}
-
-/** Bytes of all bodies on their way through one gateway: eight of the largest. */
-const heldBytesMax = 8 * limits.workBodyBytesMax;
