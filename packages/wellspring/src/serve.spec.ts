@@ -44,6 +44,13 @@ describe("openServe()", () => {
     await using _servers = await openServe({ ...options(), engines: false });
   });
 
+  it("serves HTTP where that is wanted", async () => {
+    await using servers = await openServe({ ...options(), http: "127.0.0.1:0" });
+    await uploadColumns(servers.address, "over-http");
+    const answer = await fetch(`http://${servers.httpAddress}/v1/runs/over-http`);
+    assert.partialDeepStrictEqual(await answer.json(), { run: "over-http", readings: 2 });
+  });
+
   it("makes no folder where an option is wrong", async () => {
     const data = join(folder, "never");
     const wrong = openServe({ ...options(), data, listen: "here" });

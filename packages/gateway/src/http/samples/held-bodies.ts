@@ -24,7 +24,7 @@ export class HeldBodies {
 }
 
 /** One of them. */
-export class HeldBody implements Disposable {
+class HeldBody implements Disposable {
   bytes = 0;
   readonly #hold: (bytes: number) => void;
   #chunks: Buffer[] = [];
