@@ -105,6 +105,11 @@ describe("parseSample()", () => {
     }
   });
 
+  it("refuses what would take seconds to parse", { timeout: 5_000 }, () => {
+    const error = "the body nests more than 1000 arrays and objects";
+    assert.deepEqual(errorsOf("[".repeat(32 * 1024 * 1024)), [error]);
+  });
+
   it("refuses what is not UTF-8", () => {
     const body = Buffer.from(withData('[1],"strain":"K\xfcche"'), "latin1");
     assert.deepEqual(errorsOf(body), ["the body is not UTF-8"]);

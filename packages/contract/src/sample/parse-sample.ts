@@ -1,4 +1,5 @@
 import { type Instant, parseInstant } from "./instant.ts";
+import { isNestedDeeply, nestingMax } from "./nesting.ts";
 
 /** A time and what was measured at it. */
 export type Sample = {
@@ -35,6 +36,9 @@ type Members = ReadonlyMap<string, unknown>;
 const parseObject = (body: Uint8Array): { members: Members } | { error: string } => {
   const text = decode(body);
   if (text === undefined) return { error: "the body is not UTF-8" };
+  if (isNestedDeeply(Buffer.from(body.buffer, body.byteOffset, body.length))) {
+    return { error: `the body nests more than ${nestingMax} arrays and objects` };
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
