@@ -78,11 +78,16 @@ const parseData = (value: unknown): Float64Array | string => {
   if (value === undefined) return "is missing";
   if (!Array.isArray(value)) return `is ${nameType(value)}, not an array`;
   if (value.length === 0) return "is empty";
-  const wrong = value.findIndex((each) => !Number.isFinite(each));
-  if (wrong < 0) return Float64Array.from(value);
-  return typeof value[wrong] === "number"
-    ? `no double holds the number at index ${wrong}`
-    : `the value at index ${wrong} is ${nameType(value[wrong])}, not a number`;
+  const data = new Float64Array(value.length);
+  for (let index = 0; index < data.length; index++) {
+    const each: unknown = value[index];
+    if (typeof each !== "number") {
+      return `the value at index ${index} is ${nameType(each)}, not a number`;
+    }
+    if (!Number.isFinite(each)) return `no double holds the number at index ${index}`;
+    data[index] = each;
+  }
+  return data;
 };
 
 const nameType = (value: unknown): string => {
