@@ -16,7 +16,13 @@ describe("services()", () => {
     const served = services(gateway.context);
     assert.deepEqual(
       served.map(([definition]) => definition),
-      [RunServiceService, WorkServiceService, CalcService, CrunchServiceService, BackupServiceService],
+      [
+        RunServiceService,
+        WorkServiceService,
+        CalcService,
+        CrunchServiceService,
+        BackupServiceService,
+      ],
     );
     for (const [definition, handlers] of served) {
       assert.deepEqual(Object.keys(handlers).sort(), Object.keys(definition).sort());

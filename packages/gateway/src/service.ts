@@ -67,10 +67,7 @@ export const services = (context: Context): ServedService[] => [
       nthPrimes: unary(nthPrimes(context)),
     },
   ],
-  [
-    CrunchServiceService,
-    { crunch: unary(crunch(context)), crunchMany: bidi(crunchMany(context)) },
-  ],
+  [CrunchServiceService, { crunch: unary(crunch(context)), crunchMany: bidi(crunchMany(context)) }],
   [
     BackupServiceService,
     { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },

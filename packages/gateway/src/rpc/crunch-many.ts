@@ -6,10 +6,10 @@ import { inBatches } from "../work/in-batches.ts";
 import { mapUnordered } from "../work/map-unordered.ts";
 
 /** Data that are submitted together: what comes while others are on their way. */
-const batchMax = 256;
+const batchMax = 500;
 
-/** Submissions on their way at once. */
-const concurrency = 8;
+/** Submissions on their way at once: with more of them each would be of less. */
+const concurrency = 3;
 
 /** What the engines' function makes of each piece of data, as soon as it is kept. */
 export const crunchMany = ({ backends }: Context) =>

@@ -15,25 +15,27 @@ export async function* mapUnordered<In, Out>(
   };
   const read = async (): Promise<Step<In, Out>> => ({ read: await iterator.next() });
   const make = async (value: In): Promise<Step<In, Out>> => ({ made: await map(value) });
-  let reading: Promise<Step<In, Out>> | undefined;
+  /** The read that is under way, or none. */
+  let reading: Promise<Step<In, Out>>[] = [];
   let hasEnded = false;
   try {
     while (!hasEnded || running.size > 0) {
-      if (!hasEnded && running.size < concurrency) reading ??= read();
-      const steps = [...running, ...(reading ? [reading] : [])];
+      const mayRead = !hasEnded && reading.length === 0 && running.size < concurrency;
+      if (mayRead) reading = [read()];
+      const steps = [...running, ...reading];
       const [done, step] = await Promise.race(steps.map(withItself));
       if ("made" in step) {
         running.delete(done);
         yield step.made;
       } else {
-        reading = undefined;
+        reading = [];
         if (step.read.done) hasEnded = true;
         else run(make(step.read.value));
       }
     }
     return undefined;
   } finally {
-    reading?.catch(ignore);
+    for (const step of reading) step.catch(ignore);
     iterator.return?.()?.then(ignore, ignore);
   }
 }
