@@ -35,7 +35,7 @@ describe("work", { timeout: 60_000 }, () => {
     const at = ["--backend", backend.address];
     await using gateway = await start("gateway", "--quiet", ...at);
     const client = new Client(gateway.address, createInsecure(), channelOptions);
-    t.after(() => client.close());
+    using _closed = { [Symbol.dispose]: () => client.close() };
     const add = (a: bigint, b: bigint) => callUnary(client, CalcService.add, { a, b });
     const crunch = (Data: bigint) =>
       callUnary(client, CrunchServiceService.crunch, { ID: 7n, Data, Meta: "spec" });
