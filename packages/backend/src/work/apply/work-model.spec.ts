@@ -62,14 +62,17 @@ class WorkModel {
       const state = isKept ? Work_State.KEPT : Work_State.WAITING;
       const number = BigInt(this.works.size + 1);
       this.works.set(taken.work, { number, state, result: "", key: -1 });
-    } else if (!known) return;
-    else if (taken.kind === "retry") {
-      if (known.state === Work_State.FAILED) known.state = Work_State.WAITING;
-    } else if (known.state !== Work_State.WAITING) return;
-    else if (taken.kind === "fail") known.state = Work_State.FAILED;
-    else if (taken.kind === "complete") {
-      Object.assign(known, { state: Work_State.DONE, result: `of ${taken.key}`, key: taken.key });
+      return;
     }
+    if (!known) return;
+    if (taken.kind === "retry" && known.state === Work_State.FAILED) {
+      known.state = Work_State.WAITING;
+      return;
+    }
+    if (known.state !== Work_State.WAITING) return;
+    if (taken.kind === "fail") known.state = Work_State.FAILED;
+    if (taken.kind !== "complete") return;
+    Object.assign(known, { state: Work_State.DONE, result: `of ${taken.key}`, key: taken.key });
   }
 
   numbersOf(state: Work_State): bigint[] {
