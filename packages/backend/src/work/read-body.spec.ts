@@ -34,13 +34,14 @@ describe("readBody()", () => {
     await using store = await AppliedStore.open({ isWritten: false });
     await store.applyAll([submitChange(2, { body: noise(5_000) })]);
     const { work } = readWork(store.view, 1n);
+    const id = idOf(2).toString("hex");
     for (const value of [noise(5_001), undefined]) {
       const draft = new Draft(store.view);
       if (value) draft.put("bodies", stagedKey(idOf(2), 0), value);
       else draft.remove("bodies", stagedKey(idOf(2), 0));
       assert.throws(() => readBody(draft, work), {
         code: Code.DATA_LOSS,
-        message: `the body of the work ${idOf(2).toString("hex")} is damaged: chunk 0 is not what it was`,
+        message: `the body of the work ${id} is damaged: chunk 0 is not what it was`,
       });
     }
     const broken = { ...work, chunks: [], body: noise(90), bodyBytes: 100n };

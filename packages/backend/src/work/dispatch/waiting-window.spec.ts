@@ -42,7 +42,7 @@ describe("WaitingWindow", () => {
     assert.deepEqual(drain(window), []);
   });
 
-  it("tells work that came since from work that waited before, and how often it was tried", async () => {
+  it("tells work that came since from work that waited before", async () => {
     await using store = await AppliedStore.open();
     await store.apply(submitChange(1));
     const window = openWindow(store, { countOf: () => 2 });
