@@ -38,7 +38,10 @@ describe("work, from its submission to its result", { timeout: 60_000 }, () => {
       [Work_State.DONE, "BODY 1", "body 1", "1.0"],
     );
     const [failed] = await client.list({ states: [Work_State.FAILED] });
-    assert.deepEqual([failed.number, failed.failure, failed.failureCode], [3n, "3 is no number", 3]);
+    assert.deepEqual(
+      [failed.number, failed.failure, failed.failureCode],
+      [3n, "3 is no number", 3],
+    );
     const byValue = await client.list({ engine: "calc", index: "value" });
     assert.deepEqual(
       byValue.map(({ number }) => number),

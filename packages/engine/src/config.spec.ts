@@ -10,7 +10,7 @@ describe("readEngineConfig()", () => {
       kinds: ["statistics", "calc", "crunch"],
       backends: ["127.0.0.1:50052"],
       function: "square",
-      capacity: 256,
+      capacity: 1_000,
       timeLimitMs: 60_000,
       drainTimeoutMs: 10_000,
     });

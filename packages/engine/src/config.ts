@@ -57,6 +57,6 @@ const schema = z.object({
   backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
   function: z.string().min(1).default("square"),
   concurrency: z.coerce.number().int().min(1).max(1_024).optional(),
-  capacity: z.coerce.number().int().min(1).max(limits.engineCapacityMax).default(256),
+  capacity: z.coerce.number().int().min(1).max(limits.engineCapacityMax).default(1_000),
   timeLimitMs: z.coerce.number().int().min(1).max(3_600_000).default(60_000),
 });

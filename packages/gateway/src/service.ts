@@ -1,4 +1,10 @@
-import { BackupServiceService, RunServiceService, WorkServiceService } from "@wellspring/contract";
+import {
+  BackupServiceService,
+  CalcService,
+  CrunchServiceService,
+  RunServiceService,
+  WorkServiceService,
+} from "@wellspring/contract";
 import {
   bidi,
   clientStreaming,
@@ -7,13 +13,18 @@ import {
   unary,
 } from "@wellspring/service";
 import type { Context } from "./context.ts";
+import { add } from "./rpc/add.ts";
 import { backup } from "./rpc/backup.ts";
+import { crunch } from "./rpc/crunch.ts";
+import { crunchMany } from "./rpc/crunch-many.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getStatus } from "./rpc/get-status.ts";
 import { getWork } from "./rpc/get-work.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listRuns } from "./rpc/list-runs.ts";
 import { listWork } from "./rpc/list-work.ts";
+import { max } from "./rpc/max.ts";
+import { nthPrimes } from "./rpc/nth-primes.ts";
 import { readBody } from "./rpc/read-body.ts";
 import { readReadings } from "./rpc/read-readings.ts";
 import { restore } from "./rpc/restore.ts";
@@ -48,6 +59,15 @@ export const services = (context: Context): ServedService[] => [
       retryWork: unary(retryWork(context)),
     },
   ],
+  [
+    CalcService,
+    {
+      max: unary(max(context)),
+      add: unary(add(context)),
+      nthPrimes: unary(nthPrimes(context)),
+    },
+  ],
+  [CrunchServiceService, { crunch: unary(crunch(context)), crunchMany: bidi(crunchMany(context)) }],
   [
     BackupServiceService,
     { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },

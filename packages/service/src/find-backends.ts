@@ -12,8 +12,9 @@ const listMsMax = 5_000;
 export type FindBackendsParts = { kubeConfig?: KubeConfig | undefined };
 
 /**
- * Tells whoever follows backends at which addresses they are: once where addresses are given; for a Service at first, and from
- * then on whenever its endpoints change, until what is returned is disposed of.
+ * Tells whoever follows backends at which addresses they are: once where addresses are given; for
+ * a Service at first, and from then on whenever its endpoints change, until what is returned is
+ * disposed of.
  */
 export const findBackends = async (
   source: BackendSource,

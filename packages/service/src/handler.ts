@@ -69,7 +69,7 @@ export const unary =
     });
   };
 
-/** A method with a stream there, which is read as fast as the handler takes it, and one message back. */
+/** A method with a stream there, read as fast as the handler takes it, and one message back. */
 export const clientStreaming =
   <Request, Response>(
     answer: (requests: AsyncIterable<Request>, call: CallContext) => Promise<Response>,

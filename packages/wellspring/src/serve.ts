@@ -27,7 +27,7 @@ export type ServeOptions = {
 /** Where the parts of one process talk to each other: no other machine can reach it. */
 const innerAddress = "127.0.0.1:0";
 
-/** Gateway, engines and backend in one process, closed in this order; `address` is the gateway's. */
+/** Gateway, engines, backend in one process, closed in this order; `address` is the gateway's. */
 export const openServe = async (
   options: ServeOptions,
 ): Promise<AsyncDisposable & { address: string; httpAddress: string | undefined }> => {

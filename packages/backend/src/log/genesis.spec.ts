@@ -25,6 +25,9 @@ describe("createGenesis()", () => {
       recentChanges: [],
       digest: { low: 0, high: 0 },
       activeForm: 1,
+      works: 0n,
+      waiting: [],
+      openBodies: [],
     });
     const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
     assert.equal(entry.form, 1);

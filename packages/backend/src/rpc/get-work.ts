@@ -4,8 +4,9 @@ import { describeWork } from "../work/describe-work.ts";
 import { awaitWork } from "./await-work.ts";
 
 export const getWork =
-  ({ log, store }: Context) =>
+  ({ log, store, dispatcher }: Context) =>
   async (request: GetWorkRequest): Promise<Work> => {
     const stored = await awaitWork({ log, store }, request);
-    return describeWork(store, stored, { withBody: request.body });
+    const { deliveriesOf } = dispatcher;
+    return describeWork(store, stored, { withBody: request.body, deliveriesOf });
   };

@@ -24,7 +24,7 @@ const pageBytesMax = limits.messageBytesMax / 4;
 /** Works listed where nothing is said. */
 const defaultLimit = 100;
 
-export const listWork = ({ log, store }: Context) =>
+export const listWork = ({ log, store, dispatcher }: Context) =>
   async function* (request: ListWorkRequest): AsyncIterable<ListWorkResponse> {
     const { offset, limit } = parseRange(request);
     await awaitToken(log, request.token);
@@ -34,7 +34,7 @@ export const listWork = ({ log, store }: Context) =>
     for (const number of listSelected(view, request)) {
       await turn();
       if (place++ < offset) continue;
-      const work = describeWork(view, readWork(view, number));
+      const work = describeWork(view, readWork(view, number), dispatcher);
       works.push(work);
       bytes += work.result.length;
       if (works.length >= pageWorksMax || bytes >= pageBytesMax) {

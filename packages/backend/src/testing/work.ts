@@ -1,9 +1,9 @@
 import {
+  type Completed,
   callBidi,
   callClientStreaming,
   callServerStreaming,
   callUnary,
-  type Completed,
   EngineServiceService,
   type GetWorkRequest,
   type ListWorkRequest,

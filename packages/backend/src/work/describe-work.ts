@@ -1,11 +1,22 @@
 import { limits, type Work, Work_State } from "@wellspring/contract";
-import { deliveryCounts } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { readBody } from "./read-body.ts";
 import { type StoredWork, stateOfWork } from "./work-state.ts";
 
-/** A work as callers see it, with its body where it is asked for and short. */
-export const describeWork = (view: View, stored: StoredWork, { withBody = false } = {}): Work => {
+/** What is told of a work beside what the log says. */
+export type DescribeOptions = {
+  /** Tell its body too, where that is short. */
+  withBody?: boolean;
+  /** How often it was handed out, while it waits. */
+  deliveriesOf?: (stored: StoredWork) => number;
+};
+
+/** A work as callers see it. */
+export const describeWork = (
+  view: View,
+  stored: StoredWork,
+  { withBody = false, deliveriesOf = () => 0 }: DescribeOptions = {},
+): Work => {
   const { number, work, outcome } = stored;
   const { workId, project, engine, principal, submittedAtMs, contentType, errors } = work;
   const state = stateOfWork(stored);
@@ -20,7 +31,7 @@ export const describeWork = (view: View, stored: StoredWork, { withBody = false 
     engineVersion: outcome?.engineVersion ?? "",
     failure: outcome?.failure ?? "",
     failureCode: outcome?.failureCode ?? 0,
-    deliveries: isWaiting ? (deliveryCounts.get(view, number)?.deliveries ?? 0) : 0,
+    deliveries: isWaiting ? deliveriesOf(stored) : 0,
   };
 };
 

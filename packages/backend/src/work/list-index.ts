@@ -11,7 +11,7 @@ export type IndexSelection = IndexName & {
   after: bigint;
 };
 
-/** Numbers of works in the order of an index. Throws INVALID_ARGUMENT where `after` is not in it. */
+/** Numbers of works in the order of an index; throws INVALID_ARGUMENT for `after` not in it. */
 export function* listIndex(view: View, selection: IndexSelection): Iterable<bigint> {
   const { from = nothing, to, after } = selection;
   const prefix = indexPrefix(selection);

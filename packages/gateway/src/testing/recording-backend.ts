@@ -8,12 +8,16 @@ import {
   type RestoreResponse,
   type Run,
   RunServiceService,
+  type StageBodyRequest,
   type UploadRequest,
   type UploadResponse,
+  Work,
+  WorkServiceService,
 } from "@wellspring/contract";
 import {
   bidi,
   type CallContext,
+  clientStreaming,
   createLogger,
   GrpcServer,
   Health,
@@ -56,6 +60,7 @@ export class RecordingBackend implements AsyncDisposable {
       listen: { host: "127.0.0.1", port: options.port ?? 0 },
       services: [
         [RunServiceService, backend.#handlers()],
+        [WorkServiceService, backend.#workHandlers()],
         [BackupServiceService, backend.#backupHandlers()],
         ...(options.services ?? []),
       ],
@@ -108,6 +113,35 @@ export class RecordingBackend implements AsyncDisposable {
         this.#answerMany(request, call, [{ events: [] }]),
       ),
       getStatus: unary(() => ({ logId, appliedSequence: 5n, version: "1.0.0" })),
+    };
+  }
+
+  #workHandlers() {
+    const work = Work.decode(new Uint8Array());
+    return {
+      submit: unary((request: unknown, call: CallContext) =>
+        this.#answer(request, call, { token: "token", works: [work] }),
+      ),
+      stageBody: clientStreaming(
+        async (requests: AsyncIterable<StageBodyRequest>, call: CallContext) => {
+          await this.#options.beforeCall?.(call);
+          this.#record(call);
+          for await (const request of requests) this.requests.push(request);
+          return { chunks: 2, bodyBytes: 9n };
+        },
+      ),
+      readBody: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany(request, call, [
+          { chunk: Buffer.from("body"), contentType: "text/plain" },
+        ]),
+      ),
+      getWork: unary((request: unknown, call: CallContext) => this.#answer(request, call, work)),
+      listWork: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany(request, call, [{ works: [work] }]),
+      ),
+      retryWork: unary((request: unknown, call: CallContext) =>
+        this.#answer(request, call, { token: "token" }),
+      ),
     };
   }
 

@@ -28,7 +28,7 @@ export const engineCommand = defineCommand({
     capacity: {
       type: "string",
       requiresArg: true,
-      default: "256",
+      default: "1000",
       describe: "Works of each engine that are taken from each backend at once",
     },
     ...engineOptions,

@@ -5,20 +5,22 @@ import { addDigest } from "../../plate/digest.ts";
 import { storeDigest } from "../../plate/store-digest.ts";
 import { numberKey } from "../../store/keyspace.ts";
 import { placeKey, waitingKey } from "../../store/work-keys.ts";
+import { seal } from "../seal.ts";
 import { hashWork, removeFromDigest, type WorkKeyspace } from "../work-digest.ts";
 import { type StoredWork, stateOfWork } from "../work-state.ts";
 
 /** Puts what was submitted, and counts it in the digest of the store. */
 export const keepWork = (step: Step, number: bigint, work: WorkState): void => {
   step.draft.put("work-ids", work.workId, numberKey(number));
-  putCounted(step, "work", number, WorkState.encode(work).finish());
+  putCounted(step, "work", number, seal(WorkState.encode(work).finish()));
   enterState(step, { number, work, outcome: undefined });
 };
 
 /** Puts what became of work that waited. */
 export const keepOutcome = (step: Step, stored: StoredWork, outcome: WorkOutcome): void => {
   leaveState(step, stored);
-  putCounted(step, "work-outcomes", stored.number, WorkOutcome.encode(outcome).finish());
+  const value = seal(WorkOutcome.encode(outcome).finish());
+  putCounted(step, "work-outcomes", stored.number, value);
   enterState(step, { ...stored, outcome });
 };
 

@@ -15,7 +15,8 @@ export class DeliveryLedger {
   readonly #store: LogStore;
   /** Numbers of the works that are in it. */
   readonly #counted = new Set<bigint>();
-  readonly #stale: bigint[] = [];
+  /** Numbers of those that are forgotten and to be removed from the store. */
+  readonly #stale = new Set<bigint>();
 
   constructor(store: LogStore) {
     this.#store = store;
@@ -23,11 +24,12 @@ export class DeliveryLedger {
       const number = keyToNumber(key);
       const isWaiting = stateOfWork(readWork(store, number)) === Work_State.WAITING;
       if (isWaiting) this.#counted.add(number);
-      else this.#stale.push(number);
+      else this.#stale.add(number);
     }
   }
 
   countOf(number: bigint): number {
+    if (this.#stale.has(number)) return 0;
     return deliveryCounts.get(this.#store, number)?.deliveries ?? 0;
   }
 
@@ -39,22 +41,26 @@ export class DeliveryLedger {
   async count(handed: readonly Delivery[]): Promise<void> {
     const counted = handed.filter(({ isFresh, deliveries }) => !isFresh || deliveries > 0);
     if (counted.length === 0) return;
-    for (const { number } of counted) this.#counted.add(number);
+    for (const { number } of counted) {
+      this.#counted.add(number);
+      this.#stale.delete(number);
+    }
     await this.#store.write(counted.map(toWrite));
     await this.#store.flushed();
   }
 
   /** Forgets work that is finished. */
   forget(number: bigint): void {
-    if (this.#counted.delete(number)) this.#stale.push(number);
+    if (this.#counted.delete(number)) this.#stale.add(number);
   }
 
   /** Removes what was forgotten from the store. */
   async sweep(): Promise<void> {
-    if (this.#stale.length === 0) return;
-    const stale = this.#stale.splice(0);
+    if (this.#stale.size === 0) return;
+    const stale = [...this.#stale];
     const removed = { keyspace: "deliveries", value: undefined } as const;
     await this.#store.write(stale.map((number) => ({ ...removed, key: numberKey(number) })));
+    for (const number of stale) this.#stale.delete(number);
   }
 }
 

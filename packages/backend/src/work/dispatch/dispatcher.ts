@@ -4,6 +4,7 @@ import type { Announcement } from "../../gen/wellspring/backend/v1/announcement.
 import type { LogStore } from "../../log/embedded-log.ts";
 import type { Log } from "../../log/log.ts";
 import type { WorkChange } from "../work-change.ts";
+import type { StoredWork } from "../work-state.ts";
 import type { Delivery } from "./delivery.ts";
 import { DeliveryLedger } from "./delivery-ledger.ts";
 import { EngineLine } from "./engine-line.ts";
@@ -58,7 +59,7 @@ export class Dispatcher implements Disposable {
     return [...this.#lines].flatMap(([engine, { isOpen }]) => (isOpen ? [engine] : [])).sort();
   }
 
-  /** Begins a session with a copy of an engine. Throws UNAVAILABLE where this backend is stopping. */
+  /** Begins a session with a copy of an engine; throws UNAVAILABLE once this backend stops. */
   open(open: EngineOpen): EngineSession {
     if (this.#isEnded) throw stopping;
     const known = this.#lines.get(open.engine);
@@ -85,10 +86,9 @@ export class Dispatcher implements Disposable {
     for (const line of woken) line.wake();
   }
 
-  /** How often this backend has handed out a work that waits, as far as it had to be counted. */
-  deliveriesOf(number: bigint): number {
-    return this.#ledger.countOf(number);
-  }
+  /** How often this backend has handed out a work that waits. */
+  readonly deliveriesOf = ({ number, work }: StoredWork): number =>
+    this.#lines.get(work.engine)?.deliveriesOf(number) ?? this.#ledger.countOf(number);
 
   /** Ends all sessions, and lets nobody wait. */
   [Symbol.dispose](): void {

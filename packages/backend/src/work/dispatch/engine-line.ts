@@ -84,6 +84,11 @@ export class EngineLine {
     return [...this.#sessions].find((session) => session.drop(workId));
   }
 
+  /** How often a work was handed out; undefined where it is not this backend's now. */
+  deliveriesOf(number: bigint): number | undefined {
+    return this.#window.find(number)?.deliveries;
+  }
+
   /** Takes work back that could not be given up. */
   giveBack(delivery: Delivery, pauseMs?: number): void {
     this.#window.giveBack(delivery, this.#options.nowMs(), pauseMs);

@@ -48,7 +48,7 @@ export class EngineSession implements Disposable {
     return this.#leased.size + this.#finishing.size === 0;
   }
 
-  /** What it is told, as fast as it takes that, until it ends; throws the reason that it ends for. */
+  /** What it is told, as fast as it takes that; throws the reason that it ends for. */
   async *responses(): AsyncGenerator<WorkResponse, undefined> {
     while (!this.#isEnded) {
       const { promise: awake, resolve } = Promise.withResolvers<void>();

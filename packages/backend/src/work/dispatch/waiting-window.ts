@@ -84,6 +84,11 @@ export class WaitingWindow {
     this.#delayed.delete(delivery);
   }
 
+  /** A work of the window. */
+  find(number: bigint): Delivery | undefined {
+    return this.#held.get(number);
+  }
+
   /** Whether work that was taken out is still to be finished. */
   holds(delivery: Delivery): boolean {
     return this.#held.get(delivery.number) === delivery;
