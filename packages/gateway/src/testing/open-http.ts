@@ -8,7 +8,7 @@ type HttpOptions = WorkStoreOptions & RecordingOptions & { drainTimeoutMs?: numb
 /** A gateway that serves HTTP in front of a backend that keeps work in memory, for specs. */
 export const openHttp = async (options: HttpOptions = {}) => {
   const store = new WorkStore(options);
-  const backend = await RecordingBackend.open({ ...options, services: [store.service()] });
+  const backend = await RecordingBackend.open({ ...options, work: store.service() });
   const { drainTimeoutMs = 0 } = options;
   const http = { host: "127.0.0.1", port: 0 };
   const gateway = await openGateway([backend.address], {}, { http, drainTimeoutMs });

@@ -39,8 +39,8 @@ export type RecordingOptions = {
   blocks?: readonly Buffer[];
   /** The runs that it has; two answers without any where absent. */
   runs?: readonly Run[];
-  /** What it serves beside runs. */
-  services?: readonly ServedService[];
+  /** Serves work in the place of a backend that only records it. */
+  work?: ServedService;
 };
 
 /** The smallest RunService over a real connection: keeps what it is sent, for specs. */
@@ -60,9 +60,8 @@ export class RecordingBackend implements AsyncDisposable {
       listen: { host: "127.0.0.1", port: options.port ?? 0 },
       services: [
         [RunServiceService, backend.#handlers()],
-        [WorkServiceService, backend.#workHandlers()],
+        options.work ?? [WorkServiceService, backend.#workHandlers()],
         [BackupServiceService, backend.#backupHandlers()],
-        ...(options.services ?? []),
       ],
       health: new Health(),
       logger: createLogger({ name: "backend", level: "silent" }),
