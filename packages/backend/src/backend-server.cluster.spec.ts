@@ -228,7 +228,7 @@ class WriteGate {
   wrap(store: Lmdb): LogStore {
     return {
       get: (keyspace, key) => store.get(keyspace, key),
-      list: (keyspace, prefix) => store.list(keyspace, prefix),
+      list: (keyspace, prefix, from) => store.list(keyspace, prefix, from),
       write: async (writes) => {
         this.#reached.resolve();
         await this.#gate;

@@ -32,6 +32,7 @@ import { DiskSpace, type ReadSpace } from "./store/disk-space.ts";
 import type { Lmdb } from "./store/lmdb.ts";
 import { readMoment } from "./store/moments.ts";
 import type { StoredReadings } from "./stored-readings.ts";
+import { Dispatcher } from "./work/dispatch/dispatcher.ts";
 
 /** What tests and `--print` put in the place of a part, or add. */
 export type Parts = {
@@ -88,6 +89,10 @@ export class Context implements AsyncDisposable {
   /** Watches over the store. */
   readonly guard: StoreGuard;
   readonly copies: Copies;
+  /** Hears of works that failed here. */
+  readonly countFailed: (engine: string, works: number) => void;
+  /** Hands work to engines. */
+  readonly dispatcher: Dispatcher;
   #server: GrpcServer | undefined;
 
   /**
@@ -113,6 +118,8 @@ export class Context implements AsyncDisposable {
       now: parts.now ?? Date.now,
       wrapStore: parts.wrapStore ?? ((store) => store),
       onStored: parts.onStored,
+      onWork: (changes, sequence) => context?.dispatcher.hear(changes, sequence),
+      listEngines: () => context?.dispatcher.engines ?? [],
       onFault: (fault) => {
         readiness.stop();
         logger.fatal({ err: fault }, "the log has stopped");
@@ -167,7 +174,15 @@ export class Context implements AsyncDisposable {
       ...{ store: this.store, log: this.log, diskSpace: this.diskSpace, dataDir },
       replaceLog: (beginning) => this.#replaceLog(beginning),
     });
-    const { countScrubFailure } = observeBackend(this.metrics, this);
+    const { countScrubFailure, countDelivered, countFailed } = observeBackend(this.metrics, this);
+    this.countFailed = countFailed;
+    this.dispatcher = new Dispatcher({
+      ...{ store: this.store, log: this.log, listPeers: this.listPeers, logger },
+      backendId: storage.backendId,
+      isReady: () => readiness.isReady,
+      onDelivered: countDelivered,
+      onFailed: countFailed,
+    });
     this.guard = new StoreGuard({
       store: this.store,
       folder: dataDir,
@@ -217,6 +232,7 @@ export class Context implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readiness.stop();
+    this.dispatcher[Symbol.dispose]();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
     await this.guard[Symbol.asyncDispose]();
     await this.snapshots[Symbol.asyncDispose]();

@@ -18,6 +18,7 @@ const backend: Described = {
     isReady: () => true,
     forms: releaseForms,
     isDamaged: () => false,
+    listEngines: () => ["calc"],
   },
 };
 
@@ -35,6 +36,7 @@ describe("describeBackend()", () => {
       ...ring.latest,
       isDamaged: false,
       isRebuilding: false,
+      engines: ["calc"],
     });
   });
 

@@ -14,7 +14,10 @@ export type Described = {
   ring: Pick<DigestRing, "latest">;
   /** It makes its store anew, or is about to. */
   isRebuilding: boolean;
-  options: Pick<StorageOptions, "oldestSnapshot" | "isReady" | "forms" | "isDamaged">;
+  options: Pick<
+    StorageOptions,
+    "oldestSnapshot" | "isReady" | "forms" | "isDamaged" | "listEngines"
+  >;
 };
 
 /** What a backend tells the others of itself; one that rebuilds holds nothing. */
@@ -38,4 +41,5 @@ export const describeBackend = ({
   ...ring.latest,
   isDamaged: options.isDamaged(),
   isRebuilding,
+  engines: options.listEngines(),
 });

@@ -44,5 +44,5 @@ const describeHeld = (
   ...{ backendId, logId, address: advertise ?? "" },
   ...{ appliedSequence, flushedSequence: appliedSequence, neededSequence: 0n },
   ...{ digestSequence: appliedSequence, digest, newestForm: 0 },
-  ...{ isReady: false, isDamaged: false, isRebuilding: false },
+  ...{ isReady: false, isDamaged: false, isRebuilding: false, engines: [] },
 });

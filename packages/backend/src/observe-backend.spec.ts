@@ -34,6 +34,7 @@ describe("observeBackend()", () => {
         mayRebuild: () => true,
         announceRebuild: () => undefined,
       },
+      store: backend.context.store,
     });
     assert.deepEqual(await readMetrics(metrics), {
       wellspring_log_last_sequence: 12,

@@ -1,11 +1,19 @@
 import type { Metrics } from "@wellspring/service";
 import type { Context } from "./context.ts";
+import { observeWork } from "./work/observe-work.ts";
 
 /** The parts of a backend that its metrics tell of. */
-export type ObservedBackend = Pick<Context, "log" | "logReporter" | "diskSpace" | "copies">;
+export type ObservedBackend = Pick<
+  Context,
+  "log" | "logReporter" | "diskSpace" | "copies" | "store"
+>;
 
 /** What happens to a backend, counted. */
-export type BackendCounters = { countScrubFailure: () => void };
+export type BackendCounters = {
+  countScrubFailure: () => void;
+  countDelivered: (engine: string, works: number) => void;
+  countFailed: (engine: string, works?: number) => void;
+};
 
 /** Tells whether a backend's store is damaged, from before that is opened until it is sound. */
 export const observeDamage = (metrics: Metrics, isDamaged: () => boolean): void => {
@@ -19,7 +27,7 @@ export const observeDamage = (metrics: Metrics, isDamaged: () => boolean): void 
  */
 export const observeBackend = (
   metrics: Metrics,
-  { log, logReporter, diskSpace, copies }: ObservedBackend,
+  { log, logReporter, diskSpace, copies, store }: ObservedBackend,
 ): BackendCounters => {
   const observe = (name: string, help: string, read: () => number | Promise<number>) =>
     metrics.observe({ name: `wellspring_${name}`, help }, read);
@@ -53,5 +61,5 @@ export const observeBackend = (
     name: "wellspring_scrub_failures_total",
     help: "Scrubs that found data which does not match its digest",
   });
-  return { countScrubFailure };
+  return { countScrubFailure, ...observeWork(metrics, store) };
 };

@@ -4,8 +4,10 @@ import {
   BackupServiceService,
   ClusterServiceService,
   Code,
+  EngineServiceService,
   RunServiceService,
   StatusError,
+  WorkServiceService,
 } from "@wellspring/contract";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { refusedServices, services } from "./service.ts";
@@ -17,6 +19,8 @@ describe("services()", () => {
     const served = services(backend.context);
     const definitions = [
       RunServiceService,
+      WorkServiceService,
+      EngineServiceService,
       BackupServiceService,
       ClusterServiceService,
       PeerServiceService,

@@ -2,11 +2,14 @@ import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
   BackupServiceService,
   ClusterServiceService,
+  EngineServiceService,
   RunServiceService,
   type StatusError,
+  WorkServiceService,
 } from "@wellspring/contract";
 import {
   bidi,
+  clientStreaming,
   refuseService,
   type ServedService,
   serverStreaming,
@@ -19,12 +22,19 @@ import { backup } from "./rpc/backup.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getSnapshot } from "./rpc/get-snapshot.ts";
 import { getStatus } from "./rpc/get-status.ts";
+import { getWork } from "./rpc/get-work.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listRuns } from "./rpc/list-runs.ts";
+import { listWork } from "./rpc/list-work.ts";
+import { readBody } from "./rpc/read-body.ts";
 import { readReadings } from "./rpc/read-readings.ts";
 import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
+import { retryWork } from "./rpc/retry-work.ts";
+import { stageBody } from "./rpc/stage-body.ts";
+import { submit } from "./rpc/submit.ts";
 import { upload } from "./rpc/upload.ts";
+import { work } from "./rpc/work.ts";
 
 /** A service's definition, and what serves it. */
 type Offer = readonly [ServiceDefinition, (context: Context) => ServedService[1]];
@@ -43,6 +53,18 @@ const offers: readonly Offer[] = [
       getStatus: unary(getStatus(context)),
     }),
   ],
+  [
+    WorkServiceService,
+    (context) => ({
+      submit: unary(submit(context)),
+      stageBody: clientStreaming(stageBody(context)),
+      readBody: serverStreaming(readBody(context)),
+      getWork: unary(getWork(context)),
+      listWork: serverStreaming(listWork(context)),
+      retryWork: unary(retryWork(context)),
+    }),
+  ],
+  [EngineServiceService, (context) => ({ work: bidi(work(context)) })],
   [
     BackupServiceService,
     (context) => ({ backup: serverStreaming(backup(context)), restore: bidi(restore(context)) }),

@@ -7,7 +7,7 @@ import { describeBackend } from "./describe-backend.ts";
 import type { Announcement } from "./gen/wellspring/backend/v1/announcement.ts";
 import { DigestRing } from "./log/digest-ring.ts";
 import { DigestWatch } from "./log/digest-watch.ts";
-import { EmbeddedLog, type LogStore } from "./log/embedded-log.ts";
+import { EmbeddedLog, type EmbeddedLogOptions, type LogStore } from "./log/embedded-log.ts";
 import type { Beginning, EntryStream } from "./log/entry-stream.ts";
 import { createGenesis, holdsNothing } from "./log/genesis.ts";
 import { mayRebuild } from "./log/givers.ts";
@@ -39,6 +39,8 @@ export type Storage = AsyncDisposable & {
   store: Lmdb;
   log: Log;
   logReporter: LogReporter;
+  /** What this backend announces itself as; empty where it stands alone. */
+  backendId: string;
   /** What the other backends of the log say of themselves. */
   listPeers: () => Announcement[];
   copies: Copies;
@@ -79,6 +81,10 @@ export type StorageOptions = {
   wrapStore: (store: Lmdb) => LogStore;
   /** Hears of the readings that became visible and durable. */
   onStored: ((stored: StoredReadings) => void) | undefined;
+  /** Hears of work once an entry is applied. */
+  onWork: NonNullable<EmbeddedLogOptions["onWork"]>;
+  /** Engines that this backend hands work to. */
+  listEngines: () => string[];
   /** Hears once, where the log stops. */
   onFault: (fault: StatusError) => void;
   /** Hears whether acknowledged entries are flushed by all who keep them. */
@@ -105,7 +111,7 @@ export const openStorage = (config: Config, options: StorageOptions): Promise<St
     : openShared(config.dataDir, config.log, options);
 
 const openAlone = async (dataDir: string, options: StorageOptions): Promise<Storage> => {
-  const { forms, now, wrapStore, onStored, onFault } = options;
+  const { forms, now, wrapStore, onStored, onWork, onFault } = options;
   await using parts = new AsyncDisposableStack();
   const isRestored = (await readRestored(dataDir)) !== undefined;
   const folder = await openDataFolder(
@@ -118,13 +124,15 @@ const openAlone = async (dataDir: string, options: StorageOptions): Promise<Stor
   const { lmdb } = parts.use(folder);
   dropRestored(dataDir);
   assertOwnLog(dataDir, lmdb);
-  const log = parts.use(new EmbeddedLog(wrapStore(lmdb), { forms, now, onStored, onFault }));
+  const log = parts.use(
+    new EmbeddedLog(wrapStore(lmdb), { forms, now, onStored, onWork, onFault }),
+  );
   const replaceLog = async (): Promise<void> => {
     await log[Symbol.asyncDispose]();
     if (log.appliedSequence > 1n) throw writtenTo;
   };
   const logReporter = reportEmbedded(log);
-  const none = { listPeers: () => [], copies: oneCopy };
+  const none = { backendId: "", listPeers: () => [], copies: oneCopy };
   return storageOf({ store: lmdb, log, logReporter, ...none, replaceLog }, parts);
 };
 
@@ -143,7 +151,7 @@ const openShared = async (
   config: SharedLogConfig,
   options: StorageOptions,
 ): Promise<Storage> => {
-  const { logger, forms, wrapStore, onStored } = options;
+  const { logger, forms, wrapStore, onStored, onWork } = options;
   await using parts = new AsyncDisposableStack();
   const backendId = randomUUID();
   const origin = await readOrigin(dataDir, { ...config, backendId });
@@ -168,6 +176,7 @@ const openShared = async (
     new SharedLog(wrapStore(lmdb), stream, {
       forms,
       onStored,
+      onWork,
       onApplied: (sequence, digest) => ring.add(sequence, digest),
       onFault: (fault) => {
         options.onFault(fault);
@@ -197,7 +206,8 @@ const openShared = async (
     await stream.replace(beginning);
   };
   const listPeers = () => peers.list();
-  return storageOf({ store: lmdb, log, logReporter, listPeers, copies, replaceLog }, parts);
+  const shared = { backendId, listPeers, copies, replaceLog };
+  return storageOf({ store: lmdb, log, logReporter, ...shared }, parts);
 };
 
 const createTrimmer = (

@@ -145,7 +145,7 @@ const after = (place: Place, plate: number, readings: Readings): Readings => {
  * A read that sees what this user wrote last. A server with another log than the token's is read
  * without: the token is forgotten, and the user told.
  */
-const readWithToken = async <T>(
+export const readWithToken = async <T>(
   link: Link,
   read: (token: string, patience: Patience) => Promise<T>,
 ): Promise<T> => {

@@ -2,17 +2,21 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { clientCommands } from "./index.ts";
 
+const all = clientCommands.flatMap((each) => ("commands" in each ? each.commands : [each]));
+
 describe("clientCommands", () => {
   it("are the commands that talk to a gateway, each with the common options", () => {
     const names = clientCommands.map(({ command }) => command.split(" ")[0]);
-    assert.deepEqual(names, ["upload", "runs", "show", "export", "retract", "history", "backup"]);
-    for (const { options } of clientCommands) {
-      for (const name of ["server", "timeout", "json"]) assert.ok(options[name]);
+    const ofRuns = ["upload", "runs", "show", "export", "retract", "history", "backup"];
+    assert.deepEqual(names, [...ofRuns, "work", "calc", "crunch"]);
+    for (const { options, positionals } of all) {
+      assert.ok(options.timeout);
+      assert.ok(options.server ?? positionals.address);
     }
   });
 
   it("describe every option and positional", () => {
-    for (const { options, positionals } of clientCommands) {
+    for (const { options, positionals } of all) {
       for (const option of Object.values({ ...options, ...positionals })) {
         assert.match(option.describe ?? "", /^\S/);
       }

@@ -1,11 +1,14 @@
-import type { Command } from "./command.ts";
+import type { Command, CommandGroup } from "./command.ts";
 import { backupCommand } from "./commands/backup.ts";
+import { calcCommands } from "./commands/calc.ts";
+import { crunchCommands } from "./commands/crunch.ts";
 import { exportCommand } from "./commands/export.ts";
 import { historyCommand } from "./commands/history.ts";
 import { retractCommand } from "./commands/retract.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { showCommand } from "./commands/show.ts";
 import { uploadCommand } from "./commands/upload.ts";
+import { workCommand } from "./commands/work.ts";
 
 export type { Options } from "yargs";
 export { type Command, type CommandGroup, type CommandIo, defineCommand } from "./command.ts";
@@ -15,7 +18,7 @@ export { clientOptions } from "./options.ts";
 export { UsageError } from "./usage-error.ts";
 
 /** The commands that talk to a gateway. */
-export const clientCommands: readonly Command[] = [
+export const clientCommands: readonly (Command | CommandGroup)[] = [
   uploadCommand,
   runsCommand,
   showCommand,
@@ -23,4 +26,7 @@ export const clientCommands: readonly Command[] = [
   retractCommand,
   historyCommand,
   backupCommand,
+  workCommand,
+  calcCommands,
+  crunchCommands,
 ];

@@ -8,7 +8,7 @@ import {
   ServerCredentials,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { callBidi, callServerStreaming, callUnary } from "./call.ts";
+import { callBidi, callClientStreaming, callServerStreaming, callUnary } from "./call.ts";
 import { channelOptions } from "./channel.ts";
 import {
   RunServiceClient,
@@ -17,6 +17,7 @@ import {
   type UploadRequest,
   type UploadResponse,
 } from "./gen/wellspring/v1/runs.ts";
+import { WorkServiceService } from "./gen/wellspring/v1/work.ts";
 import { Code, StatusError } from "./status.ts";
 
 const { getStatus, listRuns, upload } = RunServiceService;
@@ -187,5 +188,27 @@ describe("callBidi()", () => {
     served.server.forceShutdown();
     await assert.rejects(call.responses.next(), StatusError);
     await assert.rejects(call.send(commit), StatusError);
+  });
+});
+
+describe("callClientStreaming()", () => {
+  const { stageBody } = WorkServiceService;
+  const request = { workId: Buffer.alloc(16), chunk: Buffer.from("abc") };
+
+  it("rejects with the server's status, and takes nothing more", { timeout }, async () => {
+    using served = await serve({});
+    const call = callClientStreaming(served.client, stageBody);
+    await assert.rejects(call.response, { name: "StatusError", code: Code.UNIMPLEMENTED });
+    await assert.rejects(call.send(request), { code: Code.UNIMPLEMENTED });
+  });
+
+  it("is cancelled by its signal, and by hand", { timeout }, async () => {
+    using served = await serve({});
+    const signal = AbortSignal.abort();
+    const call = callClientStreaming(served.client, stageBody, { signal });
+    await assert.rejects(call.response, { code: Code.CANCELLED });
+    const other = callClientStreaming(served.client, stageBody);
+    other.cancel();
+    await assert.rejects(other.response, { code: Code.CANCELLED });
   });
 });

@@ -3,6 +3,7 @@ import {
   type Client,
   type ClientDuplexStream,
   type ClientReadableStream,
+  type ClientWritableStream,
   Metadata,
   type ServiceError,
 } from "@grpc/grpc-js";
@@ -74,6 +75,47 @@ export const callServerStreaming = <Request, Response>(
   return readResponses(call, cancelOn(options.signal, call));
 };
 
+/** A stream there and one message back. */
+export type ClientStreamingCall<Request, Response> = Pick<
+  BidiCall<Request, Response>,
+  "send" | "end" | "cancel"
+> & {
+  /** What the server answers; rejects with a StatusError, also before all is sent. */
+  response: Promise<Response>;
+};
+
+/** Starts a stream that is answered with one message. */
+export const callClientStreaming = <Request, Response>(
+  client: Client,
+  method: Method<Request, Response>,
+  options: ClientCallOptions = {},
+): ClientStreamingCall<Request, Response> => {
+  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  const call = client.makeClientStreamRequest(
+    method.path,
+    method.requestSerialize,
+    method.responseDeserialize,
+    options.metadata ?? new Metadata(),
+    grpcOptions(options),
+    (error, response) => {
+      if (error) reject(StatusError.from(error));
+      else if (response !== undefined) resolve(response);
+      else reject(new StatusError(Code.INTERNAL, `${method.path} answered without a message`));
+    },
+  );
+  const release = cancelOn(options.signal, call);
+  const response = promise.finally(release);
+  // It may fail while its caller still sends.
+  response.catch(() => undefined);
+  const sender = createSender(call);
+  return {
+    send: (request) => sender.send(request),
+    end: () => call.end(),
+    response,
+    cancel: () => call.cancel(),
+  };
+};
+
 /** A stream in both directions. */
 export type BidiCall<Request, Response> = {
   /**
@@ -112,8 +154,8 @@ export const callBidi = <Request, Response>(
 };
 
 /** A sender that ends with the call. */
-const createSender = <Request, Response>(
-  call: ClientDuplexStream<Request, Response>,
+const createSender = <Request>(
+  call: ClientDuplexStream<Request, unknown> | ClientWritableStream<Request>,
 ): Sender<Request> => {
   const sender = new Sender<Request>((request, written) => call.write(request, written));
   call.once("status", (status) => {

@@ -10,7 +10,9 @@ export { encodeBlock, encodeBlocks } from "./block/encode.ts";
 export {
   type BidiCall,
   type ClientCallOptions,
+  type ClientStreamingCall,
   callBidi,
+  callClientStreaming,
   callServerStreaming,
   callUnary,
   type Method,
@@ -18,6 +20,27 @@ export {
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
 export { createInsecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
+export {
+  AddRequest,
+  AddResponse,
+  CalcClient,
+  CalcCommand,
+  CalcResult,
+  type CalcServer,
+  CalcService,
+  MaxRequest,
+  MaxResponse,
+  NthPrimesRequest,
+  NthPrimesResponse,
+} from "./gen/calc/calc.ts";
+export {
+  CrunchServiceClient,
+  type CrunchServiceServer,
+  CrunchServiceService,
+  MyData,
+  MyReply,
+  MyResult,
+} from "./gen/crunch/crunch.ts";
 export {
   BackupRequest,
   BackupResponse,
@@ -38,6 +61,35 @@ export {
   ClusterServiceService,
 } from "./gen/wellspring/v1/cluster.ts";
 export * from "./gen/wellspring/v1/runs.ts";
+export {
+  Completed,
+  EngineOpen,
+  EngineServiceClient,
+  type EngineServiceServer,
+  EngineServiceService,
+  Failed,
+  GetWorkRequest,
+  IndexEntry,
+  ListWorkRequest,
+  ListWorkResponse,
+  ReadBodyRequest,
+  ReadBodyResponse,
+  RetryWorkRequest,
+  RetryWorkResponse,
+  StageBodyRequest,
+  StageBodyResponse,
+  Submission,
+  SubmitRequest,
+  SubmitResponse,
+  Work,
+  Work_State,
+  WorkItem,
+  WorkRequest,
+  WorkResponse,
+  WorkServiceClient,
+  type WorkServiceServer,
+  WorkServiceService,
+} from "./gen/wellspring/v1/work.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
 export {
@@ -48,6 +100,17 @@ export {
   sliceReadings,
 } from "./readings.ts";
 export { readRefusal, refusalMetadata } from "./refusal.ts";
+export { instantMsToJson, plateToJson, runToJson } from "./run-json.ts";
+export { type Instant, instantToKey, instantToText, parseInstant } from "./sample/instant.ts";
+export { numberToKey } from "./sample/number-key.ts";
+export { type ParsedSample, parseSample, type Sample } from "./sample/parse-sample.ts";
+export {
+  type Statistics,
+  type StatisticsIndex,
+  statisticsEngine,
+  statisticsIndexes,
+  statisticsToJson,
+} from "./sample/statistics.ts";
 export { Sender } from "./sender.ts";
 export { readSnapshotFile, snapshotFileMagic, snapshotPartToFrame } from "./snapshot/file-form.ts";
 export { createChunk, SnapshotCheck } from "./snapshot/snapshot-check.ts";
@@ -56,3 +119,4 @@ export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
 export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";
+export { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";

@@ -46,6 +46,17 @@ describe("limits", () => {
     assert.ok(limits.uploadReadingsMax < 2 ** 32);
   });
 
+  it("let two bodies that come along, and two results, into an entry of the log", () => {
+    assert.ok(2 * limits.workChunkBytesMax <= limits.entryBytesMax);
+    assert.ok(2 * limits.workResultBytesMax <= limits.entryBytesMax);
+    assert.ok(limits.workBodyBytesMax % limits.workChunkBytesMax === 0);
+  });
+
+  it("let a key of an index, each byte escaped, fit a key of the store", () => {
+    const names = limits.projectNameBytesMax + 2 * limits.engineNameBytesMax;
+    assert.ok(names + 2 * limits.indexKeyBytesMax + 16 < 1_978);
+  });
+
   it("tell decimals apart by their doubles", () => {
     const largest = limits.decimalMagnitudeMax;
     assert.equal(largest, 10 ** limits.decimalDigitsMax);

@@ -69,6 +69,40 @@ export const limits = {
   scrubEveryMs: 24 * 60 * 60 * 1_000,
   /** Bytes a second that a backend reads of its own store to look for damage: a few % of a core. */
   scrubBytesPerSecondMax: 8 * 1024 * 1024,
+  /** Bytes of a body that is submitted: what a laboratory's largest samples have, and room. */
+  workBodyBytesMax: 32 * 1024 * 1024,
+  /** Bytes of a body that comes along with its submission, and of a chunk of a staged one. */
+  workChunkBytesMax: 256 * 1024,
+  /** Submissions in one call. */
+  submissionsMax: 1_000,
+  /** Milliseconds that a call waits for works to be finished. */
+  workWaitMsMax: 60_000,
+  /** Works that one call lists. */
+  workListMax: 10_000,
+  /** Works that a list leaves out before its first one: their keys are walked. */
+  workOffsetMax: 1_000_000,
+  /** Bytes of the name of an engine or of an index. */
+  engineNameBytesMax: 50,
+  /** Bytes of an engine's version. */
+  engineVersionBytesMax: 100,
+  /** Works that one copy of an engine has at once. */
+  engineCapacityMax: 10_000,
+  /** Bytes of a result and its index entries: a quarter of an entry of the log. */
+  workResultBytesMax: 256 * 1024,
+  /** Places of one result in indexes. */
+  indexEntriesMax: 16,
+  /** Bytes of a key in an index: with its names, escaped, it fits a key of the store. */
+  indexKeyBytesMax: 200,
+  /** Times that a backend hands one work out: after that it has failed. */
+  workDeliveriesMax: 4,
+  /** Milliseconds that an engine has work without a word before it is handed out again. */
+  workLeaseMs: 15_000,
+  /** Milliseconds of the log's time after which a body that no submission names is dropped. */
+  bodyExpiryMs: 60 * 60 * 1_000,
+  /** Numbers in one call for primes. */
+  calcNumbersMax: 1_000,
+  /** The last prime that can be asked for, by its place. */
+  calcPrimeMax: 10_001,
   /** Percent of the disk above which writes are refused. */
   diskUsedPercentMax: 85,
 } as const;

@@ -19,6 +19,7 @@ describe("readGatewayConfig()", () => {
       backend: "a:1, b:2,a:1,[::1]:3",
       print: true,
       drainTimeoutMs: "20",
+      http: "127.0.0.1:8080",
       unknown: "left out",
     });
     assert.deepEqual(config, {
@@ -26,6 +27,7 @@ describe("readGatewayConfig()", () => {
       backends: ["a:1", "b:2", "[::1]:3"],
       print: true,
       drainTimeoutMs: 20,
+      http: { host: "127.0.0.1", port: 8080 },
     });
   });
 

@@ -1,6 +1,8 @@
-import { Code, StatusError } from "@wellspring/contract";
 import {
+  type BackendSource,
   flagName,
+  type ListenAddress,
+  parseBackends,
   parsedOption,
   parseListenAddress,
   readConfig,
@@ -10,14 +12,14 @@ import {
   switchOption,
 } from "@wellspring/service";
 import { z } from "zod";
-import { type EndpointService, parseEndpointService } from "./kubernetes/endpoint-service.ts";
 
 /** What a gateway is started with. */
 export type Config = ServerConfig & {
-  /** `host:port` of each backend, at least one, or the Service behind which they come and go. */
-  backends: string[] | EndpointService;
+  backends: BackendSource;
   /** Whether a line for each call that passes through is printed. */
   print: boolean;
+  /** Where HTTP is served; nowhere by default. */
+  http?: ListenAddress;
 };
 
 /** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
@@ -33,27 +35,9 @@ const optionsToConfig = ({ backend, ...config }: z.output<typeof schema>): Confi
   backends: backend,
 });
 
-const parseBackends = (text: string): string[] | EndpointService =>
-  parseEndpointService(text) ?? [
-    ...new Set(text.split(",").map((part) => parseBackend(part.trim()))),
-  ];
-
-const parseBackend = (text: string): string => {
-  if (isAddress(text)) return text;
-  const message = `"${text}" is no address: HOST:PORT such as 127.0.0.1:50052 is`;
-  throw new StatusError(Code.INVALID_ARGUMENT, message);
-};
-
-const isAddress = (text: string): boolean => {
-  try {
-    return parseListenAddress(text).port > 0;
-  } catch {
-    return false;
-  }
-};
-
 const schema = z.object({
   ...serverOptions(50_051),
   backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
   print: switchOption().default(false),
+  http: parsedOption(parseListenAddress).optional(),
 });

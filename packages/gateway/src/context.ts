@@ -4,6 +4,7 @@ import {
   createHealth,
   createLogger,
   type FinishedCall,
+  findBackends,
   GrpcServer,
   type Health,
   type Logger,
@@ -12,7 +13,7 @@ import {
 } from "@wellspring/service";
 import { Backends } from "./backends.ts";
 import type { Config } from "./config.ts";
-import { findBackends } from "./find-backends.ts";
+import type { HttpServer } from "./http/http-server.ts";
 import { services } from "./service.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -37,6 +38,7 @@ export class Context implements AsyncDisposable {
   #search: Disposable | undefined;
   #server: GrpcServer | undefined;
   #metricsServer: MetricsServer | undefined;
+  #httpServer: HttpServer | undefined;
 
   /**
    * Looks for the backends and listens. A backend that can't be reached is no error: the gateway
@@ -46,7 +48,7 @@ export class Context implements AsyncDisposable {
     const logger = parts.logger ?? createLogger({ name: "gateway" });
     const context = new Context(config, logger);
     try {
-      context.#search = await findBackends(context.backends, config.backends, logger, parts);
+      context.#search = await context.#find(logger, parts);
       await context.backends.attempt();
       await context.#listen(logger, parts);
       return context;
@@ -74,12 +76,26 @@ export class Context implements AsyncDisposable {
     return this.#metricsServer?.address;
   }
 
+  /** `host:port` where the gateway serves HTTP; undefined where it does not. */
+  get httpAddress(): string | undefined {
+    return this.#httpServer?.address;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.health.setReady(false);
-    await this.#server?.shutdown(this.#config.drainTimeoutMs);
+    const { drainTimeoutMs } = this.#config;
+    await Promise.all([
+      this.#server?.shutdown(drainTimeoutMs),
+      this.#httpServer?.shutdown(drainTimeoutMs),
+    ]);
     this.#search?.[Symbol.dispose]();
     this.backends[Symbol.dispose]();
     await this.#metricsServer?.[Symbol.asyncDispose]();
+  }
+
+  #find(logger: Logger, parts: Partial<Parts>): Promise<Disposable | undefined> {
+    const follow = (addresses: readonly string[]) => this.backends.follow(addresses);
+    return findBackends(this.#config.backends, follow, logger, parts);
   }
 
   async #listen(logger: Logger, parts: Partial<Parts>): Promise<void> {
@@ -102,6 +118,15 @@ export class Context implements AsyncDisposable {
       observeCall,
       ...(parts.streamIdleMs !== undefined && { streamIdleMs: parts.streamIdleMs }),
     });
+    await this.#listenToHttp(logger, observeCall);
     this.health.set("startup", true);
+  }
+
+  /** What serves HTTP is loaded only where somebody wants it. */
+  async #listenToHttp(logger: Logger, observeCall: (call: FinishedCall) => void): Promise<void> {
+    const listen = this.#config.http;
+    if (!listen) return;
+    const { HttpServer } = await import("./http/http-server.ts");
+    this.#httpServer = await HttpServer.open({ listen, context: this, logger, observeCall });
   }
 }

@@ -23,16 +23,21 @@ export const readOne = <Request, Response>(
   method: Method<Request, Response>,
   request: Request,
   call: CallContext,
+): Promise<Response> => askUntilTaken(backends.choose("read"), method, request, call);
+
+/** Asks the first backend, and the next one where that one is lost: for what may come twice. */
+export const askUntilTaken = async <Request, Response>(
+  [backend, ...others]: Backend[],
+  method: Method<Request, Response>,
+  request: Request,
+  call: CallContext,
 ): Promise<Response> => {
-  const ask = async ([backend, ...others]: Backend[]): Promise<Response> => {
-    try {
-      return await askOne(backend, method, request, call);
-    } catch (thrown) {
-      if (others.length === 0 || !isUnavailable(thrown)) throw thrown;
-      return ask(others);
-    }
-  };
-  return ask(backends.choose("read"));
+  try {
+    return await askOne(backend, method, request, call);
+  } catch (thrown) {
+    if (others.length === 0 || !isUnavailable(thrown)) throw thrown;
+    return askUntilTaken(others, method, request, call);
+  }
 };
 
 /** Asks one backend and no other: for a write, which its client repeats where it wants that. */

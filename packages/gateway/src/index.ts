@@ -1,3 +1,2 @@
 export { type Config, readGatewayConfig, readGatewayEnvironment } from "./config.ts";
 export { Context, type Parts } from "./context.ts";
-export { type Endpoint, endpointAddress, listEndpoints } from "./kubernetes/endpoints.ts";

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BackupServiceService, RunServiceService } from "@wellspring/contract";
+import {
+  BackupServiceService,
+  CalcService,
+  CrunchServiceService,
+  RunServiceService,
+  WorkServiceService,
+} from "@wellspring/contract";
 import { services } from "./service.ts";
 import { openGateway } from "./testing/open-gateway.ts";
 
@@ -10,7 +16,13 @@ describe("services()", () => {
     const served = services(gateway.context);
     assert.deepEqual(
       served.map(([definition]) => definition),
-      [RunServiceService, BackupServiceService],
+      [
+        RunServiceService,
+        WorkServiceService,
+        CalcService,
+        CrunchServiceService,
+        BackupServiceService,
+      ],
     );
     for (const [definition, handlers] of served) {
       assert.deepEqual(Object.keys(handlers).sort(), Object.keys(definition).sort());

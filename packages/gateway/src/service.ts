@@ -1,14 +1,37 @@
-import { BackupServiceService, RunServiceService } from "@wellspring/contract";
-import { bidi, type ServedService, serverStreaming, unary } from "@wellspring/service";
+import {
+  BackupServiceService,
+  CalcService,
+  CrunchServiceService,
+  RunServiceService,
+  WorkServiceService,
+} from "@wellspring/contract";
+import {
+  bidi,
+  clientStreaming,
+  type ServedService,
+  serverStreaming,
+  unary,
+} from "@wellspring/service";
 import type { Context } from "./context.ts";
+import { add } from "./rpc/add.ts";
 import { backup } from "./rpc/backup.ts";
+import { crunch } from "./rpc/crunch.ts";
+import { crunchMany } from "./rpc/crunch-many.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getStatus } from "./rpc/get-status.ts";
+import { getWork } from "./rpc/get-work.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listRuns } from "./rpc/list-runs.ts";
+import { listWork } from "./rpc/list-work.ts";
+import { max } from "./rpc/max.ts";
+import { nthPrimes } from "./rpc/nth-primes.ts";
+import { readBody } from "./rpc/read-body.ts";
 import { readReadings } from "./rpc/read-readings.ts";
 import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
+import { retryWork } from "./rpc/retry-work.ts";
+import { stageBody } from "./rpc/stage-body.ts";
+import { submit } from "./rpc/submit.ts";
 import { upload } from "./rpc/upload.ts";
 
 /** What a gateway serves: one line for each method of the contract. */
@@ -25,6 +48,26 @@ export const services = (context: Context): ServedService[] => [
       getStatus: unary(getStatus(context)),
     },
   ],
+  [
+    WorkServiceService,
+    {
+      submit: unary(submit(context)),
+      stageBody: clientStreaming(stageBody(context)),
+      readBody: serverStreaming(readBody(context)),
+      getWork: unary(getWork(context)),
+      listWork: serverStreaming(listWork(context)),
+      retryWork: unary(retryWork(context)),
+    },
+  ],
+  [
+    CalcService,
+    {
+      max: unary(max(context)),
+      add: unary(add(context)),
+      nthPrimes: unary(nthPrimes(context)),
+    },
+  ],
+  [CrunchServiceService, { crunch: unary(crunch(context)), crunchMany: bidi(crunchMany(context)) }],
   [
     BackupServiceService,
     { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },

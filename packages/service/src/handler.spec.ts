@@ -1,22 +1,37 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { credentials, Metadata, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  credentials,
+  Metadata,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import {
   Code,
   callBidi,
+  callClientStreaming,
   callServerStreaming,
   callUnary,
   channelOptions,
   RunServiceClient,
   RunServiceService,
+  type StageBodyRequest,
   StatusError,
   type UploadRequest,
   type UploadResponse,
+  WorkServiceService,
 } from "@wellspring/contract";
 import type { CallContext } from "./call-context.ts";
 import { GrpcServer } from "./grpc-server.ts";
-import { bidi, type FinishedCall, type Handlers, serverStreaming, unary } from "./handler.ts";
+import {
+  bidi,
+  clientStreaming,
+  type FinishedCall,
+  type Handlers,
+  serverStreaming,
+  unary,
+} from "./handler.ts";
 import { Health } from "./health.ts";
 import { createLogger } from "./log-line.ts";
 import { collect } from "./testing/collect.ts";
@@ -29,12 +44,16 @@ const never = new Promise<never>(() => undefined);
 const timeout = 10_000;
 
 /** A server and a client of it, with what the server's observer and log heard. */
-const serve = async (handlers: Handlers<UntypedServiceImplementation>, streamIdleMs?: number) => {
+const serve = async (
+  handlers: Handlers<UntypedServiceImplementation>,
+  streamIdleMs?: number,
+  definition: ServiceDefinition = RunServiceService,
+) => {
   const lines = new LogLines();
   const calls: FinishedCall[] = [];
   const server = await GrpcServer.open({
     listen: { host: "127.0.0.1", port: 0 },
-    services: [[RunServiceService, handlers]],
+    services: [[definition, handlers]],
     health: new Health(),
     logger: createLogger({ name: "spec", destination: lines }),
     observeCall: (call) => calls.push(call),
@@ -357,5 +376,43 @@ describe("bidi()", () => {
     await server[Symbol.asyncDispose]();
     await broken;
     await server.finished(Code.UNAVAILABLE);
+  });
+});
+
+describe("clientStreaming()", () => {
+  const chunk = { workId: Buffer.alloc(16), chunk: Buffer.from("abc") };
+  const serveStage = (
+    answer: (requests: AsyncIterable<StageBodyRequest>) => Promise<{ chunks: number }>,
+    streamIdleMs?: number,
+  ) => serve({ stageBody: clientStreaming(answer) }, streamIdleMs, WorkServiceService);
+
+  it("answers once it has read what it wants", { timeout }, async () => {
+    await using served = await serveStage(async (requests) => {
+      const { length: chunks } = await collect(requests);
+      return { chunks, bodyBytes: 0n };
+    });
+    const call = callClientStreaming(served.client, WorkServiceService.stageBody);
+    for (let sent = 0; sent < 3; sent++) await call.send(chunk);
+    call.end();
+    assert.equal((await call.response).chunks, 3);
+    await served.finished(Code.OK);
+  });
+
+  it("passes a refusal on while requests still come", { timeout }, async () => {
+    await using served = await serveStage(async () => {
+      throw new StatusError(Code.RESOURCE_EXHAUSTED, "the disk is full");
+    });
+    const call = callClientStreaming(served.client, WorkServiceService.stageBody);
+    await assert.rejects(call.response, { message: "the disk is full" });
+    await served.finished(Code.RESOURCE_EXHAUSTED);
+  });
+
+  it("ends a stream that says nothing for long", { timeout }, async () => {
+    await using served = await serveStage(async (requests) => {
+      for await (const _request of requests);
+      return { chunks: 0, bodyBytes: 0n };
+    }, 50);
+    const call = callClientStreaming(served.client, WorkServiceService.stageBody);
+    await assert.rejects(call.response, { code: Code.DEADLINE_EXCEEDED });
   });
 });

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type {
   handleBidiStreamingCall,
+  handleClientStreamingCall,
   handleServerStreamingCall,
   handleUnaryCall,
   Metadata,
   ServerDuplexStream,
+  ServerReadableStream,
   ServerWritableStream,
   StatusObject,
   UntypedServiceImplementation,
@@ -61,6 +63,25 @@ export const unary =
     const { context } = running;
     const work = async () => {
       respond(null, await untilAborted(answer(call.request, context), context.signal));
+    };
+    run(running, hooks, work, (error) => {
+      if (error) respond(errorToStatus(error));
+    });
+  };
+
+/** A method with a stream there, read as fast as the handler takes it, and one message back. */
+export const clientStreaming =
+  <Request, Response>(
+    answer: (requests: AsyncIterable<Request>, call: CallContext) => Promise<Response>,
+  ) =>
+  (hooks: CallHooks): handleClientStreamingCall<Request, Response> =>
+  (call, respond) => {
+    const running = new RunningCall(call);
+    const { context } = running;
+    running.limitIdle(hooks.streamIdleMs ?? limits.streamIdleMs);
+    const requests = readRequests(call, running);
+    const work = async () => {
+      respond(null, await untilAborted(answer(requests, context), context.signal));
     };
     run(running, hooks, work, (error) => {
       if (error) respond(errorToStatus(error));
@@ -151,7 +172,7 @@ const sendAll = async <Response>(
 };
 
 async function* readRequests<Request>(
-  call: ServerDuplexStream<Request, unknown>,
+  call: ServerDuplexStream<Request, unknown> | ServerReadableStream<Request, unknown>,
   running: RunningCall,
 ): AsyncGenerator<Request, undefined> {
   const requests: AsyncIterable<Request> = call.iterator({ destroyOnReturn: false });

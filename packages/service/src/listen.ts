@@ -14,14 +14,24 @@ export const listenOn = async (server: Server, address: ListenAddress): Promise<
     server.listen(address);
     await once(server, "listening");
   } catch (error) {
-    const reason = listenFaults.get(errorCode(error)) ?? String(error);
-    const message = `cannot listen on ${formatAddress(address)}: ${reason}`;
-    const next = "name another address to listen on, or stop what listens there.";
-    throw new StatusError(Code.FAILED_PRECONDITION, message, { cause: error, next });
+    throw explainListenFault(address, error);
   }
+  return boundAddress(server);
+};
+
+/** Where a server that listens does so. */
+export const boundAddress = (server: Server): ListenAddress => {
   const bound = server.address();
   if (bound === null || typeof bound === "string") throw new Error("listens on no TCP port");
   return { host: bound.address, port: bound.port };
+};
+
+/** Why an address can't be listened on, as FAILED_PRECONDITION. */
+export const explainListenFault = (address: ListenAddress, error: unknown): StatusError => {
+  const reason = listenFaults.get(errorCode(error)) ?? String(error);
+  const message = `cannot listen on ${formatAddress(address)}: ${reason}`;
+  const next = "name another address to listen on, or stop what listens there.";
+  return new StatusError(Code.FAILED_PRECONDITION, message, { cause: error, next });
 };
 
 const listenFaults = new Map([

@@ -63,6 +63,33 @@ describe("Metrics", () => {
     assert.match(text, /^spec_faults_total 2$/m);
   });
 
+  it("tells a number for each value of a label, and forgets those that are gone", async () => {
+    const metrics = new Metrics();
+    const name = { name: "spec_waiting", help: "Waiting", label: "engine" };
+    let told: [string, number][] = [
+      ["calc", 2],
+      ["crunch", 1],
+    ];
+    metrics.observeEach(name, () => told);
+    assert.match(await metrics.metricsText(), /^spec_waiting\{engine="crunch"\} 1$/m);
+    told = [["calc", 3]];
+    const text = await metrics.metricsText();
+    assert.match(text, /^spec_waiting\{engine="calc"\} 3$/m);
+    assert.doesNotMatch(text, /crunch/);
+    metrics.observeEach(name, () => {
+      throw new Error("the store is closed");
+    });
+    assert.doesNotMatch(await metrics.metricsText(), /calc/);
+  });
+
+  it("counts for each value of a label", async () => {
+    const metrics = new Metrics();
+    const name = { name: "spec_failures_total", help: "Failures", label: "engine" };
+    metrics.createCounters(name)("calc");
+    metrics.createCounters(name)("calc", 4);
+    assert.match(await metrics.metricsText(), /^spec_failures_total\{engine="calc"\} 5$/m);
+  });
+
   it("keeps apart what two servers of one process count", async () => {
     const [first, second] = [new Metrics(), new Metrics()];
     first.observeCall({ method: "/a/B", principal: "", code: Code.OK, ms: 1 });

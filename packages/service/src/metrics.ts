@@ -5,6 +5,12 @@ import type { FinishedCall } from "./handler.ts";
 /** What Prometheus calls a number, and what it says of it. */
 export type MetricName = { name: string; help: string };
 
+/** The same of numbers that a label tells apart. */
+export type LabelledMetricName = MetricName & { label: string };
+
+/** Counts for one value of a label; by 1 where nothing else is said. */
+export type CountEach = (value: string, by?: number) => void;
+
 /** What a server counts about itself, in Prometheus' terms. */
 export class Metrics {
   /** Where a server registers what it counts beside its calls. */
@@ -38,6 +44,35 @@ export class Metrics {
     const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect });
   }
 
+  /**
+   * Tells a number for each value of a label, read whenever somebody asks; none where they can't be
+   * read. Told again by the same name, they are read the new way.
+   */
+  observeEach(
+    { name, help, label }: LabelledMetricName,
+    read: () => Iterable<readonly [value: string, number: number]>,
+  ): void {
+    this.registry.removeSingleMetric(name);
+    const collect = (): void => {
+      gauge.reset();
+      for (const [value, number] of readEach(read)) gauge.set({ [label]: value }, number);
+    };
+    const gauge: Gauge = new Gauge({
+      ...{ name, help, collect },
+      labelNames: [label],
+      registers: [this.registry],
+    });
+  }
+
+  /** Counts from 0 on for each value of a label, by what each call says; once for each name. */
+  createCounters({ name, help, label }: LabelledMetricName): CountEach {
+    const known = this.#counters.get(name);
+    const registers = [this.registry];
+    const counter = known ?? new Counter({ name, help, labelNames: [label], registers });
+    this.#counters.set(name, counter);
+    return (value, by = 1) => counter.inc({ [label]: value }, by);
+  }
+
   /** Counts from 0 on, by one with each call of what it answers; once for each name. */
   createCounter({ name, help }: MetricName): () => void {
     const known = this.#counters.get(name);
@@ -57,5 +92,13 @@ const readNumber = async (read: () => number | Promise<number>): Promise<number>
     return await read();
   } catch {
     return Number.NaN;
+  }
+};
+
+const readEach = <Value>(read: () => Iterable<Value>): Value[] => {
+  try {
+    return [...read()];
+  } catch {
+    return [];
   }
 };

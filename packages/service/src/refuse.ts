@@ -1,7 +1,7 @@
 import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
 import type { StatusError } from "@wellspring/contract";
 import type { ServedService } from "./grpc-server.ts";
-import { bidi, serverStreaming, unary } from "./handler.ts";
+import { bidi, clientStreaming, serverStreaming, unary } from "./handler.ts";
 
 /** A service that answers every call with the error of the moment. */
 export const refuseService = (
@@ -22,7 +22,7 @@ export const refuseMethod = (
   const refuse = (): never => {
     throw createError();
   };
-  if (requestStream) return bidi(refuse);
+  if (requestStream) return responseStream ? bidi(refuse) : clientStreaming(refuse);
   return responseStream ? serverStreaming(refuse) : unary(refuse);
 };
 

@@ -12,12 +12,13 @@ const clean = {
   blocks: 3,
   blockBytes: 8_000,
   openUploads: 0,
+  works: 0,
   violations: [],
   violationCount: 0,
 };
 
 const contents =
-  "2 runs, 1 plate, 31,440 readings, 3 blocks, 8,000 bytes, 0 open uploads; " +
+  "2 runs, 1 plate, 31,440 readings, 3 blocks, 8,000 bytes, 0 open uploads, 0 works; " +
   "log 3e58d9f3-20ac-428c-83a9-896480c179a2 applied to 7";
 
 describe("reportToText()", () => {

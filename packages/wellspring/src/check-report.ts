@@ -22,7 +22,7 @@ export const reportToJson = (folder: string, report: CheckReport): string => {
 
 /** What a folder holds, and how far its log is. */
 export const contentsToText = (report: CheckReport): string => {
-  const { runs, plates, readings, blocks, blockBytes, openUploads } = report;
+  const { runs, plates, readings, blocks, blockBytes, openUploads, works } = report;
   const counts = [
     count(runs, "run"),
     count(plates, "plate"),
@@ -30,6 +30,7 @@ export const contentsToText = (report: CheckReport): string => {
     count(blocks, "block"),
     count(blockBytes, "byte"),
     count(openUploads, "open upload"),
+    count(works, "work"),
   ];
   return `${counts.join(", ")}; log ${report.logId} applied to ${report.appliedSequence}`;
 };

@@ -11,6 +11,14 @@ const print = (json: boolean, data?: string): string => {
 };
 
 describe("printReady()", () => {
+  it("names where HTTP is served", () => {
+    const stdout = new PassThrough();
+    const ready = { server: "serve", address: "127.0.0.1:1", http: "127.0.0.1:2", data: "/d" };
+    printReady(stdout, ready, false);
+    const line = "wellspring serve is ready on 127.0.0.1:1 and http://127.0.0.1:2, data in /d\n";
+    assert.equal(String(stdout.read()), line);
+  });
+
   it("prints one line for people", () => {
     assert.equal(print(false), "wellspring backend is ready on 127.0.0.1:1\n");
     assert.equal(print(false, "/d"), "wellspring backend is ready on 127.0.0.1:1, data in /d\n");

@@ -14,6 +14,7 @@ const restored = {
     blocks: 11,
     blockBytes: 2_000,
     openUploads: 1,
+    works: 2,
     violations: [],
     violationCount: 0,
   },
@@ -23,8 +24,8 @@ describe("restoredToText()", () => {
   it("says what was restored, from which log and to which", () => {
     assert.equal(
       restoredToText("runs", restored),
-      "runs: restored 3 runs, 4 plates, 31,440 readings, 11 blocks, 2,000 bytes, 1 open upload; " +
-        "log 00000000-0000-4000-8000-000000000000 applied to 77; " +
+      "runs: restored 3 runs, 4 plates, 31,440 readings, 11 blocks, 2,000 bytes, 1 open upload, " +
+        "2 works; log 00000000-0000-4000-8000-000000000000 applied to 77; " +
         "it begins the log 22222222-0000-4000-8000-000000000000\n",
     );
   });

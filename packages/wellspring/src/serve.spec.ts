@@ -24,6 +24,7 @@ describe("openServe()", () => {
     diskUsedPercentMax: "100",
     drainTimeoutMs: "1000",
     print: false,
+    engines: true,
     logger: createLogger({ name: "spec", level: "fatal" }),
     stdout: new PassThrough(),
   });
@@ -35,6 +36,19 @@ describe("openServe()", () => {
     }
     await using servers = await openServe(options());
     assert.equal((await uploadColumns(servers.address, "kept"))?.duplicates, 2);
+  });
+
+  it("does not start with a function that can't be used, and lets go of its data", async () => {
+    const message = /^function: "cube" is none of square/;
+    await assert.rejects(openServe({ ...options(), function: "cube" }), { message });
+    await using _servers = await openServe({ ...options(), engines: false });
+  });
+
+  it("serves HTTP where that is wanted", async () => {
+    await using servers = await openServe({ ...options(), http: "127.0.0.1:0" });
+    await uploadColumns(servers.address, "over-http");
+    const answer = await fetch(`http://${servers.httpAddress}/v1/runs/over-http`);
+    assert.partialDeepStrictEqual(await answer.json(), { run: "over-http", readings: 2 });
   });
 
   it("makes no folder where an option is wrong", async () => {

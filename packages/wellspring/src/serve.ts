@@ -1,7 +1,8 @@
 import type { Writable } from "node:stream";
 import { BackendServer, readBackendConfig } from "@wellspring/backend";
+import { Runtime, readEngineConfig } from "@wellspring/engine";
 import { Context as Gateway, readGatewayConfig } from "@wellspring/gateway";
-import { GrpcServer, Health, type Logger, parseListenAddress } from "@wellspring/service";
+import { GrpcServer, Health, type Logger, Metrics, parseListenAddress } from "@wellspring/service";
 import { printService } from "./print/print-service.ts";
 import { printTo } from "./print/printer.ts";
 import { readOptions } from "./read-options.ts";
@@ -9,10 +10,16 @@ import { readOptions } from "./read-options.ts";
 /** What `wellspring serve` is started with. */
 export type ServeOptions = {
   listen: string;
+  http?: string | undefined;
   data: string;
   diskUsedPercentMax: string;
   drainTimeoutMs: string;
   print: boolean;
+  /** Whether engines run along, and how they compute. */
+  engines?: boolean;
+  function?: string;
+  concurrency?: string | undefined;
+  timeLimitMs?: string;
   logger: Logger;
   stdout: Writable;
 };
@@ -20,19 +27,21 @@ export type ServeOptions = {
 /** Where the parts of one process talk to each other: no other machine can reach it. */
 const innerAddress = "127.0.0.1:0";
 
-/** Gateway and backend in one process, closed in this order; `address` is the gateway's. */
+/** Gateway, engines, backend in one process, closed in this order; `address` is the gateway's. */
 export const openServe = async (
   options: ServeOptions,
-): Promise<AsyncDisposable & { address: string }> => {
+): Promise<AsyncDisposable & { address: string; httpAddress: string | undefined }> => {
   // What is wrong with the options is said before anything is made.
   const config = readOptions(() => readGatewayConfig({ ...options, print: false }));
   await using opening = new AsyncDisposableStack();
   const backend = opening.use(await openBackend(options));
+  if (options.engines && !options.print) opening.use(await openEngines(options, backend.address));
   const gateway = opening.use(
     await Gateway.open({ ...config, backends: [backend.address] }, { logger: options.logger }),
   );
   const open = opening.move();
-  return { address: gateway.address, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  const { address, httpAddress } = gateway;
+  return { address, httpAddress, [Symbol.asyncDispose]: () => open.disposeAsync() };
 };
 
 const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {
@@ -40,6 +49,12 @@ const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address
   if (print) return openPrinter(logger, stdout);
   const config = readOptions(() => readBackendConfig({ ...options, listen: innerAddress }));
   return BackendServer.open(config, { logger });
+};
+
+const openEngines = (options: ServeOptions, backend: string): Promise<Runtime> => {
+  const config = readOptions(() => readEngineConfig({ ...options, listen: innerAddress, backend }));
+  const { logger } = options;
+  return Runtime.open(config, { logger, metrics: new Metrics(), onReady: () => undefined });
 };
 
 const openPrinter = (logger: Logger, stdout: Writable): Promise<GrpcServer> => {

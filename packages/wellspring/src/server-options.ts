@@ -16,6 +16,13 @@ export const metricsOption = {
   describe: "Address, HOST:PORT, of plain HTTP with /metrics for Prometheus, and /ready",
 } as const satisfies Options;
 
+/** Where a gateway serves HTTP. */
+export const httpOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "Address, HOST:PORT, of HTTP with JSON: runs, samples, /docs; not served by default",
+} as const satisfies Options;
+
 /** Options that every server has. */
 export const serverOptions = {
   "log-level": {
@@ -49,6 +56,27 @@ export const storeOptions = {
     requiresArg: true,
     default: "85",
     describe: "Part of the data folder's disk, in percent, above which writes are refused",
+  },
+} as const satisfies Record<string, Options>;
+
+/** How engines compute. */
+export const engineOptions = {
+  function: {
+    type: "string",
+    requiresArg: true,
+    default: "square",
+    describe: "What crunch does: square, collatz-steps, nth-prime, or a module's path, ./my.ts",
+  },
+  concurrency: {
+    type: "string",
+    requiresArg: true,
+    describe: "Large works computed at once, each in a thread; by default one for each core",
+  },
+  "time-limit-ms": {
+    type: "string",
+    requiresArg: true,
+    default: "60000",
+    describe: "Milliseconds after which a function that computes one work is ended",
   },
 } as const satisfies Record<string, Options>;
 

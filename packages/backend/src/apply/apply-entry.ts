@@ -7,6 +7,11 @@ import { Draft } from "../store/draft.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
+import { completeWork, failWork } from "../work/apply/finish-work.ts";
+import { retryWork } from "../work/apply/retry-work.ts";
+import { dropExpiredBodies, stageBody } from "../work/apply/stage-body.ts";
+import { submitWork } from "../work/apply/submit-work.ts";
+import type { WorkChange } from "../work/work-change.ts";
 import { activateForm } from "./activate-form.ts";
 import { commitUpload } from "./commit-upload.ts";
 import { abandonUpload, dropExpiredUploads } from "./drop-upload.ts";
@@ -28,10 +33,15 @@ export type ApplyOptions = {
 };
 
 /**
- * What an entry changes, to be written in one transaction, what became of each record, and the
- * digest of the store once that is written.
+ * What an entry changes, to be written in one transaction, what became of each record and of work,
+ * and the digest of the store once that is written.
  */
-export type Applied = { draft: Draft; outcomes: Outcome[]; digest: Digest };
+export type Applied = {
+  draft: Draft;
+  outcomes: Outcome[];
+  workChanges: WorkChange[];
+  digest: Digest;
+};
 
 /**
  * Applies an entry to a state: no clock but the log's, no random number, no configuration. Throws
@@ -53,13 +63,14 @@ export const applyEntry = async (
   state.appliedSequence = sequence;
   state.atMs = entry.atMs;
   state.lastMessageId = messageId;
-  const step = {
+  const step: Omit<Step, "principal"> = {
     draft,
     state,
     sequence,
     atMs: entry.atMs,
     siblings: new Map(),
     decoded: new DecodedBlocks(),
+    workChanges: [],
     turn: () => {
       onTurn?.();
       return turn();
@@ -67,13 +78,15 @@ export const applyEntry = async (
     onStored,
   };
   await dropExpiredUploads({ ...step, principal: "" });
+  dropExpiredBodies({ ...step, principal: "" });
   const outcomes: Outcome[] = [];
   for (const record of entry.records) {
     await step.turn();
     outcomes.push(await applyRecord({ ...step, principal: record.principal }, record));
   }
   storeStates.put(draft, state);
-  return { draft, outcomes, digest: storeDigest(state) };
+  const { workChanges } = step;
+  return { draft, outcomes, workChanges, digest: storeDigest(state) };
 };
 
 /** What a newer release wrote may mean anything: nothing of it is applied. */
@@ -97,6 +110,16 @@ const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => 
       return retractReadings(step, change.retract);
     case "activate":
       return activateForm(step, change.activate);
+    case "submit":
+      return submitWork(step, change.submit);
+    case "stageBody":
+      return stageBody(step, change.stageBody);
+    case "complete":
+      return completeWork(step, change.complete);
+    case "fail":
+      return failWork(step, change.fail);
+    case "retry":
+      return retryWork(step, change.retry);
     default:
       throw new StatusError(
         Code.FAILED_PRECONDITION,

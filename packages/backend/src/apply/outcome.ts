@@ -6,5 +6,9 @@ export type Outcome =
   | { kind: "staged"; blocks: number }
   | { kind: "committed"; sequence: bigint; newReadings: number; duplicates: number; filled: number }
   | { kind: "retracted"; sequence: bigint; readings: number }
+  | { kind: "submitted"; sequence: bigint }
+  | { kind: "body-staged" }
+  | { kind: "finished"; sequence: bigint }
+  | { kind: "retried"; sequence: bigint }
   | { kind: "activated"; sequence: bigint; former: number; form: number }
   | { kind: "refused"; error: StatusError };

@@ -2,6 +2,7 @@ import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { DecodedBlocks } from "../plate/decoded-blocks.ts";
 import type { Draft } from "../store/draft.ts";
 import type { StoredReadings } from "../stored-readings.ts";
+import type { WorkChange } from "../work/work-change.ts";
 import type { StagedSiblings } from "./staged-siblings.ts";
 
 /** What a record is applied with: the log's place and time, and nothing else. */
@@ -15,6 +16,8 @@ export type Step = {
   siblings: Map<string, StagedSiblings>;
   /** The blocks that were compared with last. */
   decoded: DecodedBlocks;
+  /** What became of work, in order. */
+  workChanges: WorkChange[];
   /** Lets the event loop turn now and then; to be awaited in each loop that may be long. */
   turn: () => Promise<void>;
   /** Hears of the readings that become visible; they are decoded only where somebody listens. */

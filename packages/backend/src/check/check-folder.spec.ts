@@ -19,13 +19,14 @@ describe("checkFolder()", () => {
     assert.match(logId, /^[0-9a-f-]{36}$/);
     assert.ok(blockBytes > 400, `${blockBytes} bytes`);
     assert.deepEqual(counts, {
-      appliedSequence: 77n,
+      appliedSequence: 91n,
       projects: 2,
       runs: 3,
       plates: 4,
       readings: 10 + 5 + 140 + 2,
       blocks: 11,
       openUploads: 1,
+      works: 7,
       violations: [],
       violationCount: 0,
     });

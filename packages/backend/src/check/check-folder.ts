@@ -10,6 +10,9 @@ import { checkPlates } from "./check-plates.ts";
 import { attempt, type CheckReport, createReport, sayOf } from "./check-report.ts";
 import { checkRuns } from "./check-runs.ts";
 import { checkUploads } from "./check-uploads.ts";
+import { checkWork } from "./check-work.ts";
+import { checkWorkBodies } from "./check-work-bodies.ts";
+import { checkWorkPlaces } from "./check-work-places.ts";
 import { IdSet } from "./id-set.ts";
 
 /**
@@ -40,6 +43,9 @@ export const checkStore = async (view: View, report = createReport()): Promise<C
   await checkPlates(check);
   await checkUploads(check);
   await checkBlocks(check);
+  await checkWork(check);
+  await checkWorkPlaces(check);
+  await checkWorkBodies(check);
   await checkDigest(check);
   return report;
 };

@@ -8,26 +8,26 @@ import { type Damage, damageFolder, need } from "../testing/checked-folder.ts";
 const damages: [name: string, damage: Damage, expected: string[]][] = [
   [
     "a log with a gap",
-    (draft) => draft.remove("log", numberKey(70n)),
-    ["log 71: does not follow entry 69"],
+    (draft) => draft.remove("log", numberKey(84n)),
+    ["log 85: does not follow entry 83"],
   ],
   [
     "a log without its end",
-    (draft) => draft.remove("log", numberKey(77n)),
-    ["log 77: is missing: it was applied last"],
+    (draft) => draft.remove("log", numberKey(91n)),
+    ["log 91: is missing: it was applied last"],
   ],
   [
     "an entry that can't be decoded",
-    (draft) => draft.put("log", numberKey(70n), Buffer.from([0x0f])),
-    ["log 70: can't be read: cant skip wire type 7", "log 71: does not follow entry 69"],
+    (draft) => draft.put("log", numberKey(84n), Buffer.from([0x0f])),
+    ["log 84: can't be read: cant skip wire type 7", "log 85: does not follow entry 83"],
   ],
   [
     "an entry in a form that was not active",
     (draft) => {
-      const entry = Entry.decode(need(draft.get("log", numberKey(70n))));
-      draft.put("log", numberKey(70n), Entry.encode({ ...entry, form: 2 }).finish());
+      const entry = Entry.decode(need(draft.get("log", numberKey(84n))));
+      draft.put("log", numberKey(84n), Entry.encode({ ...entry, form: 2 }).finish());
     },
-    ["log 70: has form 2, the log is written in form 1"],
+    ["log 84: has form 2, the log is written in form 1"],
   ],
   [
     "a state with another log id and time, and a stray key",
@@ -38,7 +38,7 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
     [
       'meta state: "log-1" is no log id',
       "meta stray: has a key that means nothing",
-      "log 77: is of 1700000000000 ms, the state of 1 ms",
+      "log 91: is of 1700000000000 ms, the state of 1 ms",
     ],
   ],
 ];

@@ -22,6 +22,7 @@ export type CheckReport = {
   /** Bytes of all blocks. */
   blockBytes: number;
   openUploads: number;
+  works: number;
   /** The first violations, at most violationsToldMax. */
   violations: Violation[];
   violationCount: number;
@@ -41,6 +42,7 @@ export const createReport = (): CheckReport => ({
   blocks: 0,
   blockBytes: 0,
   openUploads: 0,
+  works: 0,
   violations: [],
   violationCount: 0,
 });

@@ -62,12 +62,12 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
   [
     "a change of an entry that is to come",
     (draft) => {
-      const committed = { sequence: 78n, newReadings: 0, duplicates: 0, filled: 0, retracted: 0 };
+      const committed = { sequence: 92n, newReadings: 0, duplicates: 0, filled: 0, retracted: 0 };
       changeStates.put(draft, { state: { $case: "committed", committed } }, idOf(1));
       changeStates.put(draft, { state: undefined }, idOf(2));
     },
     [
-      "changes 00000001000000000000000000000000: is of entry 78, the last one is 77",
+      "changes 00000001000000000000000000000000: is of entry 92, the last one is 91",
       "changes 00000002000000000000000000000000: is neither staged nor committed",
     ],
   ],
@@ -76,17 +76,17 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
     (draft) => {
       const state = readStoreState(draft);
       const [first, second, third, fourth] = state.recentChanges;
-      need(first.committed).sequence = 78n;
+      need(first.committed).sequence = 92n;
       second.committed = undefined;
       third.id = Buffer.of(1, 2);
       need(fourth.committed).sequence = 0n;
       storeStates.put(draft, state);
     },
     [
-      `meta state: the recent change ${nameOf(162)} is of entry 78, the last one is 77`,
+      `meta state: the recent change ${nameOf(162)} is of entry 92, the last one is 91`,
       `meta state: the recent change ${nameOf(163)} has no outcome`,
       "meta state: the recent change 0102 has an id of 2 bytes, not 16",
-      `meta state: the recent change ${nameOf(165)} is of entry 0, the last one is 77`,
+      `meta state: the recent change ${nameOf(165)} is of entry 0, the last one is 91`,
     ],
   ],
   [

@@ -10,6 +10,7 @@ import { plateStates, retractions } from "../store/records.ts";
 import type { Snapshot, View } from "../store/view.ts";
 import { turn } from "../turn.ts";
 import type { Violation } from "./check-report.ts";
+import { scrubWork } from "./scrub-work.ts";
 
 /** How a scrub goes on. */
 export type ScrubOptions = {
@@ -56,6 +57,7 @@ export const scrubStore = async (
     }
     if (report.violation) return report;
   }
+  report.violation = await scrubWork(scrub);
   return report;
 };
 

@@ -9,7 +9,9 @@ import { AppliedStore, startMs } from "../testing/applied-store.ts";
 import { appendTo, createLogBench, describeLog, threeBlocks } from "../testing/log-suite.ts";
 import { growthRows } from "../testing/readings.ts";
 import { abandon, blockOf, commit, stage } from "../testing/records.ts";
-import { EmbeddedLog, type LogStore } from "./embedded-log.ts";
+import { submitChange } from "../testing/work.ts";
+import { findNumber } from "../work/work-state.ts";
+import { EmbeddedLog, type EmbeddedLogOptions, type LogStore } from "./embedded-log.ts";
 
 const entriesOf = (lmdb: Lmdb) =>
   [...lmdb.list("log", Buffer.alloc(0))].map(({ key, value }) => ({
@@ -174,6 +176,28 @@ describe("an EmbeddedLog that meets an entry which it can't apply", () => {
     await assert.rejects(appendTo(log, abandon(2)), stopped);
     assert.equal(log.fault?.message, message);
     assert.deepEqual(readStoreState(store.lmdb), before);
+  });
+});
+
+describe("EmbeddedLog's onWork", () => {
+  it("tells of work once it is in the store, before it is durable", async () => {
+    await using store = await AppliedStore.open();
+    const { lmdb } = store;
+    const flush = Promise.withResolvers<void>();
+    const heard: unknown[] = [];
+    const held = {
+      get: lmdb.get.bind(lmdb),
+      list: lmdb.list.bind(lmdb),
+      write: lmdb.write.bind(lmdb),
+      flushed: () => flush.promise,
+    };
+    const onWork: EmbeddedLogOptions["onWork"] = ([change], sequence) => {
+      heard.push([change.kind, sequence, findNumber(lmdb, change.workId)]);
+      flush.resolve();
+    };
+    await using log = new EmbeddedLog(held, { onWork });
+    await appendTo(log, submitChange(1));
+    assert.deepEqual(heard, [["waiting", 2n, 1n]]);
   });
 });
 

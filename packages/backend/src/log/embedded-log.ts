@@ -8,6 +8,7 @@ import { numberKey } from "../store/keyspace.ts";
 import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import type { StoredReadings } from "../stored-readings.ts";
+import type { WorkChange } from "../work/work-change.ts";
 import type { Log } from "./log.ts";
 import { cannotApply, unflushed } from "./log-fault.ts";
 import { Positions } from "./positions.ts";
@@ -28,6 +29,8 @@ export type EmbeddedLogOptions = {
   now?: (() => number) | undefined;
   /** Hears of readings once they are durable. */
   onStored?: ((stored: StoredReadings) => void) | undefined;
+  /** Hears of work once an entry is applied, which may be before it is durable. */
+  onWork?: ((changes: readonly WorkChange[], sequence: bigint) => void) | undefined;
   /** Hears once, where the log stops, at which entry and why. */
   onFault?: ((fault: StatusError) => void) | undefined;
 };
@@ -45,6 +48,7 @@ export class EmbeddedLog implements Log {
   readonly #forms: Forms;
   readonly #now: () => number;
   readonly #onStored: EmbeddedLogOptions["onStored"];
+  readonly #onWork: EmbeddedLogOptions["onWork"];
   readonly #onFault: EmbeddedLogOptions["onFault"];
   readonly #queue = new RecordQueue();
   readonly #positions: Positions;
@@ -54,13 +58,14 @@ export class EmbeddedLog implements Log {
   #fault: Error | undefined;
 
   constructor(store: LogStore, options: EmbeddedLogOptions = {}) {
-    const { forms = releaseForms, now = Date.now, onStored, onFault } = options;
+    const { forms = releaseForms, now = Date.now, onStored, onWork, onFault } = options;
     const state = readStoreState(store);
     this.id = state.logId;
     this.#store = store;
     this.#forms = forms;
     this.#now = now;
     this.#onStored = onStored;
+    this.#onWork = onWork;
     this.#onFault = onFault;
     this.#positions = new Positions(state.appliedSequence);
     this.#atMs = state.atMs;
@@ -135,7 +140,7 @@ export class EmbeddedLog implements Log {
     const sequence = this.#positions.applied + 1n;
     const entry = this.#createEntry(batch.map(({ record }) => record));
     const stored: StoredReadings[] = [];
-    const { draft, outcomes } = await applyEntry(this.#store, sequence, entry, {
+    const { draft, outcomes, workChanges } = await applyEntry(this.#store, sequence, entry, {
       forms: this.#forms,
       onStored: this.#onStored && ((readings) => stored.push(readings)),
       onTurn: () => this.#steps++,
@@ -146,6 +151,7 @@ export class EmbeddedLog implements Log {
     this.#steps++;
     await this.#store.write(draft.writes());
     this.#steps++;
+    this.#onWork?.(workChanges, sequence);
     await this.#store.flushed().catch((thrown: unknown) => {
       throw unflushed(sequence, thrown);
     });

@@ -26,6 +26,9 @@ describe("createGenesis()", () => {
       digest: { low: 0, high: 0 },
       activeForm: 1,
       lastMessageId: "",
+      works: 0n,
+      waiting: [],
+      openBodies: [],
     });
     const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
     assert.equal(entry.form, 1);

@@ -35,8 +35,8 @@ export const readGenesis = (bytes: Uint8Array): Genesis => {
 };
 
 /** Whether nothing was ever written to the log of this state, nor to one that it starts from. */
-export const holdsNothing = ({ appliedSequence, nextRunNumber }: StoreState): boolean =>
-  appliedSequence === 1n && nextRunNumber === 1;
+export const holdsNothing = ({ appliedSequence, nextRunNumber, works }: StoreState): boolean =>
+  appliedSequence === 1n && nextRunNumber === 1 && works === 0n;
 
 /** What the store of a new log begins with: the genesis entry, applied. */
 export const createGenesis = (
@@ -69,6 +69,9 @@ export const createGenesisState = (
     digest: emptyDigest(),
     activeForm: form,
     lastMessageId: "",
+    works: 0n,
+    waiting: [],
+    openBodies: [],
   };
   return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

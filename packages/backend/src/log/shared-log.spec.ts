@@ -7,8 +7,9 @@ import { appendTo, createLogBench, describeLog, threeBlocks } from "../testing/l
 import { MemoryStream } from "../testing/memory-stream.ts";
 import { growthRows } from "../testing/readings.ts";
 import { abandon, blockOf, commit, stage } from "../testing/records.ts";
+import { completeChange, submitChange } from "../testing/work.ts";
 import { isTrimmed } from "./log-fault.ts";
-import { SharedLog } from "./shared-log.ts";
+import { SharedLog, type SharedLogOptions } from "./shared-log.ts";
 
 describeLog("SharedLog", () => {
   const stream = new MemoryStream();
@@ -21,6 +22,26 @@ describeLog("SharedLog", () => {
 const lost = new StatusError(Code.UNAVAILABLE, "no answer");
 const full = new StatusError(Code.RESOURCE_EXHAUSTED, "the log is full");
 const rows = growthRows(["A1"], 2);
+
+describe("SharedLog's onWork", () => {
+  it("tells of work that any backend appended, on each of them", async () => {
+    await using one = await AppliedStore.open();
+    await using other = await AppliedStore.open();
+    const stream = new MemoryStream();
+    const heard: unknown[] = [];
+    const note: SharedLogOptions["onWork"] = (changes, sequence) =>
+      heard.push(...changes.map(({ kind, number }) => [kind, number, sequence]));
+    await using first = new SharedLog(one.lmdb, stream);
+    await using second = new SharedLog(other.lmdb, stream, { onWork: note });
+    await appendTo(first, submitChange(1));
+    await appendTo(first, completeChange(1));
+    await second.catchUp();
+    assert.deepEqual(heard, [
+      ["waiting", 1n, 2n],
+      ["finished", 1n, 3n],
+    ]);
+  });
+});
 
 describe("SharedLog.append() to a stream that fails", () => {
   for (const isKept of [true, false]) {

@@ -17,7 +17,10 @@ import { Positions } from "./positions.ts";
 import { RecordQueue, type Waiting } from "./record-queue.ts";
 
 /** What a shared log may be told beside its store and its stream. */
-export type SharedLogOptions = Pick<EmbeddedLogOptions, "forms" | "onStored" | "onFault"> & {
+export type SharedLogOptions = Pick<
+  EmbeddedLogOptions,
+  "forms" | "onStored" | "onWork" | "onFault"
+> & {
   /** Hears why an entry could not be published yet; it is tried again. */
   onRetry?: ((error: StatusError) => void) | undefined;
   /** Hears of each entry that is applied, and the digest of the store by then. */
@@ -205,18 +208,24 @@ export class SharedLog implements Log {
     entry.atMs = atMs > this.#atMs ? atMs : this.#atMs;
     const stored: StoredReadings[] = [];
     const { forms, onStored } = this.#options;
-    const { draft, outcomes, digest } = await applyEntry(this.#store, sequence, entry, {
-      forms,
-      messageId,
-      onStored: onStored && ((readings) => stored.push(readings)),
-      onTurn: () => this.#steps++,
-    });
+    const { draft, outcomes, workChanges, digest } = await applyEntry(
+      this.#store,
+      sequence,
+      entry,
+      {
+        forms,
+        messageId,
+        onStored: onStored && ((readings) => stored.push(readings)),
+        onTurn: () => this.#steps++,
+      },
+    );
     this.#steps++;
     await this.#writeOnceThereIsRoom(draft);
     this.#steps++;
     this.#atMs = entry.atMs;
     this.#positions.setApplied(sequence);
     this.#options.onApplied?.(sequence, digest);
+    this.#options.onWork?.(workChanges, sequence);
     const pending = this.#pending.get(messageId);
     if (pending) {
       pending.isApplied = true;

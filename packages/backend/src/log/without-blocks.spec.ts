@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import { growthRows } from "../testing/readings.ts";
 import { abandon, blockOf, type Change, commit, retract, stage } from "../testing/records.ts";
+import { completeChange, stageChange, submitChange } from "../testing/work.ts";
 import { withoutBlocks } from "./without-blocks.ts";
 
 const block = blockOf(growthRows(["A1", "B7"], 3), { run: "run-07", plate: 4 });
@@ -19,6 +20,23 @@ describe("withoutBlocks()", () => {
       withoutBlocks(entryOf(stage(1, [block, block], 3), commit(2, [block]))),
       entryOf(stage(1, [bare, bare], 3), { ...commit(2, [bare]) }),
     );
+  });
+
+  it("empties bodies and results, which stand in the store", () => {
+    const result = completeChange(2, "", [{ name: "value", key: Buffer.of(1) }]);
+    const kept = withoutBlocks(
+      entryOf(
+        submitChange(1),
+        stageChange(2, 0, "a chunk"),
+        completeChange(2, "of it", [{ name: "value", key: Buffer.of(1) }]),
+      ),
+    );
+    const [submitted, staged, completed] = kept.records.map(({ change }) => change);
+    assert(submitted?.$case === "submit" && staged?.$case === "stageBody");
+    const [work] = submitted.submit.works;
+    assert.deepEqual([work.body.length, work.bodyBytes, work.contentType], [0, 6, "text/plain"]);
+    assert.deepEqual([staged.stageBody.chunk.length, staged.stageBody.chunkBytes], [0, 7]);
+    assert.deepEqual(completed, result);
   });
 
   it("keeps records that have no blocks", () => {

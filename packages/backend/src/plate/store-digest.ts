@@ -7,6 +7,7 @@ import {
 } from "../gen/wellspring/backend/v1/state.ts";
 import { keyToPair, keyToRun, pairPrefix, runKey } from "../store/keyspace.ts";
 import type { View } from "../store/view.ts";
+import { addWorkDigest } from "../work/work-digest.ts";
 import { addDigest, emptyDigest, hashWords } from "./digest.ts";
 
 /** Which plate, by what people call it: a store's own numbers may differ from another's. */
@@ -40,7 +41,7 @@ export const storeDigest = ({ digest }: StoreState): Digest => {
   return digest;
 };
 
-/** The digest of all plates of a state, from their own digests. */
+/** The digest of all plates of a state, from their own digests, and of all work. */
 export const digestStore = async (view: View, turn: () => Promise<void>): Promise<Digest> => {
   const total = emptyDigest();
   for (const { key, value } of view.list("runs", Buffer.alloc(0))) {
@@ -52,6 +53,7 @@ export const digestStore = async (view: View, turn: () => Promise<void>): Promis
       await turn();
     }
   }
+  await addWorkDigest(view, total, turn);
   return total;
 };
 

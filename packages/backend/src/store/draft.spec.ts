@@ -30,6 +30,18 @@ describe("Draft", () => {
     assert.equal(draft.get("runs", Buffer.from("b")), undefined);
   });
 
+  it("lists from a key on, what it wrote among the rest", async (test) => {
+    await using lmdb = Lmdb.open(temporaryFolder(test));
+    await lmdb.write([put("a1", "1"), put("a3", "3"), put("b", "4")]);
+    const draft = new Draft(lmdb);
+    for (const key of ["a0", "a2"]) draft.put("log", Buffer.from(key), Buffer.from("new"));
+    for (const view of [draft, lmdb, lmdb.snapshot()]) {
+      const listed = [...view.list("log", Buffer.from("a"), Buffer.from("a2"))];
+      const keys = listed.map(({ key }) => Buffer.from(key).toString());
+      assert.deepEqual(keys, view === draft ? ["a2", "a3"] : ["a3"]);
+    }
+  });
+
   it("leaves its view as it is", async (test) => {
     await using lmdb = Lmdb.open(temporaryFolder(test));
     await lmdb.write([put("a", "1")]);

@@ -29,10 +29,10 @@ export class Draft implements View {
     this.#keep({ keyspace, key, value: undefined });
   }
 
-  *list(keyspace: Keyspace, prefix: Uint8Array): Iterable<KeyValue> {
-    const rest = this.#sortedWrites(keyspace, prefix);
+  *list(keyspace: Keyspace, prefix: Uint8Array, from = prefix): Iterable<KeyValue> {
+    const rest = this.#sortedWrites(keyspace, prefix, from);
     let next = 0;
-    for (const entry of this.#base.list(keyspace, prefix)) {
+    for (const entry of this.#base.list(keyspace, prefix, from)) {
       while (next < rest.length && Buffer.compare(rest[next].key, entry.key) < 0) {
         yield* present(rest[next++]);
       }
@@ -57,10 +57,10 @@ export class Draft implements View {
     writes.set(keyText(write.key), write);
   }
 
-  #sortedWrites(keyspace: Keyspace, prefix: Uint8Array): Write[] {
+  #sortedWrites(keyspace: Keyspace, prefix: Uint8Array, from: Uint8Array): Write[] {
     const writes = [...(this.#writes.get(keyspace)?.values() ?? [])];
     return writes
-      .filter(({ key }) => startsWith(key, prefix))
+      .filter(({ key }) => startsWith(key, prefix) && Buffer.compare(key, from) >= 0)
       .sort((a, b) => Buffer.compare(a.key, b.key));
   }
 }
@@ -69,7 +69,8 @@ export class Draft implements View {
 export const startsWith = (key: Uint8Array, prefix: Uint8Array): boolean =>
   key.length >= prefix.length && Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
 
-const keyText = (key: Uint8Array): string => Buffer.from(key).toString("latin1");
+const keyText = (key: Uint8Array): string =>
+  Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString("latin1");
 
 function* present({ key, value }: Write): Iterable<KeyValue> {
   if (value) yield { key, value };

@@ -13,6 +13,15 @@ export const keyspaces = [
   "staged",
   "staged-plates",
   "retracted",
+  "work",
+  "work-ids",
+  "work-outcomes",
+  "work-places",
+  "work-index",
+  "waiting",
+  "bodies",
+  "staged-bodies",
+  "deliveries",
 ] as const;
 
 export type Keyspace = (typeof keyspaces)[number];
@@ -22,10 +31,14 @@ export const stateKey = Buffer.from("state");
 
 /** A number as 8 bytes that order as numbers do. */
 export const numberKey = (value: bigint): Buffer => {
-  const key = Buffer.alloc(8);
+  const key = Buffer.allocUnsafe(8);
   key.writeBigUInt64BE(value);
   return key;
 };
+
+/** The number in the last 8 bytes of a key. */
+export const keyToNumber = (key: Uint8Array): bigint =>
+  new DataView(key.buffer, key.byteOffset, key.byteLength).getBigUint64(key.byteLength - 8);
 
 /** Two numbers of 32 bits: (run number, plate), (run number, chunk), (run number, event). */
 export const pairKey = (first: number, second: number): Buffer => {

@@ -70,8 +70,8 @@ export class Lmdb implements View, AsyncDisposable {
     return this.#get(keyspace, key);
   }
 
-  list(keyspace: Keyspace, prefix: Uint8Array): Iterable<KeyValue> {
-    return this.#list(keyspace, prefix);
+  list(keyspace: Keyspace, prefix: Uint8Array, from = prefix): Iterable<KeyValue> {
+    return this.#list(keyspace, prefix, from);
   }
 
   /**
@@ -88,7 +88,7 @@ export class Lmdb implements View, AsyncDisposable {
     this.#held.set(transaction, holders + 1);
     return {
       get: (keyspace, key) => this.#get(keyspace, key, transaction),
-      list: (keyspace, prefix) => this.#list(keyspace, prefix, transaction),
+      list: (keyspace, prefix, from = prefix) => this.#list(keyspace, prefix, from, transaction),
       reportDamage: (error) => this.#onDamage(error),
       [Symbol.dispose]: () => this.#release(transaction),
     };
@@ -190,11 +190,17 @@ export class Lmdb implements View, AsyncDisposable {
     }
   }
 
-  *#list(keyspace: Keyspace, prefix: Uint8Array, transaction?: Transaction): Iterable<KeyValue> {
-    const start = treeKey(keyspace, prefix);
+  *#list(
+    keyspace: Keyspace,
+    prefix: Uint8Array,
+    from: Uint8Array,
+    transaction?: Transaction,
+  ): Iterable<KeyValue> {
+    const start = treeKey(keyspace, from);
+    const treePrefix = treeKey(keyspace, prefix);
     try {
       for (const { key, value } of this.#root.getRange({ start, transaction })) {
-        if (!startsWith(key, start)) return;
+        if (!startsWith(key, treePrefix)) return;
         yield { key: key.subarray(1), value };
       }
     } catch (thrown) {
@@ -209,10 +215,13 @@ export class Lmdb implements View, AsyncDisposable {
   }
 }
 
+/** The byte before the keys of each keyspace. */
+const keyspaceBytes = Object.fromEntries(keyspaces.map((name, byte) => [name, byte]));
+
 /** The key in the one tree: a byte that tells the keyspace, then the key. */
 const treeKey = (keyspace: Keyspace, key: Uint8Array): Uint8Array => {
   const result = Buffer.allocUnsafe(1 + key.length);
-  result[0] = keyspaces.indexOf(keyspace);
+  result[0] = keyspaceBytes[keyspace];
   result.set(key, 1);
   return result;
 };

@@ -1,15 +1,27 @@
 import {
   ChangeState,
+  DeliveryCount,
   HistoryChunk,
   PlateState,
   Retracted,
   RunState,
   StagedBlock,
+  StagedBody,
   StagedPlate,
   StoreState,
+  WorkOutcome,
+  WorkState,
 } from "../gen/wellspring/backend/v1/state.ts";
 import type { Draft } from "./draft.ts";
-import { type Keyspace, pairKey, runKey, stagedKey, stagedPlateKey, stateKey } from "./keyspace.ts";
+import {
+  type Keyspace,
+  numberKey,
+  pairKey,
+  runKey,
+  stagedKey,
+  stagedPlateKey,
+  stateKey,
+} from "./keyspace.ts";
 import type { View } from "./view.ts";
 
 /** A record of the store: where it stands and what its bytes mean. */
@@ -55,6 +67,15 @@ export const stagedPlates = recordType("staged-plates", StagedPlate, stagedPlate
 export const historyChunks = recordType("history", HistoryChunk, pairKey);
 /** What retractions took back, by run number and the place of the event in the history. */
 export const retractions = recordType("retracted", Retracted, pairKey);
+
+/** What was submitted, by number. */
+export const workStates = recordType("work", WorkState, numberKey);
+/** What became of work that is finished, by number. */
+export const workOutcomes = recordType("work-outcomes", WorkOutcome, numberKey);
+/** Bodies that no submission named yet, by work id. */
+export const stagedBodies = recordType("staged-bodies", StagedBody, idKey);
+/** How often this backend has handed work out, by number; no part of what the log adds up to. */
+export const deliveryCounts = recordType("deliveries", DeliveryCount, numberKey);
 
 /** The StoreState of a store, which every store has. */
 export const readStoreState = (view: View): StoreState => {

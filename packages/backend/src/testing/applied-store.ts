@@ -75,8 +75,9 @@ export class AppliedStore implements AsyncDisposable {
     const draft = new Draft(this.view);
     const sequence = state.appliedSequence + 1n;
     const atMs = BigInt(this.atMs);
-    const parts = { siblings: new Map(), decoded: new DecodedBlocks(), turn, onStored: undefined };
-    return { draft, state, sequence, atMs, principal: "robot-7", ...parts };
+    const parts = { siblings: new Map(), decoded: new DecodedBlocks(), workChanges: [] };
+    const hooks = { turn, onStored: undefined };
+    return { draft, state, sequence, atMs, principal: "robot-7", ...parts, ...hooks };
   }
 
   run(name = "run-01"): RunState {

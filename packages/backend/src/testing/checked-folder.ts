@@ -10,6 +10,7 @@ import { Draft } from "../store/draft.ts";
 import { Lmdb } from "../store/lmdb.ts";
 import { startMs } from "./applied-store.ts";
 import { specConfig } from "./backend.ts";
+import { noise } from "./noise.ts";
 import { growthRows } from "./readings.ts";
 import { blockOf, type Change, commit, retract, stage } from "./records.ts";
 import {
@@ -17,6 +18,7 @@ import {
   type TemporaryFolder,
   temporaryFolder,
 } from "./temporary-folder.ts";
+import { completeChange, failChange, retryChange, stageChange, submitChange } from "./work.ts";
 
 /** Changes something in a store that is whole. */
 export type Damage = (draft: Draft) => void;
@@ -51,7 +53,9 @@ after(async () => (await original)?.[Symbol.dispose]());
 /**
  * A data folder with all that a store can hold: run-01 with two plates, one of them without a well
  * that was retracted; run-02, sent read by read; lab/run-01; run-03, retracted as a whole; and an
- * upload that is open, with blocks 0 and 1 of run-04. It is filled once for a file of specs.
+ * upload that is open, with blocks 0 and 1 of run-04. Works 1 to 7: the first done and in an index,
+ * the second failed, the sixth only kept, the others wait, the fifth with a long body and the last
+ * with one of two chunks; and a staged body. It is filled once for a file of specs.
  */
 export const filledFolder = async (test: TestContext): Promise<string> => {
   original ??= createFilled();
@@ -83,6 +87,17 @@ function* changes(): Iterable<Change> {
   yield commit(3, [blockOf(growthRows(["C3"], 2))], { project: "lab" });
   yield commit(4, [blockOf(growthRows(["D4"], 3), { run: "run-03" })]);
   yield retract(5, { run: "run-03" });
+  for (const work of [1, 2, 3, 4]) yield submitChange(work, { body: Buffer.from(`body ${work}`) });
+  yield submitChange(5, { project: "lab", body: noise(3_000) });
+  yield submitChange(6, { engine: "", errors: ["Field data: is missing"] });
+  yield stageChange(7, 0, "a body ");
+  yield stageChange(7, 1, "in two");
+  yield submitChange(7, { body: Buffer.alloc(0), stagedChunks: 2 });
+  yield stageChange(8, 0, "a body that nothing names yet");
+  yield completeChange(1, "one", [{ name: "value", key: Buffer.of(0, 1) }]);
+  yield failChange(2);
+  yield failChange(3);
+  yield retryChange(3);
   const open = [6, 7].map((plate) => blockOf(growthRows(["A1"], 4), { run: "run-04", plate }));
   yield stage(6, open);
 }

@@ -28,7 +28,7 @@ export class HeldFlush {
   wrap(store: Lmdb): LogStore {
     return {
       get: (keyspace, key) => store.get(keyspace, key),
-      list: (keyspace, prefix) => store.list(keyspace, prefix),
+      list: (keyspace, prefix, from) => store.list(keyspace, prefix, from),
       write: (writes) => store.write(writes),
       flushed: async () => {
         this.#reached.resolve();

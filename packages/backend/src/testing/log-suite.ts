@@ -6,9 +6,11 @@ import type { Outcome } from "../apply/outcome.ts";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import type { Log } from "../log/log.ts";
 import { readStoreState } from "../store/records.ts";
+import { findWork } from "../work/work-state.ts";
 import { AppliedStore } from "./applied-store.ts";
-import { growthRows } from "./readings.ts";
+import { growthRows, idOf } from "./readings.ts";
 import { abandon, activate, blockOf, type Change, commit, stage } from "./records.ts";
+import { completeChange, submitChange } from "./work.ts";
 
 /** A log of some kind, of which a spec may open one after the other. */
 export type LogBench = AsyncDisposable & {
@@ -125,6 +127,21 @@ const itKeepsRecordsApart = (openBench: OpenBench): void => {
     assert(refused.kind === "refused");
     assert.equal(refused.error.code, Code.FAILED_PRECONDITION);
     assert.deepEqual(staged, { kind: "staged", blocks: 3 });
+  });
+
+  it("keeps work and its first result, wherever records meet", async () => {
+    await using bench = await openBench();
+    await using log = await bench.open();
+    const [submitted] = await Promise.all([
+      appendTo(log, submitChange(1)),
+      appendTo(log, completeChange(1, "first")),
+      appendTo(log, completeChange(1, "second")),
+      appendTo(log, submitChange(2)),
+    ]);
+    assert.equal(submitted.kind, "submitted");
+    const [first, second] = [1, 2].map((work) => findWork(bench.store.lmdb, idOf(work)));
+    assert.deepEqual([first?.outcome?.result.toString(), second?.number], ["first", 2n]);
+    assert.equal(second?.outcome, undefined);
   });
 
   it("goes on where the log before it ended", async () => {

@@ -13,3 +13,13 @@ const noiseRows = (length: number): ReadingRow[] => {
 
 /** A block of 16,384 readings that no compression makes smaller than 250 KiB. */
 export const noiseBlock: Buffer = Buffer.from(encodeBlocks(rowsToReadings(noiseRows(16_384)))[0]);
+
+/** Bytes that can't be packed. */
+export const noise = (bytes: number): Buffer => {
+  const all = Buffer.alloc(bytes);
+  for (let at = 0, word = 1; at < bytes; at++) {
+    word = (Math.imul(word, 1_103_515_245) + 12_345) >>> 0;
+    all[at] = word >>> 16;
+  }
+  return all;
+};

@@ -8,12 +8,11 @@ import {
   StatusError,
   type WellSet,
 } from "@wellspring/contract";
+import { createCsvWriter, createJsonWriter, type ReadingsWriter } from "@wellspring/plate-file";
 import { getRun, readReadings, type Selection } from "../calls.ts";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { createCsvWriter } from "../export/csv.ts";
-import { createJsonWriter } from "../export/json.ts";
-import type { DensityKind, ReadingsWriter } from "../export/readings-writer.ts";
+import type { DensityKind } from "../export/density.ts";
 import { createWideWriter } from "../export/wide.ts";
 import { type Link, openLink } from "../link.ts";
 import { type ClientArguments, parseWholeNumber } from "../options.ts";

@@ -1,4 +1,4 @@
-import type { Run } from "@wellspring/contract";
+import { type Run, runToJson } from "@wellspring/contract";
 import { listRuns } from "../calls.ts";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
@@ -7,7 +7,6 @@ import type { ClientArguments } from "../options.ts";
 import { printLines } from "../output.ts";
 import { renderTable, type TableColumn } from "../render/table.ts";
 import { formatCount, formatHours, formatInstant } from "../render/text.ts";
-import { runToJson } from "../run-json.ts";
 
 /** Prints the runs of a project. */
 export const printRuns = async (args: ClientArguments, io: CommandIo): Promise<ExitCode> => {

@@ -3,8 +3,10 @@ import {
   hasWell,
   listWells,
   parseWell,
+  plateToJson,
   type Run,
   type RunDescription,
+  runToJson,
   StatusError,
 } from "@wellspring/contract";
 import { getRun, type RunWithPlates } from "../calls.ts";
@@ -16,7 +18,6 @@ import { printLines } from "../output.ts";
 import { renderTable, type TableColumn } from "../render/table.ts";
 import { streamToTerminal } from "../render/terminal.ts";
 import { formatCount, formatHours, formatInstant } from "../render/text.ts";
-import { plateToJson, runToJson } from "../run-json.ts";
 import { type CheckedSelection, checkSelection } from "../selection.ts";
 import { UsageError } from "../usage-error.ts";
 import { showCurve } from "./show-curve.ts";

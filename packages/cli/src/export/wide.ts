@@ -1,7 +1,7 @@
 import { type Readings, wellIndexEnd, wellName } from "@wellspring/contract";
+import { type ReadingsWriter, RowBuffer } from "@wellspring/plate-file";
+import { type DensityKind, densityColumn } from "./density.ts";
 import { PlateColumns } from "./plate-columns.ts";
-import { type DensityKind, densityColumn, type ReadingsWriter } from "./readings-writer.ts";
-import { RowBuffer } from "./row-buffer.ts";
 
 /**
  * CSV with a column for each well, `plate,runtime,A1,A2,..`, and a row for each plate and runtime,

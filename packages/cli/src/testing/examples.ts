@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import type { Command } from "../command.ts";
+import type { Command, CommandGroup } from "../command.ts";
 import { parseCommandLine } from "../command-line.ts";
 
 /** Specs that hold for every command: its help shows its examples, and they can be parsed. */
@@ -22,6 +22,21 @@ export const describeExamples = (command: Command): void => {
       assert.ok(typeof parsed !== "string");
       assert.equal(parsed.command, command);
     });
+  }
+};
+
+/** The same for commands under a word. */
+export const describeGroupExamples = (group: CommandGroup): void => {
+  const program = { name: "wellspring", version: "0.0.0", commands: [group] };
+  for (const command of group.commands) {
+    for (const [commandLine] of command.examples) {
+      it(`parses ${group.command} ${commandLine}`, () => {
+        const words = [group.command, ...wordsOf(commandLine)];
+        const parsed = parseCommandLine(program, words, {});
+        assert.ok(typeof parsed !== "string");
+        assert.equal(parsed.command, command);
+      });
+    }
   }
 };
 

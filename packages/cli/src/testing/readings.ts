@@ -1,5 +1,5 @@
 import { createReadings, parseWell, type Readings } from "@wellspring/contract";
-import type { ReadingsWriter } from "../export/readings-writer.ts";
+import type { ReadingsWriter } from "@wellspring/plate-file";
 
 /** A reading as specs write it: well, runtime, density, corrected density. */
 export type ReadingRow = readonly [string, number, number, number];

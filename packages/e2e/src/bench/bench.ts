@@ -15,6 +15,8 @@ export type BenchSizes = {
   robots: RobotLoad;
   /** What a new backend has to take over. */
   newBackend: { bytes: number };
+  /** Samples over HTTP. */
+  samples: SampleLoad;
   /** How often each thing is done. */
   repetitions: {
     upload: number;
@@ -28,6 +30,19 @@ export type BenchSizes = {
 
 /** Robots that measure one plate each: a read of some wells after every period. */
 export type RobotLoad = { count: number; wells: number; periodSeconds: number; periods: number };
+
+/** How many samples are handed in, and asked for. */
+export type SampleLoad = {
+  connections: number;
+  /** Samples of 2 KB. */
+  small: number;
+  /** Samples of so many bytes, one after the other. */
+  large: number;
+  largeBytes: number;
+  /** Samples that are there when questions are asked, and how many are. */
+  queried: number;
+  queries: number;
+};
 
 /** What every measurement gets. */
 export type Bench = {
@@ -49,6 +64,10 @@ export const fullSizes: BenchSizes = {
   appendedRuns: [run, { plates: 1, wells: 96, reads: 500 }],
   robots: { count: 200, wells: 96, periodSeconds: 5, periods: 7 },
   newBackend: { bytes: 1e9 },
+  samples: {
+    ...{ connections: 64, small: 50_000, large: 10, largeBytes: 20_000_000 },
+    ...{ queried: 1_000_000, queries: 1_000 },
+  },
   repetitions: {
     upload: 25,
     process: 9,
@@ -64,6 +83,7 @@ export const quickSizes: BenchSizes = {
   ...fullSizes,
   robots: { ...fullSizes.robots, periods: 2 },
   newBackend: { bytes: 2e8 },
+  samples: { ...fullSizes.samples, small: 20_000, large: 5, queried: 100_000, queries: 300 },
   repetitions: {
     upload: 10,
     process: 3,

@@ -7,22 +7,24 @@ import { variants } from "./testing/variants.ts";
 describe("rights", () => {
   const manifests = renderChart();
 
-  it("of gateways are to watch endpoints", () => {
-    assert.deepEqual(find(manifests, "Role", "ws-gateway").rules, [
-      {
-        apiGroups: ["discovery.k8s.io"],
-        resources: ["endpointslices"],
-        verbs: ["get", "list", "watch"],
-      },
-    ]);
-  });
+  for (const role of ["ws-gateway", "ws-engine"]) {
+    it(`of ${role} are to watch endpoints`, () => {
+      assert.deepEqual(find(manifests, "Role", role).rules, [
+        {
+          apiGroups: ["discovery.k8s.io"],
+          resources: ["endpointslices"],
+          verbs: ["get", "list", "watch"],
+        },
+      ]);
+    });
+  }
 
-  it("of the replica hook are two objects, by name", () => {
+  it("of the replica hook are what people scale, by name", () => {
     assert.deepEqual(find(manifests, "Role", "ws-replicas").rules, [
       {
         apiGroups: ["apps"],
         resources: ["deployments", "deployments/scale"],
-        resourceNames: ["ws-gateway"],
+        resourceNames: ["ws-gateway", "ws-engine-calc", "ws-engine-crunch", "ws-engine-statistics"],
         verbs: ["get", "patch"],
       },
       {
@@ -45,7 +47,12 @@ describe("rights", () => {
       .flatMap(renderChart)
       .filter(({ kind }) => /Role$/.test(kind))
       .map(({ metadata }) => metadata.name);
-    assert.deepEqual([...new Set(roles)].sort(), ["ws-gateway", "ws-replicas", "ws-test"]);
+    assert.deepEqual([...new Set(roles)].sort(), [
+      "ws-engine",
+      "ws-gateway",
+      "ws-replicas",
+      "ws-test",
+    ]);
   });
 });
 
@@ -84,10 +91,19 @@ describe("network edges", () => {
     assert.deepEqual(edgesOf(manifests), [
       "* -> gateway:50051",
       "any -> backend:9090",
+      "any -> engine-calc:9090",
+      "any -> engine-crunch:9090",
+      "any -> engine-statistics:9090",
       "any -> gateway:9090",
       "backend -> backend:50052",
       "backend -> nats:4222,8222",
       "backup -> gateway:50051",
+      "engine-calc -> any:443,6443",
+      "engine-calc -> backend:50052",
+      "engine-crunch -> any:443,6443",
+      "engine-crunch -> backend:50052",
+      "engine-statistics -> any:443,6443",
+      "engine-statistics -> backend:50052",
       "gateway -> any:443,6443",
       "gateway -> backend:50052",
       "nats -> nats:6222",
@@ -166,6 +182,7 @@ const routeVersion = "gateway.networking.k8s.io/v1";
 
 const calls = [
   ["gateway", "backend"],
+  ["engine-calc", "backend"],
   ["backend", "backend"],
   ["backend", "nats"],
   ["nats", "nats"],

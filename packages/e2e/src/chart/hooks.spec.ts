@@ -18,6 +18,8 @@ describe("hooks", () => {
       assert.deepEqual(argsOf(find(manifests, "Job", `ws-replicas-${hook}`)), [
         ...["cluster", "hook", hook, "--namespace", "lab"],
         ...["--kind", "Deployment/ws-gateway=4", "--kind", "StatefulSet/ws-backend=3"],
+        ...["--kind", "Deployment/ws-engine-calc=1", "--kind", "Deployment/ws-engine-crunch=1"],
+        ...["--kind", "Deployment/ws-engine-statistics=1"],
       ]);
     });
   }

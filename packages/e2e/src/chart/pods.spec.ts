@@ -19,7 +19,7 @@ const knownVariables = [
   ...["LISTEN", "METRICS", "LOG_LEVEL", "DRAIN_TIMEOUT_MS", "BACKEND", "PRINT", "DATA", "LOG"],
   ...["NATS_URL", "NATS_USER", "NATS_PASSWORD", "NATS_MONITOR", "NATS_STREAM", "NATS_REPLICAS"],
   ...["LOG_BYTES_MAX", "LOG_REQUIRE_SYNC", "LOG_ASSERT_SYNCED", "LOG_TRIM_COPIES"],
-  ...["ADVERTISE", "FAULT"],
+  ...["ADVERTISE", "FAULT", "KIND", "CONCURRENCY", "TIME_LIMIT_MS", "FUNCTION"],
 ].map((name) => `WELLSPRING_${name}`);
 
 describe("pods", () => {
@@ -37,6 +37,9 @@ describe("pods", () => {
       .filter(({ pod }) => pod.automountServiceAccountToken !== false)
       .map(({ name }) => name.replace(/-post-.*/, ""));
     assert.deepEqual([...new Set(withToken)].sort(), [
+      "ws-engine-calc",
+      "ws-engine-crunch",
+      "ws-engine-statistics",
       "ws-gateway",
       "ws-replicas",
       "ws-test-every-backend",

@@ -24,9 +24,12 @@ describe("skaffold.yaml", () => {
     const services = config.build.artifacts.map(
       ({ docker }: { docker: { buildArgs: { SERVICE: string } } }) => docker.buildArgs.SERVICE,
     );
-    assert.deepEqual(services, ["gateway", "backend", "wellspring"]);
+    assert.deepEqual(services, ["gateway", "backend", "engine", "wellspring"]);
     const images = Object.keys(release.setValueTemplates).filter((key) => /\.image$/.test(key));
-    assert.deepEqual(images, ["gateway.image", "backend.image", "tools.image", "nats.image"]);
+    assert.deepEqual(images, [
+      ...["gateway.image", "backend.image", "engine.image"],
+      ...["tools.image", "nats.image"],
+    ]);
   });
 
   it("takes the chart's NATS where none is named", () => {

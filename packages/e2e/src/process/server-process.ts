@@ -5,7 +5,7 @@ import { endWithThisProcess } from "./children.ts";
 import { commandPath } from "./command-path.ts";
 
 /** What a server prints once it is ready, with `--json`. */
-type Ready = { ready: true; server: string; address: string };
+type Ready = { ready: true; server: string; address: string; http?: string };
 
 /** How long a server may take until it is ready, in milliseconds: a slow machine under load. */
 const readyMsMax = 60_000;
@@ -14,6 +14,8 @@ const readyMsMax = 60_000;
 export class ServerProcess implements AsyncDisposable {
   /** `host:port`. */
   readonly address: string;
+  /** `http://host:port`, where it serves HTTP. */
+  readonly url: string | undefined;
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
 
@@ -30,14 +32,14 @@ export class ServerProcess implements AsyncDisposable {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr = (stderr + text).slice(-10_000);
     });
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const { promise, resolve, reject } = Promise.withResolvers<Ready>();
     const timer = setTimeout(() => reject(new Error(`${args[0]} is not ready`)), readyMsMax);
     child.once("exit", (code, signal) =>
       reject(new Error(`${args[0]} ended with ${code ?? signal}: ${stderr}`)),
     );
     createInterface({ input: child.stdout }).on("line", (line) => {
       const ready = parseReady(line);
-      if (ready) resolve(ready.address);
+      if (ready) resolve(ready);
       else onLine?.(line);
     });
     try {
@@ -50,9 +52,10 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
-  private constructor(child: ChildProcess, address: string) {
+  private constructor(child: ChildProcess, { address, http }: Ready) {
     this.#child = child;
     this.address = address;
+    this.url = http && `http://${http}`;
     this.#ended = once(child, "exit");
   }
 

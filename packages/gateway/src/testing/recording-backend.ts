@@ -6,16 +6,22 @@ import {
   type ReadReadingsResponse,
   type RestoreRequest,
   type RestoreResponse,
+  type Run,
   RunServiceService,
+  type StageBodyRequest,
   type UploadRequest,
   type UploadResponse,
+  Work,
+  WorkServiceService,
 } from "@wellspring/contract";
 import {
   bidi,
   type CallContext,
+  clientStreaming,
   createLogger,
   GrpcServer,
   Health,
+  type ServedService,
   serverStreaming,
   unary,
 } from "@wellspring/service";
@@ -31,6 +37,10 @@ export type RecordingOptions = {
   beforeMessage?: () => Promise<void>;
   /** What ReadReadings answers with. */
   blocks?: readonly Buffer[];
+  /** The runs that it has; two answers without any where absent. */
+  runs?: readonly Run[];
+  /** Serves work in the place of a backend that only records it. */
+  work?: ServedService;
 };
 
 /** The smallest RunService over a real connection: keeps what it is sent, for specs. */
@@ -50,6 +60,7 @@ export class RecordingBackend implements AsyncDisposable {
       listen: { host: "127.0.0.1", port: options.port ?? 0 },
       services: [
         [RunServiceService, backend.#handlers()],
+        options.work ?? [WorkServiceService, backend.#workHandlers()],
         [BackupServiceService, backend.#backupHandlers()],
       ],
       health: new Health(),
@@ -75,14 +86,18 @@ export class RecordingBackend implements AsyncDisposable {
   }
 
   #handlers() {
-    const { logId = "log-1" } = this.#options;
-    const run = undefined;
+    const { logId = "log-1", runs } = this.#options;
+    const run = runs?.[0];
     return {
       upload: bidi((requests: AsyncIterable<UploadRequest>, call: CallContext) =>
         this.#upload(requests, call),
       ),
       listRuns: serverStreaming((request: unknown, call: CallContext) =>
-        this.#answerMany(request, call, [{ runs: [] }, { runs: [] }]),
+        this.#answerMany(
+          request,
+          call,
+          (runs ?? [[], []]).map((each) => ({ runs: [each].flat() })),
+        ),
       ),
       getRun: serverStreaming((request: unknown, call: CallContext) =>
         this.#answerMany(request, call, [{ run, plates: [] }, { plates: [] }]),
@@ -97,6 +112,35 @@ export class RecordingBackend implements AsyncDisposable {
         this.#answerMany(request, call, [{ events: [] }]),
       ),
       getStatus: unary(() => ({ logId, appliedSequence: 5n, version: "1.0.0" })),
+    };
+  }
+
+  #workHandlers() {
+    const work = Work.decode(new Uint8Array());
+    return {
+      submit: unary((request: unknown, call: CallContext) =>
+        this.#answer(request, call, { token: "token", works: [work] }),
+      ),
+      stageBody: clientStreaming(
+        async (requests: AsyncIterable<StageBodyRequest>, call: CallContext) => {
+          await this.#options.beforeCall?.(call);
+          this.#record(call);
+          for await (const request of requests) this.requests.push(request);
+          return { chunks: 2, bodyBytes: 9n };
+        },
+      ),
+      readBody: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany(request, call, [
+          { chunk: Buffer.from("body"), contentType: "text/plain" },
+        ]),
+      ),
+      getWork: unary((request: unknown, call: CallContext) => this.#answer(request, call, work)),
+      listWork: serverStreaming((request: unknown, call: CallContext) =>
+        this.#answerMany(request, call, [{ works: [work] }]),
+      ),
+      retryWork: unary((request: unknown, call: CallContext) =>
+        this.#answer(request, call, { token: "token" }),
+      ),
     };
   }
 

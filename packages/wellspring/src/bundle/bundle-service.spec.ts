@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,14 +56,22 @@ describe("bundleService()", () => {
       WELLSPRING_BACKEND: backend.address,
     });
     assert.equal((await uploadColumns(gateway.address, "bundled"))?.newReadings, 2);
+    const engine = await start("engine", join(folder.path, "engine"), {
+      WELLSPRING_BACKEND: backend.address,
+    });
+    assert.ok(existsSync(join(folder.path, "engine/compute-worker.mjs")));
+    assert.deepEqual(await engine.stop(), [0, "stopped"]);
     assert.deepEqual(await gateway.stop(), [0, "stopped"]);
     assert.deepEqual(await backend.stop(), [0, "stopped"]);
   });
 
   it("tells which packages have to stand beside the bundle", { timeout }, async () => {
     await using folder = await createFolder();
-    assert.deepEqual(await bundleService("gateway", folder.path), ["grpc-health-check"]);
-    const packages = ["fs-native-extensions", "grpc-health-check", "lmdb"];
+    assert.deepEqual(await bundleService("gateway", folder.path), [
+      "@fastify/swagger-ui",
+      "grpc-health-check",
+    ]);
+    const packages = ["@fastify/swagger-ui", "fs-native-extensions", "grpc-health-check", "lmdb"];
     assert.deepEqual(await bundleService("wellspring", folder.path), packages);
   });
 });

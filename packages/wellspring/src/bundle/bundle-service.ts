@@ -10,7 +10,7 @@ import type { Service } from "./services.ts";
  */
 export const bundleService = async (service: Service, folder: string): Promise<string[]> => {
   const { metafile } = await build({
-    entryPoints: [join(packages, service, "src", "main.ts")],
+    entryPoints: { main: join(packages, service, "src", "main.ts"), ...threadsOf(service) },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -38,8 +38,21 @@ export const bundleService = async (service: Service, folder: string): Promise<s
   return externalsOf(metafile);
 };
 
-/** These find their binaries, or their .proto, beside themselves. */
-const externalPackages = ["fs-native-extensions", "grpc-health-check", "lmdb"];
+/** What a service runs in threads is started by its name, beside the bundle. */
+const threadsOf = (service: Service): Record<string, string> =>
+  servicesWithEngines.has(service)
+    ? { "compute-worker": join(packages, "engine/src/compute/compute-worker.ts") }
+    : {};
+
+const servicesWithEngines: ReadonlySet<Service> = new Set(["engine", "wellspring"]);
+
+/** These find their binaries, their .proto, or their pages beside themselves. */
+const externalPackages = [
+  "@fastify/swagger-ui",
+  "fs-native-extensions",
+  "grpc-health-check",
+  "lmdb",
+];
 
 const packages = join(import.meta.dirname, "../../..");
 

@@ -55,7 +55,7 @@ const isNeeded = (path: string, file: boolean): boolean =>
   isOfThisPlatform(path) && (!file || neededFiles.test(basename(path)));
 
 /** What Node loads, what packages read, and what licences ask to go along. */
-const neededFiles = /\.(?:[cm]?js|json|node|proto)$|^(?:LICEN[CS]E|NOTICE)/i;
+const neededFiles = /\.(?:[cm]?js|json|node|proto|html|css|png|svg)$|^(?:LICEN[CS]E|NOTICE)/i;
 
 /** Binaries of other platforms, C libraries and Nodes lie beside those that are loaded. */
 const isOfThisPlatform = (path: string): boolean => {

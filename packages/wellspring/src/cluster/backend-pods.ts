@@ -1,7 +1,7 @@
 import { Client } from "@grpc/grpc-js";
 import { DiscoveryV1Api } from "@kubernetes/client-node";
 import { Code, channelOptions, createInsecure, StatusError } from "@wellspring/contract";
-import { type Endpoint, endpointAddress, listEndpoints } from "@wellspring/gateway";
+import { type Endpoint, endpointAddress, listEndpoints } from "@wellspring/service";
 import { type Cluster, releaseSelector } from "./cluster.ts";
 import { askKubernetes } from "./kubernetes-error.ts";
 import { forwardPort } from "./port-forward.ts";

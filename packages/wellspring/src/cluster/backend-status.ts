@@ -1,5 +1,5 @@
 import { callUnary, LogStatus_Kind, RunServiceService, StatusError } from "@wellspring/contract";
-import type { Endpoint } from "@wellspring/gateway";
+import type { Endpoint } from "@wellspring/service";
 import { listBackends, withBackend } from "./backend-pods.ts";
 import type { Cluster } from "./cluster.ts";
 

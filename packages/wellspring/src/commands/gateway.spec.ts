@@ -10,6 +10,7 @@ describe("wellspring gateway", () => {
   const wrong: readonly [string[], RegExp][] = [
     [["--backend", "nowhere"], /--backend: "nowhere" is no address/],
     [["--listen", "here"], /"here" is no address to listen on/],
+    [["--http", "8080"], /--http: "8080" is no address to listen on/],
     [["--drain-timeout-ms", "soon"], /--drain-timeout-ms: /],
   ];
   for (const [args, message] of wrong) {

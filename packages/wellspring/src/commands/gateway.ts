@@ -1,5 +1,5 @@
 import { defineCommand } from "@wellspring/cli";
-import { listenOption, metricsOption, serverOptions } from "../server-options.ts";
+import { httpOption, listenOption, metricsOption, serverOptions } from "../server-options.ts";
 
 export const gatewayCommand = defineCommand({
   command: "gateway",
@@ -12,6 +12,7 @@ export const gatewayCommand = defineCommand({
   positionals: {},
   options: {
     listen: listenOption(50051),
+    http: httpOption,
     metrics: metricsOption,
     backend: {
       type: "string",
@@ -38,7 +39,8 @@ export const gatewayCommand = defineCommand({
         logger,
       },
     );
-    const ready = { server: "gateway", address: context.address };
+    const { address, httpAddress: http } = context;
+    const ready = { server: "gateway", address, ...(http && { http }) };
     const onStarted = () => printReady(stdout, ready, args.json);
     return runUntilStopped(context, { logger, onStarted });
   },

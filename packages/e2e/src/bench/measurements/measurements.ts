@@ -17,6 +17,7 @@ import { measurePostgres } from "./postgres.ts";
 import { measureReplicated } from "./replicated.ts";
 import { measureRobots } from "./robots.ts";
 import { measureRun } from "./run.ts";
+import { measureSamples } from "./samples.ts";
 import { measureWell } from "./well.ts";
 import { measureLargeRunProcess, measureRunProcess } from "./whole-process.ts";
 
@@ -61,6 +62,7 @@ export const measurements: readonly Measurement[] = [
     about: "an empty backend beside one that holds much",
     measure: (bench) => measureNewBackend(bench, findNats(process.env)),
   },
+  { name: "samples", about: "samples over HTTP", measure: measureSamples },
 ];
 
 const measureFoundPostgres = async (bench: Bench): Promise<(Figure | Gap)[]> =>

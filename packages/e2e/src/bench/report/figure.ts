@@ -4,7 +4,7 @@ import { percentile, type Statistics, summarise } from "./statistics.ts";
 export type Goal = { atMost: number } | { atLeast: number };
 
 /** Units of figures; MB are 10^6 bytes. */
-export type Unit = "ms" | "rows/s" | "bytes/row" | "MB" | "times";
+export type Unit = "ms" | "rows/s" | "/s" | "MB/s" | "bytes/row" | "MB" | "times";
 
 /** One thing that was measured, some times over. */
 export type Figure = {

@@ -12,6 +12,10 @@ const smallSizes: BenchSizes = {
   appendedRuns: [{ plates: 2, wells: 3, reads: 4 }],
   robots: { count: 3, wells: 4, periodSeconds: 0.2, periods: 2 },
   newBackend: { bytes: 1e6 },
+  samples: {
+    ...{ connections: 4, small: 20, large: 2, largeBytes: 300_000 },
+    ...{ queried: 50, queries: 10 },
+  },
   repetitions: {
     upload: 2,
     process: 2,

@@ -40,6 +40,8 @@ export interface Announcement {
   isDamaged: boolean;
   /** It makes its store anew from what others hold. */
   isRebuilding: boolean;
+  /** Engines of which it has a copy to hand work to; none while it is not ready. */
+  engines: string[];
 }
 
 function createBaseAnnouncement(): Announcement {
@@ -56,6 +58,7 @@ function createBaseAnnouncement(): Announcement {
     digest: undefined,
     isDamaged: false,
     isRebuilding: false,
+    engines: [],
   };
 }
 
@@ -108,6 +111,9 @@ export const Announcement: MessageFns<Announcement> = {
     }
     if (message.isRebuilding !== false) {
       writer.uint32(96).bool(message.isRebuilding);
+    }
+    for (const v of message.engines) {
+      writer.uint32(114).string(v!);
     }
     return writer;
   },
@@ -219,6 +225,14 @@ export const Announcement: MessageFns<Announcement> = {
             }
 
             message.isRebuilding = reader.bool();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.engines.push(reader.string());
             continue;
           }
         }

@@ -30,6 +30,11 @@ export interface Record {
     | { $case: "abandon"; abandon: AbandonUpload }
     | { $case: "retract"; retract: RetractReadings }
     | { $case: "activate"; activate: ActivateForm }
+    | { $case: "submit"; submit: SubmitWork }
+    | { $case: "stageBody"; stageBody: StageBody }
+    | { $case: "complete"; complete: CompleteWork }
+    | { $case: "fail"; fail: FailWork }
+    | { $case: "retry"; retry: RetryWork }
     | undefined;
 }
 
@@ -96,6 +101,73 @@ export interface RetractReadings {
 /** Has entries written in a form from now on. A backend that does not read the form stops here. */
 export interface ActivateForm {
   form: number;
+}
+
+/** Keeps what was submitted, all of it or nothing. */
+export interface SubmitWork {
+  works: SubmittedWork[];
+}
+
+export interface SubmittedWork {
+  workId: Buffer;
+  project: string;
+  /** Empty where it is only kept. */
+  engine: string;
+  /** Packed by zstd where it is shorter than body_bytes. */
+  body: Buffer;
+  bodyBytes: number;
+  contentType: string;
+  /** Chunks of the body that were staged; the body is empty then. */
+  stagedChunks: number;
+  /** Why nothing is computed of it. */
+  errors: string[];
+}
+
+/** Keeps a chunk of a body that no submission names yet. */
+export interface StageBody {
+  workId: Buffer;
+  /** The chunk's place in the body; chunks may come in any order, and again. */
+  index: number;
+  /** Packed by zstd where it is shorter than chunk_bytes. */
+  chunk: Buffer;
+  chunkBytes: number;
+}
+
+/** Results of works; of one that is finished nothing changes. */
+export interface CompleteWork {
+  engineVersion: string;
+  works: CompletedWork[];
+}
+
+export interface CompletedWork {
+  workId: Buffer;
+  result: Buffer;
+  places: IndexPlace[];
+}
+
+/** A place in an index of the work's engine. */
+export interface IndexPlace {
+  name: string;
+  key: Buffer;
+}
+
+/** Failures of works; of one that is finished nothing changes. */
+export interface FailWork {
+  /** Empty where no engine said so. */
+  engineVersion: string;
+  works: FailedWork[];
+}
+
+export interface FailedWork {
+  workId: Buffer;
+  failure: string;
+  failureCode: number;
+}
+
+/** Has failed work wait once more. */
+export interface RetryWork {
+  project: string;
+  workId: Buffer;
 }
 
 function createBaseEntry(): Entry {
@@ -197,6 +269,21 @@ export const Record: MessageFns<Record> = {
       case "activate":
         ActivateForm.encode(message.change.activate, writer.uint32(58).fork()).join();
         break;
+      case "submit":
+        SubmitWork.encode(message.change.submit, writer.uint32(66).fork()).join();
+        break;
+      case "stageBody":
+        StageBody.encode(message.change.stageBody, writer.uint32(74).fork()).join();
+        break;
+      case "complete":
+        CompleteWork.encode(message.change.complete, writer.uint32(82).fork()).join();
+        break;
+      case "fail":
+        FailWork.encode(message.change.fail, writer.uint32(90).fork()).join();
+        break;
+      case "retry":
+        RetryWork.encode(message.change.retry, writer.uint32(98).fork()).join();
+        break;
     }
     return writer;
   },
@@ -268,6 +355,46 @@ export const Record: MessageFns<Record> = {
             }
 
             message.change = { $case: "activate", activate: ActivateForm.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.change = { $case: "submit", submit: SubmitWork.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.change = { $case: "stageBody", stageBody: StageBody.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.change = { $case: "complete", complete: CompleteWork.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.change = { $case: "fail", fail: FailWork.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.change = { $case: "retry", retry: RetryWork.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -836,6 +963,627 @@ export const ActivateForm: MessageFns<ActivateForm> = {
             }
 
             message.form = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSubmitWork(): SubmitWork {
+  return { works: [] };
+}
+
+export const SubmitWork: MessageFns<SubmitWork> = {
+  encode(message: SubmitWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.works) {
+      SubmittedWork.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SubmitWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSubmitWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.works.push(SubmittedWork.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSubmittedWork(): SubmittedWork {
+  return {
+    workId: Buffer.alloc(0),
+    project: "",
+    engine: "",
+    body: Buffer.alloc(0),
+    bodyBytes: 0,
+    contentType: "",
+    stagedChunks: 0,
+    errors: [],
+  };
+}
+
+export const SubmittedWork: MessageFns<SubmittedWork> = {
+  encode(message: SubmittedWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.project !== "") {
+      writer.uint32(18).string(message.project);
+    }
+    if (message.engine !== "") {
+      writer.uint32(26).string(message.engine);
+    }
+    if (message.body.length !== 0) {
+      writer.uint32(34).bytes(message.body);
+    }
+    if (message.bodyBytes !== 0) {
+      writer.uint32(40).uint32(message.bodyBytes);
+    }
+    if (message.contentType !== "") {
+      writer.uint32(50).string(message.contentType);
+    }
+    if (message.stagedChunks !== 0) {
+      writer.uint32(56).uint32(message.stagedChunks);
+    }
+    for (const v of message.errors) {
+      writer.uint32(66).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SubmittedWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSubmittedWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.engine = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.body = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.bodyBytes = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.contentType = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.stagedChunks = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.errors.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStageBody(): StageBody {
+  return { workId: Buffer.alloc(0), index: 0, chunk: Buffer.alloc(0), chunkBytes: 0 };
+}
+
+export const StageBody: MessageFns<StageBody> = {
+  encode(message: StageBody, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.index !== 0) {
+      writer.uint32(16).uint32(message.index);
+    }
+    if (message.chunk.length !== 0) {
+      writer.uint32(26).bytes(message.chunk);
+    }
+    if (message.chunkBytes !== 0) {
+      writer.uint32(32).uint32(message.chunkBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StageBody {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStageBody();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.index = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.chunk = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.chunkBytes = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCompleteWork(): CompleteWork {
+  return { engineVersion: "", works: [] };
+}
+
+export const CompleteWork: MessageFns<CompleteWork> = {
+  encode(message: CompleteWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.engineVersion !== "") {
+      writer.uint32(10).string(message.engineVersion);
+    }
+    for (const v of message.works) {
+      CompletedWork.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompleteWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompleteWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.engineVersion = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.works.push(CompletedWork.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCompletedWork(): CompletedWork {
+  return { workId: Buffer.alloc(0), result: Buffer.alloc(0), places: [] };
+}
+
+export const CompletedWork: MessageFns<CompletedWork> = {
+  encode(message: CompletedWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.result.length !== 0) {
+      writer.uint32(18).bytes(message.result);
+    }
+    for (const v of message.places) {
+      IndexPlace.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompletedWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompletedWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.result = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.places.push(IndexPlace.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseIndexPlace(): IndexPlace {
+  return { name: "", key: Buffer.alloc(0) };
+}
+
+export const IndexPlace: MessageFns<IndexPlace> = {
+  encode(message: IndexPlace, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.key.length !== 0) {
+      writer.uint32(18).bytes(message.key);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IndexPlace {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIndexPlace();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.key = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFailWork(): FailWork {
+  return { engineVersion: "", works: [] };
+}
+
+export const FailWork: MessageFns<FailWork> = {
+  encode(message: FailWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.engineVersion !== "") {
+      writer.uint32(10).string(message.engineVersion);
+    }
+    for (const v of message.works) {
+      FailedWork.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FailWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFailWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.engineVersion = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.works.push(FailedWork.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFailedWork(): FailedWork {
+  return { workId: Buffer.alloc(0), failure: "", failureCode: 0 };
+}
+
+export const FailedWork: MessageFns<FailedWork> = {
+  encode(message: FailedWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.failure !== "") {
+      writer.uint32(18).string(message.failure);
+    }
+    if (message.failureCode !== 0) {
+      writer.uint32(24).uint32(message.failureCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FailedWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFailedWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.failure = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.failureCode = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRetryWork(): RetryWork {
+  return { project: "", workId: Buffer.alloc(0) };
+}
+
+export const RetryWork: MessageFns<RetryWork> = {
+  encode(message: RetryWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.project !== "") {
+      writer.uint32(10).string(message.project);
+    }
+    if (message.workId.length !== 0) {
+      writer.uint32(18).bytes(message.workId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RetryWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRetryWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
             continue;
           }
         }

@@ -25,7 +25,10 @@ export interface StoreState {
   openUploads: OpenUpload[];
   /** The latest changes, before they move to their keyspace together. */
   recentChanges: RecentChange[];
-  /** Sum over all plates of a hash of project, run, plate and the plate's digest. */
+  /**
+   * Sum over all plates of a hash of project, run, plate and the plate's digest, and over all
+   * records of work of a hash of each.
+   */
   digest:
     | Digest
     | undefined;
@@ -36,6 +39,23 @@ export interface StoreState {
    * where its log tells none, or a release before this one applied it.
    */
   lastMessageId: string;
+  /** Works so far: the last one's number. */
+  works: bigint;
+  /** Engines that work waits for. */
+  waiting: WaitingEngine[];
+  /** Bodies that no submission named yet. */
+  openBodies: OpenBody[];
+}
+
+export interface WaitingEngine {
+  engine: string;
+  works: bigint;
+}
+
+export interface OpenBody {
+  workId: Buffer;
+  /** The log's time of its last chunk. */
+  atMs: bigint;
 }
 
 export interface OpenUpload {
@@ -162,6 +182,56 @@ export interface RetractedPlate {
   segments: Segment[];
 }
 
+/** What was submitted: the key is its number. It never changes. */
+export interface WorkState {
+  workId: Buffer;
+  project: string;
+  engine: string;
+  principal: string;
+  submittedAtMs: bigint;
+  contentType: string;
+  errors: string[];
+  bodyBytes: bigint;
+  /** A short body, packed by zstd where it is shorter than body_bytes. */
+  body: Buffer;
+  /** Of a longer one, its chunks. */
+  chunks: BodyChunk[];
+}
+
+/** A chunk of a body: the chunk itself has the key (work id, place in the body). */
+export interface BodyChunk {
+  /** Before it was packed by zstd, which it is where it is shorter. */
+  bytes: number;
+  /** CRC-32C of the chunk as it is kept. */
+  checksum: number;
+}
+
+/** The chunks of a body that no submission named yet: the key is the work id. */
+export interface StagedBody {
+  /** One that is not there yet has no bytes. */
+  chunks: BodyChunk[];
+}
+
+/** What became of work: the key is its number. There is none while it waits. */
+export interface WorkOutcome {
+  finishedAtMs: bigint;
+  engineVersion: string;
+  result: Buffer;
+  /** Where the result stands in indexes: wellspring.v1.IndexEntry, each. */
+  indexEntries: Buffer[];
+  failure: string;
+  /** 0 where it is done. */
+  failureCode: number;
+}
+
+/**
+ * How often this backend has handed work out: the key is its number. It is no part of what the log
+ * adds up to.
+ */
+export interface DeliveryCount {
+  deliveries: number;
+}
+
 function createBaseStoreState(): StoreState {
   return {
     logId: "",
@@ -175,6 +245,9 @@ function createBaseStoreState(): StoreState {
     digest: undefined,
     activeForm: 0,
     lastMessageId: "",
+    works: 0n,
+    waiting: [],
+    openBodies: [],
   };
 }
 
@@ -224,6 +297,18 @@ export const StoreState: MessageFns<StoreState> = {
     }
     if (message.lastMessageId !== "") {
       writer.uint32(90).string(message.lastMessageId);
+    }
+    if (message.works !== 0n) {
+      if (BigInt.asUintN(64, message.works) !== message.works) {
+        throw new globalThis.Error("value provided for field message.works of type uint64 too large");
+      }
+      writer.uint32(96).uint64(message.works);
+    }
+    for (const v of message.waiting) {
+      WaitingEngine.encode(v!, writer.uint32(106).fork()).join();
+    }
+    for (const v of message.openBodies) {
+      OpenBody.encode(v!, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -327,6 +412,150 @@ export const StoreState: MessageFns<StoreState> = {
             }
 
             message.lastMessageId = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.works = reader.uint64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.waiting.push(WaitingEngine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.openBodies.push(OpenBody.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWaitingEngine(): WaitingEngine {
+  return { engine: "", works: 0n };
+}
+
+export const WaitingEngine: MessageFns<WaitingEngine> = {
+  encode(message: WaitingEngine, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.engine !== "") {
+      writer.uint32(10).string(message.engine);
+    }
+    if (message.works !== 0n) {
+      if (BigInt.asUintN(64, message.works) !== message.works) {
+        throw new globalThis.Error("value provided for field message.works of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.works);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitingEngine {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitingEngine();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.engine = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.works = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseOpenBody(): OpenBody {
+  return { workId: Buffer.alloc(0), atMs: 0n };
+}
+
+export const OpenBody: MessageFns<OpenBody> = {
+  encode(message: OpenBody, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.atMs !== 0n) {
+      if (BigInt.asUintN(64, message.atMs) !== message.atMs) {
+        throw new globalThis.Error("value provided for field message.atMs of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.atMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OpenBody {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOpenBody();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.atMs = reader.uint64() as bigint;
             continue;
           }
         }
@@ -1571,6 +1800,428 @@ export const RetractedPlate: MessageFns<RetractedPlate> = {
             }
 
             message.segments.push(Segment.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWorkState(): WorkState {
+  return {
+    workId: Buffer.alloc(0),
+    project: "",
+    engine: "",
+    principal: "",
+    submittedAtMs: 0n,
+    contentType: "",
+    errors: [],
+    bodyBytes: 0n,
+    body: Buffer.alloc(0),
+    chunks: [],
+  };
+}
+
+export const WorkState: MessageFns<WorkState> = {
+  encode(message: WorkState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.project !== "") {
+      writer.uint32(18).string(message.project);
+    }
+    if (message.engine !== "") {
+      writer.uint32(26).string(message.engine);
+    }
+    if (message.principal !== "") {
+      writer.uint32(34).string(message.principal);
+    }
+    if (message.submittedAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.submittedAtMs) !== message.submittedAtMs) {
+        throw new globalThis.Error("value provided for field message.submittedAtMs of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.submittedAtMs);
+    }
+    if (message.contentType !== "") {
+      writer.uint32(50).string(message.contentType);
+    }
+    for (const v of message.errors) {
+      writer.uint32(58).string(v!);
+    }
+    if (message.bodyBytes !== 0n) {
+      if (BigInt.asUintN(64, message.bodyBytes) !== message.bodyBytes) {
+        throw new globalThis.Error("value provided for field message.bodyBytes of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.bodyBytes);
+    }
+    if (message.body.length !== 0) {
+      writer.uint32(74).bytes(message.body);
+    }
+    for (const v of message.chunks) {
+      BodyChunk.encode(v!, writer.uint32(82).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WorkState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWorkState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.engine = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.principal = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.submittedAtMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.contentType = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.errors.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.bodyBytes = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.body = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.chunks.push(BodyChunk.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBodyChunk(): BodyChunk {
+  return { bytes: 0, checksum: 0 };
+}
+
+export const BodyChunk: MessageFns<BodyChunk> = {
+  encode(message: BodyChunk, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.bytes !== 0) {
+      writer.uint32(8).uint32(message.bytes);
+    }
+    if (message.checksum !== 0) {
+      writer.uint32(21).fixed32(message.checksum);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BodyChunk {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBodyChunk();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.bytes = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.checksum = reader.fixed32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStagedBody(): StagedBody {
+  return { chunks: [] };
+}
+
+export const StagedBody: MessageFns<StagedBody> = {
+  encode(message: StagedBody, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.chunks) {
+      BodyChunk.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StagedBody {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStagedBody();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.chunks.push(BodyChunk.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWorkOutcome(): WorkOutcome {
+  return {
+    finishedAtMs: 0n,
+    engineVersion: "",
+    result: Buffer.alloc(0),
+    indexEntries: [],
+    failure: "",
+    failureCode: 0,
+  };
+}
+
+export const WorkOutcome: MessageFns<WorkOutcome> = {
+  encode(message: WorkOutcome, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.finishedAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.finishedAtMs) !== message.finishedAtMs) {
+        throw new globalThis.Error("value provided for field message.finishedAtMs of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.finishedAtMs);
+    }
+    if (message.engineVersion !== "") {
+      writer.uint32(18).string(message.engineVersion);
+    }
+    if (message.result.length !== 0) {
+      writer.uint32(26).bytes(message.result);
+    }
+    for (const v of message.indexEntries) {
+      writer.uint32(34).bytes(v!);
+    }
+    if (message.failure !== "") {
+      writer.uint32(42).string(message.failure);
+    }
+    if (message.failureCode !== 0) {
+      writer.uint32(48).uint32(message.failureCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WorkOutcome {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWorkOutcome();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.finishedAtMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.engineVersion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.result = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.indexEntries.push(Buffer.from(reader.bytes()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.failure = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.failureCode = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDeliveryCount(): DeliveryCount {
+  return { deliveries: 0 };
+}
+
+export const DeliveryCount: MessageFns<DeliveryCount> = {
+  encode(message: DeliveryCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deliveries !== 0) {
+      writer.uint32(8).uint32(message.deliveries);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.deliveries = reader.uint32();
             continue;
           }
         }

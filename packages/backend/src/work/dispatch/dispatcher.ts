@@ -1,0 +1,149 @@
+import { Code, type EngineOpen, limits, StatusError } from "@wellspring/contract";
+import type { Logger } from "@wellspring/service";
+import type { Announcement } from "../../gen/wellspring/backend/v1/announcement.ts";
+import type { LogStore } from "../../log/embedded-log.ts";
+import type { Log } from "../../log/log.ts";
+import type { WorkChange } from "../work-change.ts";
+import type { StoredWork } from "../work-state.ts";
+import type { Delivery } from "./delivery.ts";
+import { DeliveryLedger } from "./delivery-ledger.ts";
+import { EngineLine } from "./engine-line.ts";
+import type { EngineSession } from "./engine-session.ts";
+import { FinishWatch } from "./finish-watch.ts";
+
+export type DispatcherOptions = {
+  store: LogStore;
+  log: Pick<Log, "append" | "reach">;
+  /** What this backend announces itself as. */
+  backendId: string;
+  /** What the other backends of the log say of themselves. */
+  listPeers: () => Announcement[];
+  /** Whether this backend has caught up with its log: before, what waits may be finished. */
+  isReady: () => boolean;
+  logger: Logger;
+  /** Hear of what happens to works of an engine. */
+  onDelivered: (engine: string, works: number) => void;
+  onFailed: (engine: string, works: number) => void;
+  /** Milliseconds since some moment; the system's monotonic clock where absent. */
+  nowMs?: (() => number) | undefined;
+};
+
+/** Milliseconds between two looks at leases, at what is due, and at the other backends. */
+const tickMs = 100;
+/** Milliseconds before work is given up again that could not be. */
+const giveUpAgainMs = 5_000;
+
+/**
+ * Hands out work that waits to the engines that are connected here. Of several backends with
+ * copies of an engine each work has one that hands it out; where they do not agree for a moment two
+ * do, which is harmless: the first result in the log stands.
+ */
+export class Dispatcher implements Disposable {
+  /** Who waits for works to be finished. */
+  readonly finishes = new FinishWatch();
+  readonly #options: DispatcherOptions;
+  readonly #ledger: DeliveryLedger;
+  readonly #lines = new Map<string, EngineLine>();
+  readonly #timer: NodeJS.Timeout;
+  #isEnded = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#ledger = new DeliveryLedger(options.store);
+    this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+  }
+
+  /** Engines that this backend hands work to; none while it is not ready. */
+  get engines(): string[] {
+    if (this.#isEnded || !this.#options.isReady()) return [];
+    return [...this.#lines].flatMap(([engine, { isOpen }]) => (isOpen ? [engine] : [])).sort();
+  }
+
+  /** Begins a session with a copy of an engine; throws UNAVAILABLE once this backend stops. */
+  open(open: EngineOpen): EngineSession {
+    if (this.#isEnded) throw stopping;
+    const known = this.#lines.get(open.engine);
+    const line = known ?? this.#createLine(open.engine);
+    this.#lines.set(open.engine, line);
+    return line.open(open);
+  }
+
+  /** Hears what an entry did to work, as soon as it is applied. */
+  hear(changes: readonly WorkChange[], sequence: bigint): void {
+    const woken = new Set<EngineLine>();
+    for (const change of changes) {
+      const line = this.#lines.get(change.engine);
+      if (change.kind === "waiting") {
+        line?.add(change);
+        if (line) woken.add(line);
+      } else {
+        this.#ledger.forget(change.number);
+        this.finishes.hear(change);
+        const session = line?.remove(change);
+        if (session) void this.#tellDropped(session, change.workId, sequence);
+      }
+    }
+    for (const line of woken) line.wake();
+  }
+
+  /** How often this backend has handed out a work that waits. */
+  readonly deliveriesOf = ({ number, work }: StoredWork): number =>
+    this.#lines.get(work.engine)?.deliveriesOf(number) ?? this.#ledger.countOf(number);
+
+  /** Ends all sessions, and lets nobody wait. */
+  [Symbol.dispose](): void {
+    this.#isEnded = true;
+    clearInterval(this.#timer);
+    this.finishes.end();
+    for (const line of this.#lines.values()) line.end(stopping);
+  }
+
+  #createLine(engine: string): EngineLine {
+    const { store: view, backendId, listPeers, isReady, onDelivered, logger } = this.#options;
+    return new EngineLine({
+      ...{ view, engine, backendId, isReady, ledger: this.#ledger },
+      listOthers: () =>
+        listPeers().flatMap((peer) => (peer.engines.includes(engine) ? [peer.backendId] : [])),
+      nowMs: this.#options.nowMs ?? (() => performance.now()),
+      onDelivered: (works) => onDelivered(engine, works),
+      onSpent: (delivery) => this.#giveUp(engine, delivery),
+      onFault: (err) => logger.warn({ err, engine }, "work can't be handed out"),
+    });
+  }
+
+  /** Another result came first, which this session's engine hears once it is durable. */
+  async #tellDropped(session: EngineSession, workId: Buffer, sequence: bigint): Promise<void> {
+    try {
+      await this.#options.log.reach(sequence);
+      session.settle([workId]);
+    } catch {
+      // The log has stopped or is stuck: the session hears of that, or ends.
+    }
+  }
+
+  async #giveUp(engine: string, delivery: Delivery): Promise<void> {
+    const { log, logger, onFailed } = this.#options;
+    const failed = { workId: delivery.workId, failure, failureCode: Code.ABORTED };
+    const fail = { engineVersion: "", works: [failed] };
+    try {
+      await log.append({ principal: "", change: { $case: "fail", fail } }, failure.length + 100);
+      onFailed(engine, 1);
+    } catch (err) {
+      logger.warn({ err, engine }, "work that was handed out too often can't be given up yet");
+      this.#lines.get(engine)?.giveBack(delivery, giveUpAgainMs);
+    }
+  }
+
+  #tick(): void {
+    for (const line of this.#lines.values()) line.tick();
+    this.#ledger.sweep().catch((err: unknown) => {
+      this.#options.logger.warn({ err }, "counts of deliveries can't be removed");
+    });
+  }
+}
+
+const failure =
+  `was handed out ${limits.workDeliveriesMax} times, ` +
+  "and each time its engine ended or was not heard of";
+
+const stopping = new StatusError(Code.UNAVAILABLE, "the backend is stopping");

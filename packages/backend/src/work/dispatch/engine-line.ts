@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from "node:util";
+import { type EngineOpen, limits, type WorkItem } from "@wellspring/contract";
+import type { View } from "../../store/view.ts";
+import type { WorkChange } from "../work-change.ts";
+import { createItem } from "./create-item.ts";
+import { type Delivery, isLast, isSpent } from "./delivery.ts";
+import type { DeliveryLedger } from "./delivery-ledger.ts";
+import { EngineSession } from "./engine-session.ts";
+import { chooseOwner } from "./rendezvous.ts";
+import { WaitingWindow } from "./waiting-window.ts";
+
+/** What the work of one engine is handed out with. */
+export type LineOptions = {
+  view: View;
+  ledger: DeliveryLedger;
+  engine: string;
+  backendId: string;
+  /** Ids of the other backends that hand out work of this engine. */
+  listOthers: () => string[];
+  isReady: () => boolean;
+  nowMs: () => number;
+  /** Hears of works that are handed out. */
+  onDelivered: (works: number) => void;
+  /** Hears of work that was handed out too often. */
+  onSpent: (delivery: Delivery) => Promise<void>;
+  /** Hears why works could not be handed out. */
+  onFault: (error: unknown) => void;
+};
+
+/** Works in one message. */
+const batchWorksMax = 256;
+/** Bytes of bodies in one message, but for the last one. */
+const batchBytesMax = limits.messageBytesMax / 4;
+
+/** Milliseconds before works are tried again that could not be counted. */
+const faultPauseMs = 1_000;
+
+/** The work of one engine, and the copies of it that take it from this backend. */
+export class EngineLine {
+  readonly #options: LineOptions;
+  readonly #window: WaitingWindow;
+  readonly #sessions = new Set<EngineSession>();
+  /** Backends that hand it out, in order. */
+  #owners: string[] = [];
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+    const { view, engine, ledger, backendId } = options;
+    this.#window = new WaitingWindow({
+      ...{ view, engine },
+      isOwn: (workId) => this.#owners.length > 0 && chooseOwner(this.#owners, workId) === backendId,
+      countOf: (number) => ledger.countOf(number),
+    });
+  }
+
+  /** Whether a copy of the engine takes work here. */
+  get isOpen(): boolean {
+    return this.#sessions.size > 0;
+  }
+
+  /** Begins a session with a copy of the engine. */
+  open(open: EngineOpen): EngineSession {
+    const session = new EngineSession(open, {
+      handOut: (each) => this.#handOut(each),
+      giveBack: (delivery) => this.giveBack(delivery),
+      close: (each) => {
+        this.#sessions.delete(each);
+        this.#chooseOwners();
+      },
+    });
+    this.#sessions.add(session);
+    this.#chooseOwners();
+    return session;
+  }
+
+  /** Hears of work that waits from now on. */
+  add(change: WorkChange): void {
+    this.#window.add(change);
+  }
+
+  /** Hears of work that is finished; gives the session that had it and does not know it yet. */
+  remove({ number, workId }: WorkChange): EngineSession | undefined {
+    if (!this.#window.remove(number)) return undefined;
+    return [...this.#sessions].find((session) => session.drop(workId));
+  }
+
+  /** How often a work was handed out; undefined where it is not this backend's now. */
+  deliveriesOf(number: bigint): number | undefined {
+    return this.#window.find(number)?.deliveries;
+  }
+
+  /** Takes work back that could not be given up. */
+  giveBack(delivery: Delivery, pauseMs?: number): void {
+    this.#window.giveBack(delivery, this.#options.nowMs(), pauseMs);
+  }
+
+  /** Has sessions look for work. */
+  wake(): void {
+    for (const session of this.#sessions) session.wake();
+  }
+
+  /** Ends leases, and sees which backends hand out by now. */
+  tick(): void {
+    for (const session of this.#sessions) session.expire(this.#options.nowMs());
+    this.#chooseOwners();
+    this.wake();
+  }
+
+  /** Ends all sessions. */
+  end(reason: unknown): void {
+    for (const session of [...this.#sessions]) session.end(reason);
+  }
+
+  #chooseOwners(): void {
+    const { backendId, listOthers } = this.#options;
+    const owners = this.isOpen ? [backendId, ...listOthers()].sort() : [];
+    if (isDeepStrictEqual(owners, this.#owners)) return;
+    this.#owners = owners;
+    this.#window.reset();
+  }
+
+  async #handOut(session: EngineSession): Promise<WorkItem[]> {
+    if (!this.#options.isReady()) return [];
+    const taken = this.#take(session);
+    if (taken.length === 0) return [];
+    const { ledger, onDelivered, onFault, nowMs } = this.#options;
+    const deliveries = taken.map(({ delivery }) => delivery);
+    try {
+      await ledger.count(deliveries);
+    } catch (thrown) {
+      onFault(thrown);
+      for (const delivery of deliveries) this.giveBack(delivery, faultPauseMs);
+      return [];
+    }
+    // Some may be finished by now, or the session has ended.
+    const held = taken.filter(({ delivery }) => this.#window.holds(delivery));
+    for (const { delivery } of held) delivery.deliveries++;
+    onDelivered(held.length);
+    if (
+      !session.lease(
+        held.map(({ delivery }) => delivery),
+        nowMs(),
+      )
+    )
+      return [];
+    return held.map(({ delivery, item }) => ({ ...item, delivery: delivery.deliveries }));
+  }
+
+  #take(session: EngineSession): { delivery: Delivery; item: WorkItem }[] {
+    const taken: { delivery: Delivery; item: WorkItem }[] = [];
+    this.#window.refresh(this.#options.nowMs());
+    let bytes = 0;
+    const max = Math.min(session.room, batchWorksMax);
+    while (taken.length < max && bytes < batchBytesMax) {
+      const delivery = this.#window.peek();
+      if (!delivery) break;
+      if (isLast(delivery) && !(session.isIdle && taken.length === 0)) break;
+      this.#window.take(delivery);
+      if (isSpent(delivery)) {
+        void this.#options.onSpent(delivery);
+        continue;
+      }
+      const item = createItem(this.#options.view, delivery);
+      if (!item) continue;
+      taken.push({ delivery, item });
+      bytes += item.body.length;
+      if (isLast(delivery)) break;
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,37 @@
+import { Code, type Work, Work_State } from "@wellspring/contract";
+import { formatWorkId } from "./work-id.ts";
+
+/** What became of a work, in a word. */
+export type WorkStateName = "kept" | "waiting" | "done" | "failed";
+
+/** The states by their names. */
+export const workStates: Readonly<Record<WorkStateName, Work_State>> = {
+  kept: Work_State.KEPT,
+  waiting: Work_State.WAITING,
+  done: Work_State.DONE,
+  failed: Work_State.FAILED,
+};
+
+/** A work's state, in a word. */
+export const stateName = ({ state }: Work): string =>
+  Object.entries(workStates).find(([, known]) => known === state)?.[0] ?? "unknown";
+
+/** A work for programs. */
+export const workToJson = (work: Work): Record<string, unknown> => ({
+  work_id: formatWorkId(work.workId),
+  project: work.project,
+  number: Number(work.number),
+  engine: work.engine,
+  state: stateName(work),
+  principal: work.principal,
+  submitted_at: instantOf(work.submittedAtMs),
+  finished_at: work.finishedAtMs === 0n ? null : instantOf(work.finishedAtMs),
+  engine_version: work.engineVersion,
+  body_bytes: Number(work.bodyBytes),
+  deliveries: work.deliveries,
+  failure: work.failure === "" ? null : work.failure,
+  failure_code: work.failureCode === 0 ? null : (Code[work.failureCode] ?? work.failureCode),
+  errors: work.errors,
+});
+
+const instantOf = (ms: bigint): string => new Date(Number(ms)).toISOString();

@@ -1,0 +1,62 @@
+import { limits } from "@wellspring/contract";
+import {
+  type BackendSource,
+  flagName,
+  parseBackends,
+  parsedOption,
+  readConfig,
+  readEnvironment,
+  type ServerConfig,
+  serverOptions,
+} from "@wellspring/service";
+import { z } from "zod";
+import { type EngineKind, engineKinds } from "./engines.ts";
+
+/** What engines are started with. */
+export type Config = ServerConfig & {
+  kinds: EngineKind[];
+  backends: BackendSource;
+  /** What crunch does: a name, or a module's path. */
+  function: string;
+  /** Tasks that are computed in threads at once; as many as the machine has cores by default. */
+  concurrency?: number | undefined;
+  /** Works of each engine that are taken from each backend at once. */
+  capacity: number;
+  /** Milliseconds after which a function that computes one task is ended. */
+  timeLimitMs: number;
+};
+
+/** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
+export const readEngineConfig = (options: unknown): Config =>
+  optionsToConfig(readConfig(schema, options, flagName));
+
+/** Checks the environment; throws INVALID_ARGUMENT naming the first variable that is wrong. */
+export const readEngineEnvironment = (env: NodeJS.ProcessEnv): Config =>
+  optionsToConfig(readEnvironment(schema, env));
+
+const optionsToConfig = ({ kind, backend, ...config }: z.output<typeof schema>): Config => ({
+  ...config,
+  kinds: kind,
+  backends: backend,
+});
+
+const kindsOption = z
+  .string()
+  .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))])
+  .pipe(
+    z.array(
+      z.enum(engineKinds, {
+        error: ({ input }) => `"${input}" is none of ${engineKinds.join(", ")}`,
+      }),
+    ),
+  );
+
+const schema = z.object({
+  ...serverOptions(50_053),
+  kind: kindsOption.prefault(engineKinds.join(",")),
+  backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
+  function: z.string().min(1).default("square"),
+  concurrency: z.coerce.number().int().min(1).max(1_024).optional(),
+  capacity: z.coerce.number().int().min(1).max(limits.engineCapacityMax).default(1_000),
+  timeLimitMs: z.coerce.number().int().min(1).max(3_600_000).default(60_000),
+});

@@ -1,0 +1,38 @@
+import { limits } from "@wellspring/contract";
+import type { EngineFunction } from "./engine-function.ts";
+
+/** The engines that there are, by their names on the wire. */
+export const engineKinds = ["statistics", "calc", "crunch"] as const;
+export type EngineKind = (typeof engineKinds)[number];
+
+/** What functions are chosen by, beside the engine. */
+export type FunctionOptions = {
+  /** What crunch does: a name, or a module's path. */
+  crunch: string;
+};
+
+/**
+ * The function of an engine; its code is loaded only now.
+ *
+ * @throws StatusError INVALID_ARGUMENT where the options name a function that can't be used.
+ */
+export const loadEngine = async (
+  kind: EngineKind,
+  options: FunctionOptions,
+): Promise<EngineFunction> => {
+  switch (kind) {
+    case "statistics":
+      return (await import("./functions/statistics/statistics.ts")).statistics;
+    case "calc":
+      return (await import("./functions/calc/calc.ts")).calc;
+    case "crunch": {
+      const { loadCrunchFunction } = await import("./functions/crunch/crunch-function.ts");
+      const { createCrunch } = await import("./functions/crunch/crunch.ts");
+      return createCrunch(await loadCrunchFunction(options.crunch));
+    }
+  }
+};
+
+/** Whether work may take longer than an event loop should stand still for. */
+export const isHeavy = (kind: EngineKind, bodyBytes: number): boolean =>
+  kind === "crunch" || bodyBytes > limits.workChunkBytesMax;

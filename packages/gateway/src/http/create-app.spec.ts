@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code, StatusError } from "@wellspring/contract";
+import { createLogger } from "@wellspring/service";
+import { z } from "zod";
+import { openGateway } from "../testing/open-gateway.ts";
+import { until } from "../testing/until.ts";
+import { createApp } from "./create-app.ts";
+import type { HttpCall } from "./http-call.ts";
+import { createRoute } from "./route.ts";
+import { HeldBodies } from "./samples/held-bodies.ts";
+import { Submitter } from "./samples/submitter.ts";
+
+const timeout = 20_000;
+
+/** An app with one route that answers with what `answer` gives. */
+const openApp = async (answer: () => Promise<unknown>) => {
+  const gateway = await openGateway([]);
+  const lines: string[] = [];
+  const calls: HttpCall[] = [];
+  const route = createRoute({
+    ...{ name: "Try", method: "GET", path: "/try/{name}", scope: "none", tag: "runs" },
+    ...{ summary: "", query: z.object({}), responses: {} },
+    answer: () => answer,
+  });
+  const { context } = gateway;
+  const submitter = new Submitter(context.backends);
+  const parts = { context, submitter, heldBodies: new HeldBodies() };
+  const destination = { write: (line: string) => lines.push(line) };
+  const app = await createApp([route], parts, {
+    logger: createLogger({ name: "spec", destination }),
+    observe: (call) => calls.push(call),
+  });
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  return {
+    fetch: async (path: string, method = "GET") => {
+      const answer = await fetch(url + path, { method });
+      return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    },
+    lines,
+    calls,
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await gateway[Symbol.asyncDispose]();
+    },
+  };
+};
+
+describe("createApp()", () => {
+  it("answers, and tells of the call", { timeout }, async () => {
+    await using app = await openApp(async () => ({ a: 1 }));
+    const { status, text } = await app.fetch("/try/it");
+    assert.deepEqual([status, text], [200, '{"a":1}']);
+    await until(() => app.calls.length === 1);
+    assert.deepEqual([app.calls[0].context.method, app.calls[0].code], ["/http/Try", Code.OK]);
+  });
+
+  it("answers an error with its status, code and message", { timeout }, async () => {
+    await using app = await openApp(async () => {
+      throw new StatusError(Code.UNAVAILABLE, "no backend can be reached");
+    });
+    const { status, headers, text } = await app.fetch("/try/it");
+    const error = { code: "UNAVAILABLE", message: "no backend can be reached" };
+    assert.deepEqual([status, headers.get("retry-after"), JSON.parse(text)], [503, "1", error]);
+    await until(() => app.calls.length === 1);
+    assert.equal(app.calls[0].code, Code.UNAVAILABLE);
+  });
+
+  it("keeps a bug's text to itself and the log", { timeout }, async () => {
+    await using app = await openApp(async () => {
+      throw new TypeError("secret");
+    });
+    const { status, text } = await app.fetch("/try/it");
+    const error = { code: "INTERNAL", message: "internal error" };
+    assert.deepEqual([status, JSON.parse(text)], [500, error]);
+    assert.match(app.lines[0], /secret/);
+  });
+
+  it("answers what is nowhere, and what is no request", { timeout }, async () => {
+    await using app = await openApp(async () => "never");
+    const missing = await app.fetch("/nowhere?a=1", "DELETE");
+    const error = { code: "NOT_FOUND", message: "there is no DELETE /nowhere" };
+    assert.deepEqual([missing.status, JSON.parse(missing.text)], [404, error]);
+    const wrong = await app.fetch("/try/%zz");
+    assert.equal(wrong.status, 400);
+    assert.equal(JSON.parse(wrong.text).code, "INVALID_ARGUMENT");
+    assert.deepEqual(app.lines, []);
+  });
+});

@@ -1,0 +1,117 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { Code, StatusError } from "@wellspring/contract";
+import type { Logger } from "@wellspring/service";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { HttpCall } from "./http-call.ts";
+import { errorToStatus } from "./http-error.ts";
+import { describeRoute, openapi } from "./openapi.ts";
+import type { HttpParts, Route } from "./route.ts";
+import { FileRefusal } from "./runs/file-refusal.ts";
+
+/** Who hears of calls. */
+export type AppHooks = {
+  logger: Logger;
+  /** Hears of every call that has ended. */
+  observe: (call: HttpCall) => void;
+};
+
+/** Fastify with these routes, the document of them and its page. */
+export const createApp = async (
+  routes: readonly Route[],
+  parts: HttpParts,
+  hooks: AppHooks,
+): Promise<FastifyInstance> => {
+  const app = Fastify({
+    forceCloseConnections: "idle",
+    frameworkErrors: (thrown, _request, reply) => sendError(reply, explain(thrown, hooks.logger)),
+    routerOptions: { maxParamLength: paramCharactersMax },
+  });
+  // Bodies are read by the routes themselves, as they come.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, _body, done) => done(null));
+  app.setNotFoundHandler((request, reply) => {
+    const message = `there is no ${request.method} ${request.url.split("?", 1)[0]}`;
+    return sendError(reply, new StatusError(Code.NOT_FOUND, message));
+  });
+  app.setErrorHandler((thrown, _request, reply) => sendError(reply, explain(thrown, hooks.logger)));
+  const described = new Map(routes.map((route) => [toFastifyPath(route), describeRoute(route)]));
+  await app.register(swagger, {
+    openapi,
+    transform: ({ url, route, schema }) => ({
+      url,
+      schema: described.get(`${route.method} ${url}`) ?? schema ?? { hide: true },
+    }),
+  });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: true,
+    // A laboratory's server has no certificate that a browser would take it to.
+    transformStaticCSP: (policy) => policy.replace("upgrade-insecure-requests;", ""),
+  });
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  for (const route of routes) addRoute(app, route, parts, hooks);
+  return app;
+};
+
+/** Characters of one part of a path: a run's name of 200 bytes, each of them escaped, and room. */
+const paramCharactersMax = 1_000;
+
+/** `GET /v1/raw/:id`. */
+const toFastifyPath = ({ method, path }: Route): string =>
+  `${method} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+
+const addRoute = (
+  app: FastifyInstance,
+  route: Route,
+  parts: HttpParts,
+  { logger, observe }: AppHooks,
+): void => {
+  const answer = route.answer(parts);
+  app.route({
+    method: route.method,
+    url: toFastifyPath(route).slice(route.method.length + 1),
+    schema: {},
+    handler: async (request, reply) => {
+      const call = new HttpCall(route.name, request, reply);
+      reply.raw.once("close", () => observe(call));
+      try {
+        return await answer(request, reply, call);
+      } catch (thrown) {
+        const error = explain(thrown, logger);
+        call.code = error.code;
+        return sendError(reply, error);
+      }
+    },
+  });
+};
+
+/** What the caller hears; what nobody expects is logged, and its text stays here. */
+const explain = (thrown: unknown, logger: Logger): StatusError => {
+  if (thrown instanceof StatusError) return thrown;
+  if (isRefusedByFastify(thrown)) {
+    return new StatusError(Code.INVALID_ARGUMENT, thrown.message, { cause: thrown });
+  }
+  logger.error({ err: thrown }, "a call failed unexpectedly");
+  return new StatusError(Code.INTERNAL, "internal error", { cause: thrown });
+};
+
+/** A request that is no proper one, such as a path with `%zz`. */
+const isRefusedByFastify = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error &&
+  "statusCode" in thrown &&
+  typeof thrown.statusCode === "number" &&
+  thrown.statusCode < 500;
+
+const sendError = (reply: FastifyReply, error: StatusError): FastifyReply => {
+  const findings = error instanceof FileRefusal ? { findings: error.findings } : {};
+  const status = errorToStatus(error);
+  if (isTemporary.has(status)) reply.header("retry-after", "1");
+  for (const name of ["content-length", "content-disposition"]) reply.removeHeader(name);
+  return reply
+    .code(status)
+    .type("application/json; charset=utf-8")
+    .send({ code: Code[error.code], message: error.message, ...findings });
+};
+
+const isTemporary = new Set([429, 503]);

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { openGateway } from "../testing/open-gateway.ts";
+import { openHttp } from "../testing/open-http.ts";
+
+const timeout = 20_000;
+
+describe("HttpServer", () => {
+  it("is there only where it is wanted", { timeout }, async () => {
+    await using gateway = await openGateway([]);
+    assert.equal(gateway.context.httpAddress, undefined);
+  });
+
+  it("says what keeps it from listening", { timeout }, async () => {
+    await using gateway = await openHttp();
+    const [host, port] = (gateway.context.httpAddress ?? "").split(":");
+    const http = { host, port: Number(port) };
+    await assert.rejects(openGateway([], {}, { http }), {
+      message: `cannot listen on ${host}:${port}: the port is in use`,
+    });
+  });
+
+  it("lets what is open end before it closes", { timeout }, async () => {
+    const { promise: gate, resolve: openGate } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const beforeCall = () => {
+      ask();
+      return gate;
+    };
+    const gateway = await openHttp({ beforeCall, drainTimeoutMs: 10_000 });
+    const answer = gateway.fetch("/v1/runs");
+    await asked;
+    const closed = gateway.context[Symbol.asyncDispose]();
+    openGate();
+    assert.equal((await answer).status, 200);
+    await closed;
+    await assert.rejects(gateway.fetch("/healthz"));
+    await gateway[Symbol.asyncDispose]();
+  });
+
+  it("waits no longer than it may", { timeout }, async () => {
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const beforeCall = () => {
+      ask();
+      return new Promise<void>(() => undefined);
+    };
+    await using gateway = await openHttp({ beforeCall, drainTimeoutMs: 50 });
+    const answer = assert.rejects(gateway.fetch("/v1/runs"));
+    await asked;
+    await gateway.context[Symbol.asyncDispose]();
+    await answer;
+  });
+});

@@ -1,0 +1,52 @@
+import {
+  limits,
+  parseSample,
+  StatusError,
+  type Submission,
+  statisticsEngine,
+} from "@wellspring/contract";
+import type { Body } from "../body.ts";
+import type { HttpCall } from "../http-call.ts";
+import { createId } from "../id.ts";
+import type { HttpParts } from "../route.ts";
+import { BodyStage } from "./body-stage.ts";
+
+/** A sample that is durable, and why it is none. */
+export type ReceivedSample = { id: Buffer; token: string; errors: readonly string[] };
+
+/**
+ * Keeps a body, of more than 256 KiB while it comes, and has statistics computed where it is a
+ * sample.
+ *
+ * @throws StatusError INVALID_ARGUMENT for an empty body, of which nothing is kept.
+ */
+export const receiveSample = async (
+  { context, submitter, heldBodies }: HttpParts,
+  { contentType, chunks }: Body,
+  project: string,
+  call: Pick<HttpCall, "context">,
+): Promise<ReceivedSample> => {
+  const workId = createId();
+  using stack = new DisposableStack();
+  const held = stack.use(heldBodies.open());
+  let stage: BodyStage | undefined;
+  for await (const chunk of chunks) {
+    held.add(chunk);
+    if (stage) await stage.write(chunk);
+    else if (held.bytes > limits.workChunkBytesMax) {
+      const [backend] = context.backends.choose("write");
+      stage = stack.use(new BodyStage(backend, workId, call.context));
+      await stage.write(held.join());
+    }
+  }
+  if (held.bytes === 0) throw StatusError.invalid("body", "is empty");
+  const stagedChunks = (await stage?.end()) ?? 0;
+  const whole = held.join();
+  const parsed = parseSample(whole);
+  const errors = "errors" in parsed ? parsed.errors : [];
+  const body = stage ? Buffer.alloc(0) : whole;
+  const kept = { workId, project, engine: statisticsEngine, body, contentType };
+  const submission: Submission = { ...kept, stagedChunks, errors };
+  const { token } = await submitter.submit(submission, call.context);
+  return { id: workId, token, errors };
+};

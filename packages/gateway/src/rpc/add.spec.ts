@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { CalcService, Code, callUnary } from "@wellspring/contract";
+import { calculateBody } from "../testing/calculator.ts";
+import { openGateway } from "../testing/open-gateway.ts";
+import { WorkBackend } from "../testing/work-backend.ts";
+
+describe("add()", { timeout: 20_000 }, () => {
+  it("answers with what the engine made", async () => {
+    await using backend = await WorkBackend.open(calculateBody);
+    await using gateway = await openGateway([backend.address]);
+    const answer = await callUnary(gateway.client, CalcService.add, { a: 2n, b: 6n });
+    assert.equal(answer.result, 8n);
+  });
+
+  it("answers with what the engine failed with", async () => {
+    await using backend = await WorkBackend.open(calculateBody);
+    await using gateway = await openGateway([backend.address]);
+    const call = callUnary(gateway.client, CalcService.add, { a: 99n, b: 6n });
+    await assert.rejects(call, { code: Code.OUT_OF_RANGE, message: "too much" });
+  });
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code, CrunchServiceService, callBidi } from "@wellspring/contract";
+import { squareBody } from "../testing/calculator.ts";
+import { openGateway } from "../testing/open-gateway.ts";
+import { WorkBackend } from "../testing/work-backend.ts";
+
+describe("crunchMany()", { timeout: 20_000 }, () => {
+  const crunch = async (data: readonly bigint[]) => {
+    await using backend = await WorkBackend.open(squareBody);
+    await using gateway = await openGateway([backend.address]);
+    const call = callBidi(gateway.client, CrunchServiceService.crunchMany);
+    const send = async () => {
+      for (const [place, Data] of data.entries()) {
+        await call.send({ ID: BigInt(place), Data, Meta: "" });
+      }
+      call.end();
+    };
+    const sent = send();
+    const results = new Map<bigint, bigint>();
+    let fault: unknown;
+    try {
+      for await (const { ID, RData } of call.responses) results.set(ID, RData);
+    } catch (thrown) {
+      fault = thrown;
+    }
+    await sent;
+    return { results, fault, submits: backend.requests.length };
+  };
+
+  it("answers each, and submits many together", async () => {
+    const data = Array.from({ length: 2_000 }, (_, i) => BigInt(i));
+    const { results, fault, submits } = await crunch(data);
+    assert.equal(fault, undefined);
+    assert.equal(results.size, 2_000);
+    for (const [ID, RData] of results) assert.equal(RData, ID ** 2n);
+    assert.ok(submits < 1_000, `${submits}`);
+  });
+
+  it("goes on after what fails, and names the first at the end", async () => {
+    const { results, fault } = await crunch([1n, -2n, 3n, -4n]);
+    assert.deepEqual([...results.values()].sort(), [1n, 9n]);
+    assert.ok(fault instanceof Error && "code" in fault);
+    assert.equal(fault.code, Code.OUT_OF_RANGE);
+    assert.match(fault.message, /^2 of 4 failed, first ID (1: -2|3: -4) is negative$/);
+  });
+});

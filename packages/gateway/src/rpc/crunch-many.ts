@@ -1,0 +1,46 @@
+import { MyData, MyResult, StatusError } from "@wellspring/contract";
+import type { CallContext } from "@wellspring/service";
+import type { Context } from "../context.ts";
+import { compute, resultOf } from "../work/compute.ts";
+import { inBatches } from "../work/in-batches.ts";
+import { mapUnordered } from "../work/map-unordered.ts";
+
+/** Data that are submitted together: what comes while others are on their way. */
+const batchMax = 500;
+
+/** Submissions on their way at once: with more of them each would be of less. */
+const concurrency = 3;
+
+/** What the engines' function makes of each piece of data, as soon as it is kept. */
+export const crunchMany = ({ backends }: Context) =>
+  async function* (
+    requests: AsyncIterable<MyData>,
+    call: CallContext,
+  ): AsyncGenerator<MyResult, undefined> {
+    const failures: StatusError[] = [];
+    let count = 0;
+    const crunch = async (batch: MyData[]): Promise<MyResult[]> => {
+      const bodies = batch.map((data) => MyData.encode(data).finish());
+      const works = await compute(backends, { engine: "crunch", bodies }, call);
+      count += works.length;
+      return works.flatMap((work, place) => {
+        try {
+          return MyResult.decode(resultOf(work));
+        } catch (thrown) {
+          failures.push(nameData(batch[place], thrown));
+          return [];
+        }
+      });
+    };
+    const batches = inBatches(requests, batchMax);
+    for await (const results of mapUnordered(batches, concurrency, crunch)) yield* results;
+    const [first] = failures;
+    if (!first) return undefined;
+    const text = `${failures.length} of ${count} failed, first ${first.message}`;
+    throw new StatusError(first.code, text);
+  };
+
+const nameData = ({ ID }: MyData, thrown: unknown): StatusError => {
+  const { code, message } = StatusError.from(thrown);
+  return new StatusError(code, `ID ${ID}: ${message}`);
+};

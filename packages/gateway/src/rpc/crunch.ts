@@ -1,0 +1,13 @@
+import { MyData, MyResult } from "@wellspring/contract";
+import type { CallContext } from "@wellspring/service";
+import type { Context } from "../context.ts";
+import { compute, resultOf } from "../work/compute.ts";
+
+/** What the engines' function makes of one piece of data. */
+export const crunch =
+  ({ backends }: Context) =>
+  async (request: MyData, call: CallContext): Promise<MyResult> => {
+    const bodies = [MyData.encode(request).finish()];
+    const [work] = await compute(backends, { engine: "crunch", bodies }, call);
+    return MyResult.decode(resultOf(work));
+  };

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import {
+  Code,
+  limits,
+  parseProject,
+  StatusError,
+  type Submission,
+  type Work,
+  Work_State,
+  WorkServiceService,
+} from "@wellspring/contract";
+import type { CallContext } from "@wellspring/service";
+import type { Backend } from "../backend.ts";
+import type { Backends } from "../backends.ts";
+import { askOne } from "../forward.ts";
+
+/** What engines are to compute: their name, and a body for each work. */
+export type Assignments = { engine: string; bodies: readonly Uint8Array[] };
+
+/**
+ * Has engines compute, and resolves with the works once all are finished, in the order of their
+ * bodies. A backend that is lost is followed by the next one: what is submitted again adds nothing.
+ *
+ * @throws StatusError DEADLINE_EXCEEDED, naming the first, where some are not finished in time.
+ */
+export const compute = async (
+  backends: Backends,
+  { engine, bodies }: Assignments,
+  call: CallContext,
+): Promise<Work[]> => {
+  const submissions = bodies.map((body) => createSubmission(engine, body));
+  const works = await submit(backends.choose("write"), submissions, call);
+  const late = works.find(({ state }) => state === Work_State.WAITING);
+  if (!late) return works;
+  const text = `work ${formatWorkId(late.workId)} still waits for an engine ${engine}`;
+  throw new StatusError(Code.DEADLINE_EXCEEDED, text);
+};
+
+/** The result of a finished work; throws what it failed with. */
+export const resultOf = ({ state, result, failure, failureCode }: Work): Buffer => {
+  if (state === Work_State.DONE) return result;
+  const code = Code[failureCode] === undefined ? Code.UNKNOWN : failureCode;
+  throw new StatusError(code, failure);
+};
+
+const submit = async (
+  [backend, ...others]: Backend[],
+  submissions: Submission[],
+  call: CallContext,
+): Promise<Work[]> => {
+  const request = { submissions, waitMs: limits.workWaitMsMax };
+  try {
+    const { works } = await askOne(backend, WorkServiceService.submit, request, call);
+    return works;
+  } catch (thrown) {
+    const isLost = StatusError.from(thrown).code === Code.UNAVAILABLE;
+    if (others.length === 0 || !isLost) throw thrown;
+    return submit(others, submissions, call);
+  }
+};
+
+const createSubmission = (engine: string, body: Uint8Array): Submission => {
+  if (body.length > limits.workChunkBytesMax) {
+    const text = `has ${body.length} bytes, at most ${limits.workChunkBytesMax} are allowed`;
+    throw StatusError.invalid("request", text);
+  }
+  return {
+    workId: Buffer.from(randomUUID().replaceAll("-", ""), "hex"),
+    project: parseProject(""),
+    engine,
+    body: Buffer.from(body),
+    contentType: "application/protobuf",
+    stagedChunks: 0,
+    errors: [],
+  };
+};
+
+/** A work's id as people see it, a UUID. */
+const formatWorkId = (workId: Buffer): string =>
+  workId.toString("hex").replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
