@@ -69,8 +69,10 @@ export class Draft implements View {
 export const startsWith = (key: Uint8Array, prefix: Uint8Array): boolean =>
   key.length >= prefix.length && Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
 
-const keyText = (key: Uint8Array): string =>
-  Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString("latin1");
+const keyText = (key: Uint8Array): string => {
+  const bytes = Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.length);
+  return bytes.toString("latin1");
+};
 
 function* present({ key, value }: Write): Iterable<KeyValue> {
   if (value) yield { key, value };

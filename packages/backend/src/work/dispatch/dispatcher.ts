@@ -74,8 +74,10 @@ export class Dispatcher implements Disposable {
     for (const change of changes) {
       const line = this.#lines.get(change.engine);
       if (change.kind === "waiting") {
-        line?.add(change);
-        if (line) woken.add(line);
+        if (!line) continue;
+        if (!woken.has(line)) line.chooseOwners();
+        line.add(change);
+        woken.add(line);
       } else {
         this.#ledger.forget(change.number);
         this.finishes.hear(change);

@@ -65,11 +65,11 @@ export class EngineLine {
       giveBack: (delivery) => this.giveBack(delivery),
       close: (each) => {
         this.#sessions.delete(each);
-        this.#chooseOwners();
+        this.chooseOwners();
       },
     });
     this.#sessions.add(session);
-    this.#chooseOwners();
+    this.chooseOwners();
     return session;
   }
 
@@ -102,7 +102,7 @@ export class EngineLine {
   /** Ends leases, and sees which backends hand out by now. */
   tick(): void {
     for (const session of this.#sessions) session.expire(this.#options.nowMs());
-    this.#chooseOwners();
+    this.chooseOwners();
     this.wake();
   }
 
@@ -111,7 +111,8 @@ export class EngineLine {
     for (const session of [...this.#sessions]) session.end(reason);
   }
 
-  #chooseOwners(): void {
+  /** Sees which backends hand out by now; other works are this one's where they changed. */
+  chooseOwners(): void {
     const { backendId, listOthers } = this.#options;
     const owners = this.isOpen ? [backendId, ...listOthers()].sort() : [];
     if (isDeepStrictEqual(owners, this.#owners)) return;
