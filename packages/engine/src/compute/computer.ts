@@ -69,8 +69,9 @@ export class Computer implements AsyncDisposable {
   }
 
   #run(kind: EngineKind, task: Task): Promise<Outcome> {
+    const engine = this.#functionOf(kind);
     if (isHeavy(kind, task.body.length)) return this.#pool.compute(kind, task);
-    return attempt(this.#functionOf(kind), task, this.#options.timeLimitMs);
+    return attempt(engine, task, this.#options.timeLimitMs);
   }
 
   #functionOf(kind: EngineKind): EngineFunction {
