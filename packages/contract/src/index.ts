@@ -16,8 +16,26 @@ export {
   type Method,
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
-export { createInsecure } from "./connecting.ts";
+export { createInsecure, createSecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
+export {
+  AccessServiceClient,
+  AccessServiceService,
+  type CreateKeyRequest,
+  type CreateKeyResponse,
+  Key,
+  KeyWatchServiceService,
+  type ListKeysRequest,
+  type ListKeysResponse,
+  type NoteKeyUsesRequest,
+  type NoteKeyUsesResponse,
+  type RevokeKeyRequest,
+  type RevokeKeyResponse,
+  Scope,
+  type WatchedKey,
+  type WatchKeysRequest,
+  type WatchKeysResponse,
+} from "./gen/wellspring/v1/access.ts";
 export {
   BackupRequest,
   BackupResponse,
@@ -38,6 +56,19 @@ export {
   ClusterServiceService,
 } from "./gen/wellspring/v1/cluster.ts";
 export * from "./gen/wellspring/v1/runs.ts";
+export {
+  allScopes,
+  createKeyText,
+  hashKeyText,
+  isKeyText,
+  keyIdOf,
+  parseKeyId,
+  parseKeyName,
+  parseScope,
+  type ScopeName,
+  scopeNames,
+  scopeToName,
+} from "./key.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
 export {

@@ -69,6 +69,14 @@ export const limits = {
   scrubEveryMs: 24 * 60 * 60 * 1_000,
   /** Bytes a second that a backend reads of its own store to look for damage: a few % of a core. */
   scrubBytesPerSecondMax: 8 * 1024 * 1024,
+  /** Bytes of a key's name. */
+  keyNameBytesMax: 64,
+  /** Keys of one log, revoked ones too: every gateway holds all of them. */
+  keysMax: 10_000,
+  /** Projects that one key names. */
+  keyProjectsMax: 100,
+  /** Milliseconds between two notes that a key was used: an entry of the log for each. */
+  keyUseEveryMs: 60 * 60 * 1_000,
   /** Percent of the disk above which writes are refused. */
   diskUsedPercentMax: 85,
 } as const;
