@@ -1,4 +1,11 @@
-import { BackupServiceService, Code, RunServiceService, StatusError } from "@wellspring/contract";
+import {
+  AccessServiceService,
+  BackupServiceService,
+  Code,
+  KeyWatchServiceService,
+  RunServiceService,
+  StatusError,
+} from "@wellspring/contract";
 import {
   createHealth,
   createLogger,
@@ -146,7 +153,13 @@ export class BackendServer implements AsyncDisposable {
   }
 }
 
-const definitions = [RunServiceService, BackupServiceService, PeerServiceService];
+const definitions = [
+  RunServiceService,
+  BackupServiceService,
+  AccessServiceService,
+  KeyWatchServiceService,
+  PeerServiceService,
+];
 
 const createRefusal = (): StatusError =>
   new StatusError(Code.UNAVAILABLE, "the backend opens its storage again: ask another one");

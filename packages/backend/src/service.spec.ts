@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  AccessServiceService,
   BackupServiceService,
   ClusterServiceService,
+  KeyWatchServiceService,
   RunServiceService,
 } from "@wellspring/contract";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
@@ -16,6 +18,8 @@ describe("services()", () => {
     const definitions = [
       RunServiceService,
       BackupServiceService,
+      AccessServiceService,
+      KeyWatchServiceService,
       ClusterServiceService,
       PeerServiceService,
     ];

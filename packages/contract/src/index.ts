@@ -16,7 +16,7 @@ export {
   type Method,
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
-export { createInsecure, createSecure } from "./connecting.ts";
+export { connectTimeoutMs, createInsecure, createSecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
 export {
   AccessServiceClient,

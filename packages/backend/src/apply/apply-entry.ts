@@ -8,6 +8,7 @@ import { readStoreState, storeStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
 import { activateForm } from "./activate-form.ts";
+import { createKey, noteKeyUses, revokeKey } from "./change-keys.ts";
 import { commitUpload } from "./commit-upload.ts";
 import { abandonUpload, dropExpiredUploads } from "./drop-upload.ts";
 import { assertForm, type Forms, releaseForms } from "./forms.ts";
@@ -94,6 +95,12 @@ const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => 
       return retractReadings(step, change.retract);
     case "activate":
       return activateForm(step, change.activate);
+    case "createKey":
+      return createKey(step, change.createKey);
+    case "revokeKey":
+      return revokeKey(step, change.revokeKey);
+    case "noteKeyUses":
+      return noteKeyUses(step, change.noteKeyUses);
     default:
       throw new StatusError(
         Code.FAILED_PRECONDITION,

@@ -1,4 +1,5 @@
 import type { StatusError } from "@wellspring/contract";
+import type { KeyState } from "../gen/wellspring/backend/v1/state.ts";
 
 /** What became of a record: the same on every backend. */
 export type Outcome =
@@ -7,4 +8,5 @@ export type Outcome =
   | { kind: "committed"; sequence: bigint; newReadings: number; duplicates: number; filled: number }
   | { kind: "retracted"; sequence: bigint; readings: number }
   | { kind: "activated"; sequence: bigint; former: number; form: number }
+  | { kind: "key"; sequence: bigint; key: KeyState }
   | { kind: "refused"; error: StatusError };

@@ -35,8 +35,8 @@ export const readGenesis = (bytes: Uint8Array): Genesis => {
 };
 
 /** Whether nothing was ever written to the log of this state, nor to one that it starts from. */
-export const holdsNothing = ({ appliedSequence, nextRunNumber }: StoreState): boolean =>
-  appliedSequence === 1n && nextRunNumber === 1;
+export const holdsNothing = ({ appliedSequence, nextRunNumber, keys }: StoreState): boolean =>
+  appliedSequence === 1n && nextRunNumber === 1 && keys === 0;
 
 /** What the store of a new log begins with: the genesis entry, applied. */
 export const createGenesis = (
@@ -68,6 +68,8 @@ export const createGenesisState = (
     recentChanges: [],
     digest: emptyDigest(),
     activeForm: form,
+    keysVersion: 0n,
+    keys: 0,
   };
   return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

@@ -116,6 +116,6 @@ describe("stagedPlateKey()", () => {
 });
 
 describe("keyspaces", () => {
-  it("are ten, each once", () => assert.equal(new Set(keyspaces).size, 10));
+  it("are eleven, each once", () => assert.equal(new Set(keyspaces).size, 11));
   it("keep the state under one key", () => assert.equal(stateKey.toString(), "state"));
 });

@@ -13,6 +13,7 @@ export const keyspaces = [
   "staged",
   "staged-plates",
   "retracted",
+  "keys",
 ] as const;
 
 export type Keyspace = (typeof keyspaces)[number];

@@ -1,6 +1,7 @@
 import {
   ChangeState,
   HistoryChunk,
+  KeyState,
   PlateState,
   Retracted,
   RunState,
@@ -55,6 +56,8 @@ export const stagedPlates = recordType("staged-plates", StagedPlate, stagedPlate
 export const historyChunks = recordType("history", HistoryChunk, pairKey);
 /** What retractions took back, by run number and the place of the event in the history. */
 export const retractions = recordType("retracted", Retracted, pairKey);
+/** Keys that open servers by their id, as text. */
+export const keyStates = recordType("keys", KeyState, (id: string) => Buffer.from(id, "hex"));
 
 /** The StoreState of a store, which every store has. */
 export const readStoreState = (view: View): StoreState => {
