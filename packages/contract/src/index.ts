@@ -62,6 +62,7 @@ export {
   hashKeyText,
   isKeyText,
   keyIdOf,
+  keyPrincipal,
   parseKeyId,
   parseKeyName,
   parseScope,

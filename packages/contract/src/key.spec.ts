@@ -7,6 +7,7 @@ import {
   hashKeyText,
   isKeyText,
   keyIdOf,
+  keyPrincipal,
   parseKeyId,
   parseKeyName,
   parseScope,
@@ -27,7 +28,7 @@ describe("createKeyText()", () => {
 });
 
 describe("isKeyText()", () => {
-  it("takes what any language's zlib makes", () => assert.ok(isKeyText(`${known}d390f27e`)));
+  it("takes what any language's zlib makes", () => assert.ok(isKeyText(`${known}f7bd0db5`)));
 
   const key = createKeyText();
   const wrong = key.at(30) === "0" ? "1" : "0";
@@ -66,10 +67,21 @@ describe("parseKeyId()", () => {
 describe("parseKeyName()", () => {
   it("takes what people call robots", () => assert.equal(parseKeyName("robot-7"), "robot-7"));
 
-  it("refuses what is no name", () => {
-    assert.throws(() => parseKeyName(""), invalid("name: is empty"));
-    const long = "name: has 65 bytes, at most 64 are allowed";
-    assert.throws(() => parseKeyName("x".repeat(65)), invalid(long));
+  for (const text of ["", "robot 7", "Käthe", "a#b", "a/b", "x".repeat(65)]) {
+    it(`refuses "${text}"`, () => {
+      const form = '1 to 64 letters a to z, digits, ".", "_", "@" and "-"';
+      assert.throws(
+        () => parseKeyName(text),
+        invalid(`name: "${text.slice(0, 50)}" is not ${form}`),
+      );
+    });
+  }
+});
+
+describe("keyPrincipal()", () => {
+  it("is the name, and the id that no other key has", () => {
+    const principal = keyPrincipal({ name: "robot-7", id: "ba7816bf8f01cfea" });
+    assert.equal(principal, "robot-7#ba7816bf8f01cfea");
   });
 });
 

@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { crc32 } from "node:zlib";
 import { Scope } from "./gen/wellspring/v1/access.ts";
 import { limits } from "./limits.ts";
-import { nameFault } from "./name.ts";
 import { StatusError } from "./status.ts";
 
 /** A new key: 256 bits that nobody can guess, in the form that access.proto describes. */
@@ -28,12 +26,20 @@ export const parseKeyId = (text: string): string => {
   throw StatusError.invalid("id", `"${text.slice(0, 50)}" is not 16 hexadecimal digits`);
 };
 
-/** A key's name as it came; throws INVALID_ARGUMENT naming `name`. */
+/**
+ * A key's name as it came: letters of ASCII, digits, `.`, `_`, `@` and `-`, since it goes along in
+ * metadata; throws INVALID_ARGUMENT naming `name`.
+ */
 export const parseKeyName = (text: string): string => {
-  const fault = nameFault(text, limits.keyNameBytesMax);
-  if (fault !== undefined) throw StatusError.invalid("name", fault);
-  return text;
+  if (namePattern.test(text) && text.length <= limits.keyNameBytesMax) return text;
+  const form = `1 to ${limits.keyNameBytesMax} letters a to z, digits, ".", "_", "@" and "-"`;
+  throw StatusError.invalid("name", `"${text.slice(0, 50)}" is not ${form}`);
 };
+
+const namePattern = /^[A-Za-z0-9._@-]+$/;
+
+/** Who calls with a key: its name and its id. */
+export const keyPrincipal = ({ name, id }: { name: string; id: string }): string => `${name}#${id}`;
 
 /** The names of scopes, in the order of their numbers. */
 export const scopeNames = ["upload", "read", "submit", "compute", "admin"] as const;
@@ -69,4 +75,12 @@ const idBytes = 8;
 
 const pattern = /^wsk_[0-9a-f]{72}$/;
 
-const checksum = (text: string): string => crc32(text).toString(16).padStart(checksumDigits, "0");
+/** Adler-32 (RFC 1950), which everything that templates secrets knows, Helm too. */
+const checksum = (text: string): string => {
+  let [a, b] = [1, 0];
+  for (const byte of Buffer.from(text)) {
+    a = (a + byte) % 65_521;
+    b = (b + a) % 65_521;
+  }
+  return (b * 65_536 + a).toString(16).padStart(checksumDigits, "0");
+};

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BackupServiceService, RunServiceService } from "@wellspring/contract";
+import {
+  AccessServiceService,
+  BackupServiceService,
+  RunServiceService,
+} from "@wellspring/contract";
 import { services } from "./service.ts";
 import { openGateway } from "./testing/open-gateway.ts";
 
@@ -10,7 +14,7 @@ describe("services()", () => {
     const served = services(gateway.context);
     assert.deepEqual(
       served.map(([definition]) => definition),
-      [RunServiceService, BackupServiceService],
+      [RunServiceService, BackupServiceService, AccessServiceService],
     );
     for (const [definition, handlers] of served) {
       assert.deepEqual(Object.keys(handlers).sort(), Object.keys(definition).sort());

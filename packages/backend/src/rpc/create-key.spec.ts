@@ -31,7 +31,7 @@ describe("CreateKey", () => {
 
   const refusals: [Partial<CreateKeyRequest>, string][] = [
     [{ sha256: Buffer.alloc(31) }, "sha256: is not 32 bytes"],
-    [{ name: "" }, "name: is empty"],
+    [{ name: "" }, 'name: "" is not 1 to 64 letters a to z, digits, ".", "_", "@" and "-"'],
     [{ scopes: [] }, "scopes: are none"],
     [{ scopes: [Scope.UNSPECIFIED] }, "scopes: 0 is none"],
     [{ projects: ["a/b"] }, 'project: must not contain "/"'],

@@ -16,6 +16,7 @@ import {
   createLogger,
   GrpcServer,
   Health,
+  type ServedService,
   serverStreaming,
   unary,
 } from "@wellspring/service";
@@ -31,6 +32,8 @@ export type RecordingOptions = {
   beforeMessage?: () => Promise<void>;
   /** What ReadReadings answers with. */
   blocks?: readonly Buffer[];
+  /** What it serves beside runs and backups. */
+  services?: readonly ServedService[];
 };
 
 /** The smallest RunService over a real connection: keeps what it is sent, for specs. */
@@ -51,6 +54,7 @@ export class RecordingBackend implements AsyncDisposable {
       services: [
         [RunServiceService, backend.#handlers()],
         [BackupServiceService, backend.#backupHandlers()],
+        ...(options.services ?? []),
       ],
       health: new Health(),
       logger: createLogger({ name: "backend", level: "silent" }),

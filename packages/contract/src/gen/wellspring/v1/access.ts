@@ -56,7 +56,7 @@ export namespace Scope {
 export interface CreateKeyRequest {
   /** SHA-256 of the key's text. */
   sha256: Buffer;
-  /** What people call it, 1 to 64 bytes. */
+  /** What people call it: 1 to 64 letters of ASCII, digits, ".", "_", "@" and "-". */
   name: string;
   /** At least one. */
   scopes: Scope[];
@@ -901,7 +901,7 @@ export const NoteKeyUsesResponse: MessageFns<NoteKeyUsesResponse> = {
  * The keys that open a server, for whoever may administrate it.
  *
  * A key is text that is shown once, to whoever made it, and kept by nobody: `wsk_`, 64 hexadecimal
- * digits (32 random bytes), and 8 digits of the CRC-32 (that of zlib) of all before them. It goes
+ * digits (32 random bytes), and 8 digits of the Adler-32 (that of zlib) of all before them. It goes
  * along with each call in the metadata `authorization` as `Bearer KEY`. A server keeps the SHA-256
  * of that text; the first 8 bytes of it, in hexadecimal digits, are the key's id.
  */
