@@ -20,6 +20,7 @@ export { connectTimeoutMs, createInsecure, createSecure } from "./connecting.ts"
 export { type Difference, differenceError, findDifference } from "./description.ts";
 export {
   AccessServiceClient,
+  type AccessServiceServer,
   AccessServiceService,
   type CreateKeyRequest,
   type CreateKeyResponse,

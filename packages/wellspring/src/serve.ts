@@ -2,6 +2,8 @@ import type { Writable } from "node:stream";
 import { BackendServer, readBackendConfig } from "@wellspring/backend";
 import { Context as Gateway, readGatewayConfig } from "@wellspring/gateway";
 import { GrpcServer, Health, type Logger, parseListenAddress } from "@wellspring/service";
+import { decideAccess } from "./access/decide-access.ts";
+import { createFirstKey } from "./access/first-key.ts";
 import { printService } from "./print/print-service.ts";
 import { printTo } from "./print/printer.ts";
 import { readOptions } from "./read-options.ts";
@@ -13,26 +15,44 @@ export type ServeOptions = {
   diskUsedPercentMax: string;
   drainTimeoutMs: string;
   print: boolean;
+  requireKeys?: boolean | undefined;
+  adminKey?: string | undefined;
+  tlsCert?: string | undefined;
+  tlsKey?: string | undefined;
+  insecure?: boolean | undefined;
   logger: Logger;
   stdout: Writable;
+};
+
+/** Running servers. */
+export type Servers = AsyncDisposable & {
+  /** The gateway's. */
+  address: string;
+  /** The key that was made because there was none, to be shown once. */
+  firstKey: string | undefined;
 };
 
 /** Where the parts of one process talk to each other: no other machine can reach it. */
 const innerAddress = "127.0.0.1:0";
 
-/** Gateway and backend in one process, closed in this order; `address` is the gateway's. */
-export const openServe = async (
-  options: ServeOptions,
-): Promise<AsyncDisposable & { address: string }> => {
+/** Gateway and backend in one process, closed in this order. */
+export const openServe = async (options: ServeOptions): Promise<Servers> => {
   // What is wrong with the options is said before anything is made.
-  const config = readOptions(() => readGatewayConfig({ ...options, print: false }));
+  const asked = readOptions(() => readGatewayConfig({ ...options, print: false }));
+  const config = { ...asked, requireKeys: readOptions(() => decideAccess(asked, options)) };
   await using opening = new AsyncDisposableStack();
   const backend = opening.use(await openBackend(options));
+  const needsFirst = config.requireKeys && config.adminKey === undefined;
+  const firstKey = needsFirst ? await createFirstKey(backend.address) : undefined;
   const gateway = opening.use(
     await Gateway.open({ ...config, backends: [backend.address] }, { logger: options.logger }),
   );
   const open = opening.move();
-  return { address: gateway.address, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return {
+    address: gateway.address,
+    firstKey,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
 };
 
 const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {

@@ -66,6 +66,14 @@ describe("Access.enter()", () => {
     assert.throws(() => caller.assertProject("yeast"), denied(message));
   });
 
+  it("knows a key that was made just now", () => {
+    const key = createSpecKey();
+    const access = openWith();
+    access.learn(key);
+    assert.equal(access.enter(`Bearer ${key.text}`, uploads).principal, `robot-7#${key.key.id}`);
+    new Access(undefined).learn(key);
+  });
+
   it("tells once that a key was used, and not within the hour", () => {
     const used = createSpecKey({ lastUsedAtMs: BigInt(Date.now() - 1_000) });
     const unused = createSpecKey({ scopes: [Scope.UPLOAD] });

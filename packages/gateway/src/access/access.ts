@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Code, defaultProject, limits, StatusError } from "@wellspring/contract";
+import { Code, defaultProject, limits, StatusError, type WatchedKey } from "@wellspring/contract";
 import type { Admission, CallContext } from "@wellspring/service";
 import { anonymousPrincipal, setPrincipal } from "../principal.ts";
 import { type HeldKey, type KeyRing, refuse } from "./key-ring.ts";
@@ -61,6 +61,11 @@ export class Access {
       if (project !== undefined) caller.assertProject(project);
     };
     return { principal, check, assertLasting };
+  }
+
+  /** Knows a key from now on that was made just now: backends tell of it a moment later. */
+  learn(made: WatchedKey): void {
+    this.#ring?.update([made]);
   }
 
   /** Ids of keys whose use is to be kept, each told once. */

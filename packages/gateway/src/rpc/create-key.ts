@@ -7,10 +7,15 @@ import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
 import { askOne } from "../forward.ts";
 
-/** Lets a key in; a backend checks what it is asked, as it alone is asked by this gateway. */
+/**
+ * Lets a key in. A backend checks what it is asked; this gateway knows the key before it answers,
+ * so that whoever made it can use it at once.
+ */
 export const createKey =
-  ({ backends }: Context) =>
-  (request: CreateKeyRequest, call: CallContext): Promise<CreateKeyResponse> => {
+  ({ backends, access }: Context) =>
+  async (request: CreateKeyRequest, call: CallContext): Promise<CreateKeyResponse> => {
     const [backend] = backends.choose("write");
-    return askOne(backend, AccessServiceService.createKey, request, call);
+    const answer = await askOne(backend, AccessServiceService.createKey, request, call);
+    access.learn({ key: answer.key, sha256: request.sha256 });
+    return answer;
   };

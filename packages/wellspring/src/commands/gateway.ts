@@ -1,5 +1,5 @@
 import { defineCommand } from "@wellspring/cli";
-import { listenOption, metricsOption, serverOptions } from "../server-options.ts";
+import { accessOptions, listenOption, metricsOption, serverOptions } from "../server-options.ts";
 
 export const gatewayCommand = defineCommand({
   command: "gateway",
@@ -24,6 +24,7 @@ export const gatewayCommand = defineCommand({
       default: false,
       describe: "Print no line for each call that passes through",
     },
+    ...accessOptions,
     ...serverOptions,
   },
   handler: async (args, { stdout }) => {
