@@ -9,7 +9,7 @@ import type { Metrics } from "./metrics.ts";
 export type MetricsServerOptions = { listen: ListenAddress; metrics: Metrics; health: Health };
 
 /**
- * Plain HTTP beside a gRPC server, for what speaks no gRPC: `/metrics` for Prometheus, and `/ready`,
+ * Plain HTTP beside a gRPC server, for what speaks no gRPC: `/metrics` for Prometheus; `/ready`,
  * `/started` and `/live` for whoever starts containers: 200 while the server is that, else 503.
  */
 export class MetricsServer implements AsyncDisposable {

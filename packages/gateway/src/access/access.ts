@@ -27,8 +27,8 @@ export class Access {
    * Lets in whoever a rule is for: a call, or a request over HTTP.
    *
    * @param authorization what the metadata or the header of this name says.
-   * @throws StatusError UNAUTHENTICATED without a good key, PERMISSION_DENIED where it does not open
-   *   this, UNAVAILABLE where nobody told lately which keys are good.
+   * @throws StatusError UNAUTHENTICATED without a good key, PERMISSION_DENIED where it opens
+   *   something else, UNAVAILABLE where nobody told lately which keys are good.
    */
   enter(authorization: string | undefined, { scope, project }: Rule): Caller {
     const ring = this.#ring;
