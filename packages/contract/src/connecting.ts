@@ -1,5 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
 import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
 
@@ -53,6 +53,7 @@ const boundGreeting = (bounded: ChannelCredentials): ChannelCredentials => {
   const create = bounded._createSecureConnector.bind(bounded);
   bounded._createSecureConnector = (...args) => {
     const connector = create(...args);
+    leaveOutAddress(connector);
     const connect = connector.connect.bind(connector);
     connector.connect = (socket) => {
       const { promise: silence, reject } = Promise.withResolvers<never>();
@@ -70,4 +71,14 @@ const boundGreeting = (bounded: ChannelCredentials): ChannelCredentials => {
     return connector;
   };
   return bounded;
+};
+
+/**
+ * grpc-js sends what it connects with as the name that it expects, an IP address too, which is none
+ * and makes Node warn (DEP0123). The certificate is held against the address all the same.
+ */
+const leaveOutAddress = (connector: object): void => {
+  const options: unknown = Reflect.get(connector, "connectionOptions");
+  if (typeof options !== "object" || options === null || !("servername" in options)) return;
+  if (isIP(String(options.servername)) !== 0) options.servername = "";
 };

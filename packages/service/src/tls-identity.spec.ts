@@ -78,8 +78,13 @@ describe("TlsIdentity", () => {
 
   it("proves to clients whom they talk to", async () => {
     await using server = await serve(authority.issue());
+    const warnings: string[] = [];
+    const keep = ({ message }: Error) => warnings.push(message);
+    process.on("warning", keep);
     assert.equal((await ask(server.address)).logId, "a");
     assert.equal((await ask(`localhost:${server.port}`)).logId, "a");
+    process.off("warning", keep);
+    assert.deepEqual(warnings, []);
   });
 
   const other = createAuthority("another authority");
