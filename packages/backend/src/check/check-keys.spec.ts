@@ -36,7 +36,7 @@ const cases: [name: string, damage: Damage, expected: string[]][] = [
     [
       `keys ${first}: has the version 3`,
       `keys ${second}: has the version 3`,
-      `keys ${second}: has the version 3, which another key has`,
+      `keys ${first}: has the version 3, which another key has`,
     ].sort(),
   ],
   ["keys that are not there", putKeys([], 2), ["meta state: counts 2 keys of 0"]],
