@@ -38,6 +38,25 @@ livenessProbe:
   {{- include "wellspring.probe" (list "liveness" 10 5 6 $port) | nindent 2 }}
 {{- end -}}
 
+{{/* The same over HTTP: Kubernetes asks gRPC without TLS only. */}}
+{{- define "wellspring.httpProbe" -}}
+httpGet:
+  port: metrics
+  path: {{ index . 0 }}
+periodSeconds: {{ index . 1 }}
+timeoutSeconds: {{ index . 2 }}
+failureThreshold: {{ index . 3 }}
+{{- end -}}
+
+{{- define "wellspring.httpProbes" -}}
+startupProbe:
+  {{- include "wellspring.httpProbe" (list "/started" 2 2 (div (index . 1) 2)) | nindent 2 }}
+readinessProbe:
+  {{- include "wellspring.httpProbe" (list "/ready" 2 2 3) | nindent 2 }}
+livenessProbe:
+  {{- include "wellspring.httpProbe" (list "/live" 10 5 6) | nindent 2 }}
+{{- end -}}
+
 {{/* How pods of a component are spread: (list . "backend"). */}}
 {{- define "wellspring.spread" -}}
 {{- $root := index . 0 -}}
@@ -89,10 +108,13 @@ lifecycle:
 
 {{/*
 A pod that runs the command once: (dict "root" . "args" (list …)), and where it needs them:
-account (a ServiceAccount with rights), env, mounts, volumes (YAML).
+account (a ServiceAccount with rights), env, mounts, volumes (YAML); entersGateway: it calls one.
 */}}
 {{- define "wellspring.toolPod" -}}
 {{- $root := .root -}}
+{{- $entry := .entersGateway | default false | ternary (include "wellspring.entryEnv" $root) "" -}}
+{{- $env := printf "%s\n%s" ($entry | trim) (.env | default "") | trim -}}
+{{- $tls := and .entersGateway $root.Values.access.tlsSecret -}}
 restartPolicy: Never
 serviceAccountName: {{ include "wellspring.fullname" $root }}-{{ .account | default "tools" }}
 automountServiceAccountToken: {{ .account | empty | not }}
@@ -112,7 +134,7 @@ containers:
       {{- range .args }}
       - {{ . | quote }}
       {{- end }}
-    {{- with .env }}
+    {{- with $env }}
     env:
       {{- . | nindent 6 }}
     {{- end }}
@@ -130,10 +152,16 @@ containers:
       {{- with .mounts }}
       {{- . | nindent 6 }}
       {{- end }}
+      {{- if $tls }}
+      {{- include "wellspring.tlsMount" $root | nindent 6 }}
+      {{- end }}
 volumes:
   - name: tmp
     emptyDir: {}
   {{- with .volumes }}
   {{- . | nindent 2 }}
+  {{- end }}
+  {{- if $tls }}
+  {{- include "wellspring.tlsVolume" (list $root "ca.crt") | nindent 2 }}
   {{- end }}
 {{- end -}}

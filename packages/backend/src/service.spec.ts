@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  AccessServiceService,
   BackupServiceService,
   ClusterServiceService,
   Code,
   EngineServiceService,
+  KeyWatchServiceService,
   RunServiceService,
   StatusError,
   WorkServiceService,
@@ -22,6 +24,8 @@ describe("services()", () => {
       WorkServiceService,
       EngineServiceService,
       BackupServiceService,
+      AccessServiceService,
+      KeyWatchServiceService,
       ClusterServiceService,
       PeerServiceService,
     ];

@@ -1,8 +1,10 @@
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
+  AccessServiceService,
   BackupServiceService,
   ClusterServiceService,
   EngineServiceService,
+  KeyWatchServiceService,
   RunServiceService,
   type StatusError,
   WorkServiceService,
@@ -19,21 +21,26 @@ import type { Context } from "./context.ts";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { activate } from "./rpc/activate.ts";
 import { backup } from "./rpc/backup.ts";
+import { createKey } from "./rpc/create-key.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getSnapshot } from "./rpc/get-snapshot.ts";
 import { getStatus } from "./rpc/get-status.ts";
 import { getWork } from "./rpc/get-work.ts";
 import { listHistory } from "./rpc/list-history.ts";
+import { listKeys } from "./rpc/list-keys.ts";
 import { listRuns } from "./rpc/list-runs.ts";
 import { listWork } from "./rpc/list-work.ts";
+import { noteKeyUses } from "./rpc/note-key-uses.ts";
 import { readBody } from "./rpc/read-body.ts";
 import { readReadings } from "./rpc/read-readings.ts";
 import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
 import { retryWork } from "./rpc/retry-work.ts";
+import { revokeKey } from "./rpc/revoke-key.ts";
 import { stageBody } from "./rpc/stage-body.ts";
 import { submit } from "./rpc/submit.ts";
 import { upload } from "./rpc/upload.ts";
+import { watchKeys } from "./rpc/watch-keys.ts";
 import { work } from "./rpc/work.ts";
 
 /** A service's definition, and what serves it. */
@@ -68,6 +75,21 @@ const offers: readonly Offer[] = [
   [
     BackupServiceService,
     (context) => ({ backup: serverStreaming(backup(context)), restore: bidi(restore(context)) }),
+  ],
+  [
+    AccessServiceService,
+    (context) => ({
+      createKey: unary(createKey(context)),
+      listKeys: serverStreaming(listKeys(context)),
+      revokeKey: unary(revokeKey(context)),
+    }),
+  ],
+  [
+    KeyWatchServiceService,
+    (context) => ({
+      watchKeys: serverStreaming(watchKeys(context)),
+      noteKeyUses: unary(noteKeyUses(context)),
+    }),
   ],
   [ClusterServiceService, (context) => ({ activate: unary(activate(context)) })],
   [PeerServiceService, (context) => ({ getSnapshot: serverStreaming(getSnapshot(context)) })],

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { callUnary, createKeyText, RunServiceService } from "@wellspring/contract";
 import { connect, parseServer } from "./connect.ts";
+import { startKeyServer } from "./testing/key-server.ts";
 import { UsageError } from "./usage-error.ts";
 
 describe("parseServer()", () => {
@@ -30,5 +32,16 @@ describe("connect()", () => {
     const client = connect("127.0.0.1:9");
     assert.equal(client.getChannel().getTarget(), "dns:127.0.0.1:9");
     client.close();
+  });
+
+  it("sends a key along with every call, and nothing without one", async () => {
+    await using server = await startKeyServer();
+    const key = createKeyText();
+    for (const entry of [{ tls: false, key }, { tls: false }]) {
+      const client = connect(server.address, entry);
+      await callUnary(client, RunServiceService.getStatus, {});
+      client.close();
+    }
+    assert.deepEqual(server.authorizations, [`Bearer ${key}`]);
   });
 });

@@ -80,7 +80,8 @@ const nextSteps: Partial<Record<Code, string>> = {
   [Code.INVALID_ARGUMENT]: "correct it, then try again.",
   [Code.UNIMPLEMENTED]:
     "name another server with --server; one that is older than this program needs an update.",
-  [Code.PERMISSION_DENIED]: "ask the server's operator for access.",
-  [Code.UNAUTHENTICATED]: "ask the server's operator for access.",
+  [Code.PERMISSION_DENIED]: "ask the server's operator for a key that opens this.",
+  [Code.UNAUTHENTICATED]:
+    "name a key with WELLSPRING_KEY, or keep one with wellspring login; operators make them.",
   [Code.CANCELLED]: "run the same command again; what was stored is recognized.",
 };

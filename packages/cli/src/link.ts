@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { parseProject, type RunServiceClient } from "@wellspring/contract";
 import type { CommandIo } from "./command.ts";
 import { connect, parseServer } from "./connect.ts";
+import { readEntry } from "./entry.ts";
 import { type ClientArguments, parseSeconds } from "./options.ts";
 import type { RetryOptions } from "./retry.ts";
 import { createTokenStore, stateFolder, type TokenStore } from "./tokens.ts";
@@ -20,7 +21,7 @@ export const openLink = (args: ClientArguments, io: CommandIo): Link => {
   const server = parseServer(args.server);
   const project = checkArgument(parseProject, args.project);
   const timeoutMs = parseSeconds("timeout", args.timeout);
-  const client = connect(server);
+  const client = connect(server, readEntry(args, server, io.env));
   return {
     client,
     server,

@@ -1,14 +1,31 @@
 import type { Options } from "yargs";
+import type { EntryArguments } from "./entry.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The options of every client command. */
-export const clientOptions = {
+/** The options by which a server is reached and entered. */
+export const entryOptions = {
   server: {
     type: "string",
     requiresArg: true,
     default: "127.0.0.1:50051",
     describe: "The gateway's address, HOST or HOST:PORT",
   },
+  key: {
+    type: "string",
+    requiresArg: true,
+    describe: "Better as WELLSPRING_KEY, or kept by login: every user sees command lines",
+  },
+  tls: { type: "boolean", default: false, describe: "Talk TLS; the server has to prove its name" },
+  ca: {
+    type: "string",
+    requiresArg: true,
+    describe: "File of the authorities (PEM) that may vouch for the server; means --tls",
+  },
+} as const satisfies Record<string, Options>;
+
+/** The options of every client command. */
+export const clientOptions = {
+  ...entryOptions,
   project: {
     type: "string",
     requiresArg: true,
@@ -25,7 +42,12 @@ export const clientOptions = {
 } as const satisfies Record<string, Options>;
 
 /** What every client command gets of them. */
-export type ClientArguments = { server: string; project: string; timeout: string; json: boolean };
+export type ClientArguments = EntryArguments & {
+  server: string;
+  project: string;
+  timeout: string;
+  json: boolean;
+};
 
 /** Which readings of a run. */
 export const selectionOptions = {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Code, StatusError } from "@wellspring/contract";
+import { certificateFault } from "./certificate-fault.ts";
 import { isTemporary } from "./error-report.ts";
 import { Patience } from "./patience.ts";
 
@@ -35,6 +36,8 @@ export const retry = async <T>(
     } catch (thrown) {
       const error = isSilence(thrown, patience) ? silence(options) : thrown;
       if (!(error instanceof StatusError) || !isPassing(error)) throw error;
+      const fault = certificateFault(options.server, reasonOf(error));
+      if (fault) throw fault;
       if (patience.isOver) throw givenUp(error, options);
       if (patience.progress > progressBefore) delayMs = delayFirstMs;
       if (performance.now() - saidAtMs > noticeEveryMs) {

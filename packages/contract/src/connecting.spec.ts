@@ -5,13 +5,17 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { after, describe, it } from "node:test";
 import { callUnary } from "./call.ts";
 import { channelOptions } from "./channel.ts";
-import { connectTimeoutMs, createInsecure } from "./connecting.ts";
+import { connectTimeoutMs, createInsecure, createSecure } from "./connecting.ts";
 import { RunServiceClient, RunServiceService } from "./gen/wellspring/v1/runs.ts";
 import { Code } from "./status.ts";
 
 /** Asks a server that does not answer, and gives the milliseconds until that is noticed. */
-const askInVain = async (port: number, message: RegExp): Promise<number> => {
-  const client = new RunServiceClient(`127.0.0.1:${port}`, createInsecure(), channelOptions);
+const askInVain = async (
+  port: number,
+  message: RegExp,
+  credentials = createInsecure(),
+): Promise<number> => {
+  const client = new RunServiceClient(`127.0.0.1:${port}`, credentials, channelOptions);
   const beganAt = performance.now();
   const answer = callUnary(client, RunServiceService.getStatus, {});
   await assert.rejects(answer, { code: Code.UNAVAILABLE, message });
@@ -37,17 +41,22 @@ describe("createInsecure()", () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it("gives up on a server that takes connections and says nothing", async () => {
-    const server = createServer((socket) => {
-      sockets.push(socket.on("error", () => undefined));
-      socket.resume();
+  for (const [name, create] of [
+    ["", createInsecure],
+    [", with TLS", createSecure],
+  ] as const) {
+    it(`gives up on a server that takes connections and says nothing${name}`, async () => {
+      const server = createServer((socket) => {
+        sockets.push(socket.on("error", () => undefined));
+        socket.resume();
+      });
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      const { port } = server.address() as AddressInfo;
+      const tookMs = await askInVain(port, /silent for 5000 ms/, create());
+      assert.ok(tookMs >= connectTimeoutMs - 1);
+      server.close();
     });
-    await once(server.listen(0, "127.0.0.1"), "listening");
-    const { port } = server.address() as AddressInfo;
-    const tookMs = await askInVain(port, /silent for 5000 ms/);
-    assert.ok(tookMs >= connectTimeoutMs - 1);
-    server.close();
-  });
+  }
 
   it("gives up on a host that takes no connection and refuses none", async () => {
     const child = spawn(process.execPath, ["--eval", deafServer], {

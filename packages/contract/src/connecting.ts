@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
+import { createSecureContext } from "node:tls";
 import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
 
 /**
@@ -17,6 +18,19 @@ export const connectTimeoutMs = 5_000;
 export const createInsecure = (): ChannelCredentials => {
   boundConnects();
   return boundGreeting(credentials.createInsecure());
+};
+
+/**
+ * The same with TLS: the server proves its name with a certificate that one of these authorities
+ * (PEM) has signed, or one that Node and the machine's administrator trust where there are none.
+ */
+export const createSecure = (authorities?: Buffer): ChannelCredentials => {
+  boundConnects();
+  const context = createSecureContext({
+    minVersion: "TLSv1.2",
+    ...(authorities && { ca: authorities }),
+  });
+  return boundGreeting(credentials.createFromSecureContext(context));
 };
 
 let isBound = false;
@@ -39,16 +53,32 @@ const boundGreeting = (bounded: ChannelCredentials): ChannelCredentials => {
   const create = bounded._createSecureConnector.bind(bounded);
   bounded._createSecureConnector = (...args) => {
     const connector = create(...args);
+    leaveOutAddress(connector);
     const connect = connector.connect.bind(connector);
     connector.connect = (socket) => {
+      const { promise: silence, reject } = Promise.withResolvers<never>();
+      silence.catch(() => undefined);
       const refuse = () => {
-        if (socket.bytesRead === 0) socket.destroy(new Error(`silent for ${connectTimeoutMs} ms`));
+        if (socket.bytesRead > 0) return;
+        const error = new Error(`silent for ${connectTimeoutMs} ms`);
+        reject(error);
+        socket.destroy(error);
       };
       const timer = setTimeout(refuse, connectTimeoutMs).unref();
       socket.once("close", () => clearTimeout(timer));
-      return connect(socket);
+      return Promise.race([connect(socket), silence]);
     };
     return connector;
   };
   return bounded;
+};
+
+/**
+ * grpc-js sends what it connects with as the name that it expects, an IP address too, which is none
+ * and makes Node warn (DEP0123). The certificate is held against the address all the same.
+ */
+const leaveOutAddress = (connector: object): void => {
+  const options: unknown = Reflect.get(connector, "connectionOptions");
+  if (typeof options !== "object" || options === null || !("servername" in options)) return;
+  if (isIP(String(options.servername)) !== 0) options.servername = "";
 };

@@ -18,7 +18,7 @@ export {
   type Method,
 } from "./call.ts";
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
-export { createInsecure } from "./connecting.ts";
+export { connectTimeoutMs, createInsecure, createSecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
 export {
   AddRequest,
@@ -41,6 +41,25 @@ export {
   MyReply,
   MyResult,
 } from "./gen/crunch/crunch.ts";
+export {
+  AccessServiceClient,
+  type AccessServiceServer,
+  AccessServiceService,
+  type CreateKeyRequest,
+  type CreateKeyResponse,
+  Key,
+  KeyWatchServiceService,
+  type ListKeysRequest,
+  type ListKeysResponse,
+  type NoteKeyUsesRequest,
+  type NoteKeyUsesResponse,
+  type RevokeKeyRequest,
+  type RevokeKeyResponse,
+  Scope,
+  type WatchedKey,
+  type WatchKeysRequest,
+  type WatchKeysResponse,
+} from "./gen/wellspring/v1/access.ts";
 export {
   BackupRequest,
   BackupResponse,
@@ -90,6 +109,20 @@ export {
   type WorkServiceServer,
   WorkServiceService,
 } from "./gen/wellspring/v1/work.ts";
+export {
+  allScopes,
+  createKeyText,
+  hashKeyText,
+  isKeyText,
+  keyIdOf,
+  keyPrincipal,
+  parseKeyId,
+  parseKeyName,
+  parseScope,
+  type ScopeName,
+  scopeNames,
+  scopeToName,
+} from "./key.ts";
 export { limits } from "./limits.ts";
 export { defaultProject, nameFault, parsePlate, parseProject, parseRunName } from "./name.ts";
 export {

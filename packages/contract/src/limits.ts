@@ -103,6 +103,14 @@ export const limits = {
   calcNumbersMax: 1_000,
   /** The last prime that can be asked for, by its place. */
   calcPrimeMax: 10_001,
+  /** Bytes of a key's name. */
+  keyNameBytesMax: 64,
+  /** Keys of one log, revoked ones too: every gateway holds all of them. */
+  keysMax: 10_000,
+  /** Projects that one key names. */
+  keyProjectsMax: 100,
+  /** Milliseconds between two notes that a key was used: an entry of the log for each. */
+  keyUseEveryMs: 60 * 60 * 1_000,
   /** Percent of the disk above which writes are refused. */
   diskUsedPercentMax: 85,
 } as const;

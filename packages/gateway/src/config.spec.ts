@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, StatusError } from "@wellspring/contract";
+import { Code, createKeyText, StatusError } from "@wellspring/contract";
 import { readGatewayConfig, readGatewayEnvironment } from "./config.ts";
 
 describe("readGatewayConfig()", () => {
@@ -105,4 +105,38 @@ describe("readGatewayEnvironment()", () => {
       assert.throws(() => readGatewayEnvironment(env), error);
     });
   }
+});
+
+describe("who may enter", () => {
+  const files = { tlsCert: "/a.crt", tlsKey: "/a.key" };
+
+  it("is everyone by default, without TLS", () => {
+    const { requireKeys, adminKey, tls } = readGatewayConfig({});
+    assert.deepEqual([requireKeys, adminKey, tls], [undefined, undefined, undefined]);
+  });
+
+  it("is told by options, and by the environment", () => {
+    const adminKey = createKeyText();
+    const tls = { certPath: "/a.crt", keyPath: "/a.key" };
+    const options = readGatewayConfig({ ...files, adminKey, requireKeys: true });
+    const environment = readGatewayEnvironment({
+      WELLSPRING_TLS_CERT: "/a.crt",
+      WELLSPRING_TLS_KEY: "/a.key",
+      WELLSPRING_ADMIN_KEY: adminKey,
+      WELLSPRING_REQUIRE_KEYS: "true",
+    });
+    for (const config of [options, environment]) {
+      assert.deepEqual([config.requireKeys, config.adminKey], [true, adminKey]);
+      assert.deepEqual(config.tls, tls);
+    }
+  });
+
+  it("refuses half of a pair, and what is no key without showing it", () => {
+    for (const half of [{ tlsCert: "/a.crt" }, { tlsKey: "/a.key" }]) {
+      const message = "TLS: needs a certificate and its key, one is missing";
+      assert.throws(() => readGatewayConfig(half), { message });
+    }
+    const message = "--admin-key: is no key: it is cut or mistyped";
+    assert.throws(() => readGatewayConfig({ adminKey: "secret" }), { message });
+  });
 });

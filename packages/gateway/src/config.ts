@@ -1,3 +1,4 @@
+import { Code, isKeyText, StatusError } from "@wellspring/contract";
 import {
   type BackendSource,
   flagName,
@@ -10,6 +11,7 @@ import {
   type ServerConfig,
   serverOptions,
   switchOption,
+  type TlsFiles,
 } from "@wellspring/service";
 import { z } from "zod";
 
@@ -20,6 +22,12 @@ export type Config = ServerConfig & {
   print: boolean;
   /** Where HTTP is served; nowhere by default. */
   http?: ListenAddress;
+  /** Whether nobody is let in without a key; everyone is by default. */
+  requireKeys?: boolean | undefined;
+  /** A key that opens everything and is no record; none by default. */
+  adminKey?: string | undefined;
+  /** With what it proves who it is; without TLS by default. */
+  tls?: TlsFiles | undefined;
 };
 
 /** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
@@ -30,14 +38,34 @@ export const readGatewayConfig = (options: unknown): Config =>
 export const readGatewayEnvironment = (env: NodeJS.ProcessEnv): Config =>
   optionsToConfig(readEnvironment(schema, env));
 
-const optionsToConfig = ({ backend, ...config }: z.output<typeof schema>): Config => ({
-  ...config,
-  backends: backend,
-});
+const optionsToConfig = ({
+  backend,
+  tlsCert,
+  tlsKey,
+  ...config
+}: z.output<typeof schema>): Config => {
+  const tls = toTlsFiles(tlsCert, tlsKey);
+  return { ...config, backends: backend, ...(tls && { tls }) };
+};
+
+const toTlsFiles = (certPath?: string, keyPath?: string): TlsFiles | undefined => {
+  if (certPath !== undefined && keyPath !== undefined) return { certPath, keyPath };
+  if (certPath === undefined && keyPath === undefined) return undefined;
+  throw StatusError.invalid("TLS", "needs a certificate and its key, one is missing");
+};
+
+const parseAdminKey = (text: string): string => {
+  if (isKeyText(text)) return text;
+  throw new StatusError(Code.INVALID_ARGUMENT, "is no key: it is cut or mistyped");
+};
 
 const schema = z.object({
   ...serverOptions(50_051),
   backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
   print: switchOption().default(false),
   http: parsedOption(parseListenAddress).optional(),
+  requireKeys: switchOption().optional(),
+  adminKey: parsedOption(parseAdminKey).optional(),
+  tlsCert: z.string().optional(),
+  tlsKey: z.string().optional(),
 });

@@ -10,7 +10,12 @@ import {
   type Logger,
   Metrics,
   MetricsServer,
+  TlsIdentity,
 } from "@wellspring/service";
+import { Access } from "./access/access.ts";
+import { KeyRing } from "./access/key-ring.ts";
+import { KeyWatch } from "./access/key-watch.ts";
+import { assertRuled } from "./access/rules.ts";
 import { Backends } from "./backends.ts";
 import type { Config } from "./config.ts";
 import type { HttpServer } from "./http/http-server.ts";
@@ -34,7 +39,11 @@ export class Context implements AsyncDisposable {
   readonly metrics = new Metrics();
   readonly traffic = new Traffic();
   readonly backends: Backends;
+  readonly access: Access;
   readonly #config: Config;
+  readonly #ring: KeyRing | undefined;
+  #keyWatch: KeyWatch | undefined;
+  #tls: TlsIdentity | undefined;
   #search: Disposable | undefined;
   #server: GrpcServer | undefined;
   #metricsServer: MetricsServer | undefined;
@@ -50,6 +59,7 @@ export class Context implements AsyncDisposable {
     try {
       context.#search = await context.#find(logger, parts);
       await context.backends.attempt();
+      await context.#watchKeys(logger);
       await context.#listen(logger, parts);
       return context;
     } catch (thrown) {
@@ -63,6 +73,8 @@ export class Context implements AsyncDisposable {
     this.health = createHealth(config.fault, logger);
     const onReady = (ready: boolean) => this.health.setReady(ready);
     this.backends = new Backends({ logger, onReady });
+    this.#ring = config.requireKeys ? new KeyRing(config.adminKey) : undefined;
+    this.access = new Access(this.#ring);
   }
 
   /** `host:port` that the gateway listens on. */
@@ -88,6 +100,8 @@ export class Context implements AsyncDisposable {
       this.#server?.shutdown(drainTimeoutMs),
       this.#httpServer?.shutdown(drainTimeoutMs),
     ]);
+    this.#tls?.[Symbol.dispose]();
+    this.#keyWatch?.[Symbol.dispose]();
     this.#search?.[Symbol.dispose]();
     this.backends[Symbol.dispose]();
     await this.#metricsServer?.[Symbol.asyncDispose]();
@@ -98,9 +112,21 @@ export class Context implements AsyncDisposable {
     return findBackends(this.#config.backends, follow, logger, parts);
   }
 
+  /** Whoever comes first finds its key known, unless no backend can be reached. */
+  async #watchKeys(logger: Logger): Promise<void> {
+    if (!this.#ring) return;
+    const takeUses = () => this.access.takeUses();
+    const { backends } = this;
+    this.#keyWatch = new KeyWatch({ backends, ring: this.#ring, takeUses, logger });
+    await this.#keyWatch.attempted;
+  }
+
   async #listen(logger: Logger, parts: Partial<Parts>): Promise<void> {
     const { health, metrics } = this;
-    const { listen, fault } = this.#config;
+    const { listen, fault, tls } = this.#config;
+    if (tls) this.#tls = await TlsIdentity.open({ ...tls, logger });
+    const served = services(this);
+    assertRuled(served);
     if (this.#config.metrics) {
       const address = this.#config.metrics;
       this.#metricsServer = await MetricsServer.open({ listen: address, metrics, health });
@@ -112,9 +138,11 @@ export class Context implements AsyncDisposable {
     };
     this.#server = await GrpcServer.open({
       listen,
-      services: breakServices(services(this), fault),
+      services: breakServices(served, fault),
       health: this.health,
       logger,
+      tls: this.#tls,
+      admit: (call) => this.access.admit(call),
       observeCall,
       ...(parts.streamIdleMs !== undefined && { streamIdleMs: parts.streamIdleMs }),
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  AccessServiceService,
   BackupServiceService,
   CalcService,
   CrunchServiceService,
@@ -22,6 +23,7 @@ describe("services()", () => {
         CalcService,
         CrunchServiceService,
         BackupServiceService,
+        AccessServiceService,
       ],
     );
     for (const [definition, handlers] of served) {

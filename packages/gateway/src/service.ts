@@ -1,4 +1,5 @@
 import {
+  AccessServiceService,
   BackupServiceService,
   CalcService,
   CrunchServiceService,
@@ -15,12 +16,14 @@ import {
 import type { Context } from "./context.ts";
 import { add } from "./rpc/add.ts";
 import { backup } from "./rpc/backup.ts";
+import { createKey } from "./rpc/create-key.ts";
 import { crunch } from "./rpc/crunch.ts";
 import { crunchMany } from "./rpc/crunch-many.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getStatus } from "./rpc/get-status.ts";
 import { getWork } from "./rpc/get-work.ts";
 import { listHistory } from "./rpc/list-history.ts";
+import { listKeys } from "./rpc/list-keys.ts";
 import { listRuns } from "./rpc/list-runs.ts";
 import { listWork } from "./rpc/list-work.ts";
 import { max } from "./rpc/max.ts";
@@ -30,6 +33,7 @@ import { readReadings } from "./rpc/read-readings.ts";
 import { restore } from "./rpc/restore.ts";
 import { retract } from "./rpc/retract.ts";
 import { retryWork } from "./rpc/retry-work.ts";
+import { revokeKey } from "./rpc/revoke-key.ts";
 import { stageBody } from "./rpc/stage-body.ts";
 import { submit } from "./rpc/submit.ts";
 import { upload } from "./rpc/upload.ts";
@@ -71,5 +75,13 @@ export const services = (context: Context): ServedService[] => [
   [
     BackupServiceService,
     { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },
+  ],
+  [
+    AccessServiceService,
+    {
+      createKey: unary(createKey(context)),
+      listKeys: serverStreaming(listKeys(context)),
+      revokeKey: unary(revokeKey(context)),
+    },
   ],
 ];

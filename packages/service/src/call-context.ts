@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { Metadata, ServerUnaryCall } from "@grpc/grpc-js";
 import { Code, StatusError } from "@wellspring/contract";
+import type { Admission } from "./admission.ts";
 
 /** The metadata key under which a gateway tells a backend who calls. */
 export const principalKey = "wellspring-principal";
@@ -14,7 +15,10 @@ export type CallContext = {
   /** `/wellspring.v1.RunService/GetRun`. */
   method: string;
   metadata: Metadata;
-  /** Who calls, from the metadata `wellspring-principal`; "" where that says nothing. */
+  /**
+   * Who calls: as the server's admission says, else from the metadata `wellspring-principal`; ""
+   * where that says nothing.
+   */
   principal: string;
   /** The other end's address. */
   peer: string;
@@ -46,6 +50,13 @@ export class RunningCall {
     call.on("cancelled", cancel);
     if (call.cancelled) cancel();
     this.#watchDeadline(Number(call.getDeadline()));
+  }
+
+  /** Has the server say who calls; throws what refuses the call. */
+  admit(say: ((call: CallContext) => Admission) | undefined): Admission | undefined {
+    const admission = say?.(this.context);
+    if (admission) this.context.principal = admission.principal;
+    return admission;
   }
 
   /** Milliseconds since the call came. */

@@ -19,6 +19,7 @@ import { bindHandlers, type CallHooks, type Handlers } from "./handler.ts";
 import type { Health } from "./health.ts";
 import { widenWindows } from "./http2-window.ts";
 import { listenOn } from "./listen.ts";
+import type { TlsIdentity } from "./tls-identity.ts";
 
 /** A service's definition and what implements it. */
 export type ServedService = readonly [ServiceDefinition, Handlers<UntypedServiceImplementation>];
@@ -28,9 +29,11 @@ export type GrpcServerOptions = CallHooks & {
   listen: ListenAddress;
   services: readonly ServedService[];
   health: Health;
+  /** With what it proves who it is; without TLS where absent. It outlives the server. */
+  tls?: TlsIdentity | undefined;
 };
 
-/** A gRPC server that listens, without TLS. */
+/** A gRPC server that listens. */
 export class GrpcServer implements AsyncDisposable {
   /** `host:port` that it listens on. */
   readonly address: string;
@@ -72,10 +75,11 @@ export class GrpcServer implements AsyncDisposable {
     widenWindows(grpc);
 
     const connections = new Set<Socket>();
-    const sockets = createServer({ noDelay: true }, (socket) => {
+    const inject = (socket: Socket): void => injector.injectConnection(socket);
+    const sockets = options.tls?.createServer(inject) ?? createServer({ noDelay: true }, inject);
+    sockets.on("connection", (socket) => {
       connections.add(socket);
       socket.once("close", () => connections.delete(socket));
-      injector.injectConnection(socket);
     });
     // grpc-js's own listening reports no reason as a code and prints to standard error.
     const address = await listenOn(sockets, options.listen);

@@ -13,6 +13,7 @@ import type {
 } from "@grpc/grpc-js";
 import { Code, limits, Sender, StatusError } from "@wellspring/contract";
 import { iterateUntilAborted, untilAborted } from "./abort.ts";
+import type { Admission } from "./admission.ts";
 import { type CallContext, RunningCall } from "./call-context.ts";
 import type { Logger } from "./log-line.ts";
 
@@ -29,6 +30,8 @@ export type FinishedCall = {
 /** What a server gives to all its handlers. */
 export type CallHooks = {
   logger: Logger;
+  /** Says who makes a call, or throws what refuses it; everyone may where absent. */
+  admit?: (call: CallContext) => Admission;
   /** Hears of every call that has ended. */
   observeCall?: (call: FinishedCall) => void;
   /** Milliseconds without a message after which a stream ends; `limits.streamIdleMs`. */
@@ -62,6 +65,7 @@ export const unary =
     const running = new RunningCall(call);
     const { context } = running;
     const work = async () => {
+      running.admit(hooks.admit)?.check(call.request);
       respond(null, await untilAborted(answer(call.request, context), context.signal));
     };
     run(running, hooks, work, (error) => {
@@ -79,8 +83,9 @@ export const clientStreaming =
     const running = new RunningCall(call);
     const { context } = running;
     running.limitIdle(hooks.streamIdleMs ?? limits.streamIdleMs);
-    const requests = readRequests(call, running);
     const work = async () => {
+      const admission = running.admit(hooks.admit);
+      const requests = readRequests(call, running, admission);
       respond(null, await untilAborted(answer(requests, context), context.signal));
     };
     run(running, hooks, work, (error) => {
@@ -98,7 +103,11 @@ export const serverStreaming =
   (call) => {
     const running = new RunningCall(call);
     running.limitIdle(hooks.streamIdleMs ?? limits.streamIdleMs);
-    const work = async () => sendAll(call, answer(call.request, running.context), running);
+    const work = async () => {
+      const admission = running.admit(hooks.admit);
+      admission?.check(call.request);
+      await sendAll(call, answer(call.request, running.context), running, admission);
+    };
     run(running, hooks, work, (error) => endStream(call, error));
   };
 
@@ -114,8 +123,11 @@ export const bidi =
   (call) => {
     const running = new RunningCall(call);
     running.limitIdle(hooks.streamIdleMs ?? limits.streamIdleMs);
-    const requests = readRequests(call, running);
-    const work = async () => sendAll(call, answer(requests, running.context), running);
+    const work = async () => {
+      const admission = running.admit(hooks.admit);
+      const requests = readRequests(call, running, admission);
+      await sendAll(call, answer(requests, running.context), running, admission);
+    };
     run(running, hooks, work, (error) => endStream(call, error));
   };
 
@@ -127,13 +139,14 @@ const run = (
   end: (error?: StatusError) => void,
 ): void => {
   const { context } = running;
-  const { method, principal } = context;
+  const { method } = context;
   hooks.running?.add(running);
   const finish = (error?: StatusError): void => {
     running.close();
     hooks.running?.delete(running);
     end(error);
     const code = error?.code ?? Code.OK;
+    const { principal } = context;
     hooks.observeCall?.({ method, principal, code, ms: running.ms, context });
   };
   work()
@@ -156,16 +169,18 @@ type ResponseStream<Response> =
   | ServerWritableStream<unknown, Response>
   | ServerDuplexStream<unknown, Response>;
 
-/** Sends responses no faster than the caller takes them. */
+/** Sends responses no faster than the caller takes them, as long as the caller may have them. */
 const sendAll = async <Response>(
   call: ResponseStream<Response>,
   responses: AsyncIterable<Response>,
   running: RunningCall,
+  admission: Admission | undefined,
 ): Promise<void> => {
   const { signal } = running.context;
   const sender = new Sender<Response>((response, written) => call.write(response, written));
   signal.addEventListener("abort", () => sender.end(() => StatusError.from(signal.reason)));
   for await (const response of iterateUntilAborted(responses, signal)) {
+    admission?.assertLasting();
     await sender.send(response);
     running.touch();
   }
@@ -174,10 +189,12 @@ const sendAll = async <Response>(
 async function* readRequests<Request>(
   call: ServerDuplexStream<Request, unknown> | ServerReadableStream<Request, unknown>,
   running: RunningCall,
+  admission: Admission | undefined,
 ): AsyncGenerator<Request, undefined> {
   const requests: AsyncIterable<Request> = call.iterator({ destroyOnReturn: false });
   for await (const request of iterateUntilAborted(requests, running.context.signal)) {
     running.touch();
+    admission?.check(request);
     yield request;
   }
   // Requests of a call that was cancelled end like others; that it was is told a turn later.

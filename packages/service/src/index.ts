@@ -1,4 +1,5 @@
 export { iterateUntilAborted, untilAborted } from "./abort.ts";
+export type { Admission } from "./admission.ts";
 export { type CallContext, principalKey } from "./call-context.ts";
 export {
   flagName,
@@ -35,3 +36,4 @@ export { refuseService } from "./refuse.ts";
 export { runServer } from "./run-server.ts";
 export { type ServerConfig, serverOptions } from "./server-config.ts";
 export { runUntilStopped } from "./stop.ts";
+export { type TlsFiles, TlsIdentity } from "./tls-identity.ts";

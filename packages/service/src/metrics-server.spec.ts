@@ -34,6 +34,17 @@ describe("MetricsServer", () => {
     assert.deepEqual([after.status, after.text], [200, "ready\n"]);
   });
 
+  it("says whether the server has started, and whether it is alive", async () => {
+    const health = new Health();
+    await using server = await open(health);
+    assert.equal((await get(server, "/started")).text, "not started\n");
+    health.set("startup", true);
+    assert.equal((await get(server, "/started")).text, "started\n");
+    assert.equal((await get(server, "/live")).status, 200);
+    health.set("liveness", false);
+    assert.equal((await get(server, "/live")).status, 503);
+  });
+
   it("knows no other path and only reads", async () => {
     await using server = await open();
     assert.equal((await get(server, "/")).status, 404);

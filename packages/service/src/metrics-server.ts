@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { formatAddress, type ListenAddress } from "./config.ts";
-import type { Health } from "./health.ts";
+import type { Health, HealthQuestion } from "./health.ts";
 import { listenOn } from "./listen.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -9,8 +9,8 @@ import type { Metrics } from "./metrics.ts";
 export type MetricsServerOptions = { listen: ListenAddress; metrics: Metrics; health: Health };
 
 /**
- * Plain HTTP beside a gRPC server, for what speaks no gRPC: `/metrics` for Prometheus, and `/ready`
- * for whoever starts containers without Kubernetes: 200 while the server is ready, else 503.
+ * Plain HTTP beside a gRPC server, for what speaks no gRPC: `/metrics` for Prometheus; `/ready`,
+ * `/started` and `/live` for whoever starts containers: 200 while the server is that, else 503.
  */
 export class MetricsServer implements AsyncDisposable {
   /** `host:port` that it listens on. */
@@ -54,13 +54,20 @@ const createAnswer = async (
   if (url === "/metrics") {
     return { status: 200, text: await metrics.metricsText(), type: metrics.registry.contentType };
   }
-  if (url === "/ready") {
-    return health.isServing("readiness")
-      ? { status: 200, text: "ready\n" }
-      : { status: 503, text: "not ready\n" };
-  }
-  return { status: 404, text: "there are /metrics and /ready\n" };
+  const question = questions.get(url ?? "");
+  if (question === undefined) return { status: 404, text: `there are ${paths}\n` };
+  const [asked, text] = question;
+  return health.isServing(asked) ? { status: 200, text } : { status: 503, text: `not ${text}` };
 };
+
+/** What whoever can't ask over gRPC asks: Kubernetes can't where a server speaks TLS. */
+const questions = new Map<string, readonly [HealthQuestion, string]>([
+  ["/ready", ["readiness", "ready\n"]],
+  ["/started", ["startup", "started\n"]],
+  ["/live", ["liveness", "live\n"]],
+]);
+
+const paths = ["/metrics", ...questions.keys()].join(", ");
 
 const send = (response: ServerResponse, { status, text, type }: Answer): void => {
   response.writeHead(status, { "content-type": type ?? "text/plain; charset=utf-8" });

@@ -1,4 +1,4 @@
-import { clientCommands, runCommandLine } from "@wellspring/cli";
+import { clientCommands, keyCommands, runCommandLine } from "@wellspring/cli";
 import manifest from "../package.json" with { type: "json" };
 import { backendCommand } from "./commands/backend.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -12,7 +12,8 @@ const { name, version } = manifest;
 const { argv, env, stdin, stdout, stderr } = process;
 const serverCommands = [serveCommand, gatewayCommand, backendCommand, engineCommand];
 const offlineCommands = [restoreCommand, checkCommand];
-const commands = [...serverCommands, ...clientCommands, ...offlineCommands, clusterCommands];
+const groups = [keyCommands, clusterCommands];
+const commands = [...serverCommands, ...clientCommands, ...offlineCommands, ...groups];
 
 process.exitCode = await runCommandLine({ name, version, commands }, argv.slice(2), {
   stdin,

@@ -1,7 +1,13 @@
 import type { Writable } from "node:stream";
 
-/** What a server says once it is ready, and where it is found. */
-export type Ready = { server: string; address: string; http?: string; data?: string };
+/** What a server says once it is ready, where it is found, and its first key if it made one. */
+export type Ready = {
+  server: string;
+  address: string;
+  http?: string;
+  data?: string;
+  firstKey?: string;
+};
 
 /** Prints the one line that tells a person, or with `json` a program, that a server is ready. */
 export const printReady = (stdout: Writable, ready: Ready, json: boolean): void => {

@@ -3,6 +3,8 @@ import { BackendServer, readBackendConfig } from "@wellspring/backend";
 import { Runtime, readEngineConfig } from "@wellspring/engine";
 import { Context as Gateway, readGatewayConfig } from "@wellspring/gateway";
 import { GrpcServer, Health, type Logger, Metrics, parseListenAddress } from "@wellspring/service";
+import { decideAccess } from "./access/decide-access.ts";
+import { createFirstKey } from "./access/first-key.ts";
 import { printService } from "./print/print-service.ts";
 import { printTo } from "./print/printer.ts";
 import { readOptions } from "./read-options.ts";
@@ -20,28 +22,44 @@ export type ServeOptions = {
   function?: string;
   concurrency?: string | undefined;
   timeLimitMs?: string;
+  requireKeys?: boolean | undefined;
+  adminKey?: string | undefined;
+  tlsCert?: string | undefined;
+  tlsKey?: string | undefined;
+  insecure?: boolean | undefined;
   logger: Logger;
   stdout: Writable;
+};
+
+/** Running servers. */
+export type Servers = AsyncDisposable & {
+  /** The gateway's. */
+  address: string;
+  /** Where it serves HTTP; undefined where it does not. */
+  httpAddress: string | undefined;
+  /** The key that was made because there was none, to be shown once. */
+  firstKey: string | undefined;
 };
 
 /** Where the parts of one process talk to each other: no other machine can reach it. */
 const innerAddress = "127.0.0.1:0";
 
-/** Gateway, engines, backend in one process, closed in this order; `address` is the gateway's. */
-export const openServe = async (
-  options: ServeOptions,
-): Promise<AsyncDisposable & { address: string; httpAddress: string | undefined }> => {
+/** Gateway, engines and backend in one process, closed in this order. */
+export const openServe = async (options: ServeOptions): Promise<Servers> => {
   // What is wrong with the options is said before anything is made.
-  const config = readOptions(() => readGatewayConfig({ ...options, print: false }));
+  const asked = readOptions(() => readGatewayConfig({ ...options, print: false }));
+  const config = { ...asked, requireKeys: readOptions(() => decideAccess(asked, options)) };
   await using opening = new AsyncDisposableStack();
   const backend = opening.use(await openBackend(options));
   if (options.engines && !options.print) opening.use(await openEngines(options, backend.address));
+  const needsFirst = config.requireKeys && config.adminKey === undefined;
+  const firstKey = needsFirst ? await createFirstKey(backend.address) : undefined;
   const gateway = opening.use(
     await Gateway.open({ ...config, backends: [backend.address] }, { logger: options.logger }),
   );
   const open = opening.move();
   const { address, httpAddress } = gateway;
-  return { address, httpAddress, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { address, httpAddress, firstKey, [Symbol.asyncDispose]: () => open.disposeAsync() };
 };
 
 const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { readBackendConfig } from "@wellspring/backend";
 import type { Options } from "@wellspring/cli";
 import {
+  accessOptions,
   listenOption,
   logOptions,
   metricsOption,
@@ -39,6 +40,14 @@ describe("options of servers", () => {
       readBackendConfig({ ...defaultsOf(backendOptions), ...shared }),
       readBackendConfig(shared),
     );
+  });
+
+  it("let in everyone unless they are told otherwise", () => {
+    for (const [name, option] of Object.entries(accessOptions)) {
+      assert.ok(option.describe.length > 10, name);
+      assert.ok(!("default" in option), name);
+    }
+    assert.match(accessOptions["admin-key"].describe, /WELLSPRING_ADMIN_KEY/);
   });
 
   it("say of a password how it is given without showing it", () => {

@@ -23,6 +23,25 @@ export const httpOption = {
   describe: "Address, HOST:PORT, of HTTP with JSON: runs, samples, /docs; not served by default",
 } as const satisfies Options;
 
+/** Options of whoever lets people and robots in. */
+export const accessOptions = {
+  "require-keys": {
+    type: "boolean",
+    describe: "Let nobody in without a key",
+  },
+  "admin-key": {
+    type: "string",
+    requiresArg: true,
+    describe: "A key that opens everything, while it is given here; better as WELLSPRING_ADMIN_KEY",
+  },
+  "tls-cert": {
+    type: "string",
+    requiresArg: true,
+    describe: "File of the certificate (PEM) to talk TLS with; read again when it changes",
+  },
+  "tls-key": { type: "string", requiresArg: true, describe: "File of the certificate's key (PEM)" },
+} as const satisfies Record<string, Options>;
+
 /** Options that every server has. */
 export const serverOptions = {
   "log-level": {

@@ -13,6 +13,7 @@ import { dropExpiredBodies, stageBody } from "../work/apply/stage-body.ts";
 import { submitWork } from "../work/apply/submit-work.ts";
 import type { WorkChange } from "../work/work-change.ts";
 import { activateForm } from "./activate-form.ts";
+import { createKey, noteKeyUses, revokeKey } from "./change-keys.ts";
 import { commitUpload } from "./commit-upload.ts";
 import { abandonUpload, dropExpiredUploads } from "./drop-upload.ts";
 import { assertForm, type Forms, releaseForms } from "./forms.ts";
@@ -120,6 +121,12 @@ const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => 
       return failWork(step, change.fail);
     case "retry":
       return retryWork(step, change.retry);
+    case "createKey":
+      return createKey(step, change.createKey);
+    case "revokeKey":
+      return revokeKey(step, change.revokeKey);
+    case "noteKeyUses":
+      return noteKeyUses(step, change.noteKeyUses);
     default:
       throw new StatusError(
         Code.FAILED_PRECONDITION,

@@ -1,4 +1,5 @@
 import type { StatusError } from "@wellspring/contract";
+import type { KeyState } from "../gen/wellspring/backend/v1/state.ts";
 
 /** What became of a record: the same on every backend. */
 export type Outcome =
@@ -11,4 +12,5 @@ export type Outcome =
   | { kind: "finished"; sequence: bigint }
   | { kind: "retried"; sequence: bigint }
   | { kind: "activated"; sequence: bigint; former: number; form: number }
+  | { kind: "key"; sequence: bigint; key: KeyState }
   | { kind: "refused"; error: StatusError };

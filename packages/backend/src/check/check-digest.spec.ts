@@ -12,7 +12,7 @@ describe("checkDigest()", () => {
       const found = await damageFolder(test, (draft) => {
         storeStates.put(draft, { ...readStoreState(draft), digest });
       });
-      assert.deepEqual(found, ["meta state: has another digest than its plates and works"]);
+      assert.deepEqual(found, ["meta state: has another digest than its plates, works and keys"]);
     });
   }
 });

@@ -11,5 +11,5 @@ export const checkDigest = async ({ view, state, report }: Check): Promise<void>
   if (report.violationCount > 0) return;
   const { low, high } = await digestStore(view, turn);
   if (state.digest?.low === low && state.digest.high === high) return;
-  sayOf(report, "meta", "state")("has another digest than its plates and works");
+  sayOf(report, "meta", "state")("has another digest than its plates, works and keys");
 };

@@ -5,6 +5,7 @@ import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { checkBlocks } from "./check-blocks.ts";
 import { checkDigest } from "./check-digest.ts";
+import { checkKeys } from "./check-keys.ts";
 import { checkLog } from "./check-log.ts";
 import { checkPlates } from "./check-plates.ts";
 import { attempt, type CheckReport, createReport, sayOf } from "./check-report.ts";
@@ -46,6 +47,7 @@ export const checkStore = async (view: View, report = createReport()): Promise<C
   await checkWork(check);
   await checkWorkPlaces(check);
   await checkWorkBodies(check);
+  await checkKeys(check);
   await checkDigest(check);
   return report;
 };

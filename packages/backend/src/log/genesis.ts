@@ -35,8 +35,11 @@ export const readGenesis = (bytes: Uint8Array): Genesis => {
 };
 
 /** Whether nothing was ever written to the log of this state, nor to one that it starts from. */
-export const holdsNothing = ({ appliedSequence, nextRunNumber, works }: StoreState): boolean =>
-  appliedSequence === 1n && nextRunNumber === 1 && works === 0n;
+export const holdsNothing = (state: StoreState): boolean =>
+  state.appliedSequence === 1n &&
+  state.nextRunNumber === 1 &&
+  state.works === 0n &&
+  state.keys === 0;
 
 /** What the store of a new log begins with: the genesis entry, applied. */
 export const createGenesis = (
@@ -72,6 +75,8 @@ export const createGenesisState = (
     works: 0n,
     waiting: [],
     openBodies: [],
+    keysVersion: 0n,
+    keys: 0,
   };
   return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

@@ -1,6 +1,7 @@
 import { crc32c } from "@wellspring/contract";
 import {
   type Digest,
+  KeyState,
   PlateState,
   RunState,
   type StoreState,
@@ -35,15 +36,39 @@ export const replacePlate = (
   if (digest) addDigest(total, hashPlate(name, digest));
 };
 
+/** Exchanges, in the digest of a store, what one key added; undefined where it is not there. */
+export const replaceKey = (
+  total: Digest,
+  former: KeyState | undefined,
+  key: KeyState | undefined,
+): void => {
+  if (former) {
+    const { low, high } = hashKey(former);
+    addDigest(total, { low: -low, high: -high });
+  }
+  if (key) addDigest(total, hashKey(key));
+};
+
+const hashKey = (key: KeyState): Digest => {
+  const bytes = KeyState.encode(key).finish();
+  const hash = crc32c(bytes);
+  const low = hashWords(hash, bytes.length, 3);
+  const high = hashWords(~hash, bytes.length, 4);
+  return { low: low >>> 0, high: high >>> 0 };
+};
+
 /** The digest that a state keeps of the store; every state does. */
 export const storeDigest = ({ digest }: StoreState): Digest => {
   if (!digest) throw new Error("the state has no digest");
   return digest;
 };
 
-/** The digest of all plates of a state, from their own digests, and of all work. */
+/** The digest of all plates of a state, from their own digests, of all keys and of all work. */
 export const digestStore = async (view: View, turn: () => Promise<void>): Promise<Digest> => {
   const total = emptyDigest();
+  for (const { value } of view.list("keys", Buffer.alloc(0))) {
+    replaceKey(total, undefined, KeyState.decode(value));
+  }
   for (const { key, value } of view.list("runs", Buffer.alloc(0))) {
     const [project, run] = keyToRun(key);
     const { number } = RunState.decode(value);

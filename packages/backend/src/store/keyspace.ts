@@ -22,6 +22,7 @@ export const keyspaces = [
   "bodies",
   "staged-bodies",
   "deliveries",
+  "keys",
 ] as const;
 
 export type Keyspace = (typeof keyspaces)[number];

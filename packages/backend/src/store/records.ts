@@ -2,6 +2,7 @@ import {
   ChangeState,
   DeliveryCount,
   HistoryChunk,
+  KeyState,
   PlateState,
   Retracted,
   RunState,
@@ -67,6 +68,8 @@ export const stagedPlates = recordType("staged-plates", StagedPlate, stagedPlate
 export const historyChunks = recordType("history", HistoryChunk, pairKey);
 /** What retractions took back, by run number and the place of the event in the history. */
 export const retractions = recordType("retracted", Retracted, pairKey);
+/** Keys that open servers by their id, as text. */
+export const keyStates = recordType("keys", KeyState, (id: string) => Buffer.from(id, "hex"));
 
 /** What was submitted, by number. */
 export const workStates = recordType("work", WorkState, numberKey);

@@ -1,5 +1,10 @@
-import { blockChecksum, RunDescription } from "@wellspring/contract";
-import type { CommitUpload, Record, UploadedBlock } from "../gen/wellspring/backend/v1/log.ts";
+import { blockChecksum, hashKeyText, keyIdOf, RunDescription } from "@wellspring/contract";
+import type {
+  CommitUpload,
+  CreateKey,
+  Record,
+  UploadedBlock,
+} from "../gen/wellspring/backend/v1/log.ts";
 import { idOf, type ReadingRow, rowsToBlock } from "./readings.ts";
 
 /** What a record asks for. */
@@ -83,3 +88,25 @@ export const retract = (
     reason: "contaminated",
   },
 });
+
+/** Lets in the key with this number, called robot-7, for uploads unless told otherwise. */
+export const createKey = (key: number, asked: Partial<CreateKey> = {}): Change => ({
+  $case: "createKey",
+  createKey: {
+    sha256: keyHashOf(key),
+    name: "robot-7",
+    scopes: [1],
+    projects: [],
+    expiresAtMs: 0n,
+    ...asked,
+  },
+});
+
+/** Refuses the key with this number. */
+export const revokeKey = (key: number): Change => ({
+  $case: "revokeKey",
+  revokeKey: { id: keyIdOf(keyHashOf(key)) },
+});
+
+/** What is kept of the key with this number. */
+export const keyHashOf = (key: number): Buffer => hashKeyText(`key ${key}`);

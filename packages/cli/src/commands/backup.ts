@@ -1,7 +1,7 @@
 import { defineCommand } from "../command.ts";
 import { clientOptions } from "../options.ts";
 
-const { server, timeout, json } = clientOptions;
+const { project: _, ...options } = clientOptions;
 
 /** `wellspring backup -o FILE` */
 export const backupCommand = defineCommand({
@@ -15,9 +15,7 @@ export const backupCommand = defineCommand({
   ],
   positionals: {},
   options: {
-    server,
-    timeout,
-    json,
+    ...options,
     output: {
       alias: "o",
       type: "string",

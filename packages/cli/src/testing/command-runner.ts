@@ -1,6 +1,6 @@
 import { runCommandLine } from "../command-line.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { clientCommands } from "../index.ts";
+import { clientCommands, keyCommands } from "../index.ts";
 import { createSpecIo, type SpecIo } from "./spec-io.ts";
 
 /** What a command line did. */
@@ -12,7 +12,11 @@ export const createCommandRunner =
   async (argv: readonly string[], stdin?: string): Promise<CommandRun> => {
     const io: SpecIo = createSpecIo({ WELLSPRING_SERVER: server, ...env });
     io.stdin.end(stdin);
-    const program = { name: "wellspring", version: "0.0.0", commands: clientCommands };
+    const program = {
+      name: "wellspring",
+      version: "0.0.0",
+      commands: [...clientCommands, keyCommands],
+    };
     const exitCode = await runCommandLine(program, argv, io);
     return { exitCode, stdout: io.stdoutText(), stderr: io.stderrText() };
   };

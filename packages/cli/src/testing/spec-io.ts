@@ -8,7 +8,7 @@ export type SpecIo = CommandIo & {
   stderrText(): string;
 };
 
-/** Streams that keep what is written; a state folder that does not exist unless `env` names one. */
+/** Streams that keep what is written; folders that do not exist unless `env` names others. */
 export const createSpecIo = (env: NodeJS.ProcessEnv = {}): SpecIo => {
   const stdout = createSink();
   const stderr = createSink();
@@ -16,7 +16,11 @@ export const createSpecIo = (env: NodeJS.ProcessEnv = {}): SpecIo => {
     stdin: new PassThrough(),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: { WELLSPRING_STATE_DIR: "/dev/null/none", ...env },
+    env: {
+      WELLSPRING_STATE_DIR: "/dev/null/none",
+      WELLSPRING_CONFIG_DIR: "/dev/null/none",
+      ...env,
+    },
     stdoutText: stdout.text,
     stderrText: stderr.text,
   };

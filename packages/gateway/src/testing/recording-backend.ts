@@ -41,6 +41,8 @@ export type RecordingOptions = {
   runs?: readonly Run[];
   /** Serves work in the place of a backend that only records it. */
   work?: ServedService;
+  /** What it serves beside runs and backups. */
+  services?: readonly ServedService[];
 };
 
 /** The smallest RunService over a real connection: keeps what it is sent, for specs. */
@@ -62,6 +64,7 @@ export class RecordingBackend implements AsyncDisposable {
         [RunServiceService, backend.#handlers()],
         options.work ?? [WorkServiceService, backend.#workHandlers()],
         [BackupServiceService, backend.#backupHandlers()],
+        ...(options.services ?? []),
       ],
       health: new Health(),
       logger: createLogger({ name: "backend", level: "silent" }),

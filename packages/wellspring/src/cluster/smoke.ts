@@ -1,16 +1,25 @@
 import type { Client } from "@grpc/grpc-js";
 import { type CommandIo, type ExitCode, exitCode } from "@wellspring/cli";
-import { connect, parseSeconds, parseServer, printLines, retry } from "@wellspring/cli/parts";
+import {
+  connect,
+  type EntryArguments,
+  parseSeconds,
+  parseServer,
+  printLines,
+  readEntry,
+  retry,
+} from "@wellspring/cli/parts";
 import type { ClusterArguments } from "./cluster.ts";
 import { checkRun, createSmokeRun, retractRun, type SmokeRun, writeRun } from "./smoke-run.ts";
 
 /** What `wellspring cluster smoke` is told. */
-export type SmokeArguments = ClusterArguments & {
-  server: string;
-  project: string;
-  eachBackend: boolean;
-  timeout: string;
-};
+export type SmokeArguments = ClusterArguments &
+  EntryArguments & {
+    server: string;
+    project: string;
+    eachBackend: boolean;
+    timeout: string;
+  };
 
 /**
  * Writes a run, reads it back, on each backend too where that is asked for, and retracts it,
@@ -20,7 +29,7 @@ export const smoke = async (args: SmokeArguments, io: CommandIo): Promise<ExitCo
   const server = parseServer(args.server);
   const insist = insistUntil(parseSeconds("timeout", args.timeout), io);
   const run = createSmokeRun(args.project);
-  const client = connect(server);
+  const client = connect(server, readEntry(args, server, io.env));
   try {
     try {
       const token = await insist(server, (signal) => writeRun(client, run, { signal }));

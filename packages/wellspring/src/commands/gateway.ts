@@ -1,5 +1,11 @@
 import { defineCommand } from "@wellspring/cli";
-import { httpOption, listenOption, metricsOption, serverOptions } from "../server-options.ts";
+import {
+  accessOptions,
+  httpOption,
+  listenOption,
+  metricsOption,
+  serverOptions,
+} from "../server-options.ts";
 
 export const gatewayCommand = defineCommand({
   command: "gateway",
@@ -25,6 +31,7 @@ export const gatewayCommand = defineCommand({
       default: false,
       describe: "Print no line for each call that passes through",
     },
+    ...accessOptions,
     ...serverOptions,
   },
   handler: async (args, { stdout }) => {

@@ -7,7 +7,7 @@ import {
   UsageError,
 } from "@wellspring/cli";
 
-const { timeout, json } = clientOptions;
+const { timeout, json, key, tls, ca } = clientOptions;
 
 export const restoreCommand = defineCommand({
   command: "restore <file>",
@@ -35,14 +35,13 @@ export const restoreCommand = defineCommand({
       requiresArg: true,
       describe: "The gateway of servers to which nothing was ever written, HOST or HOST:PORT",
     },
-    timeout,
-    json,
+    ...{ key, tls, ca, timeout, json },
   },
-  handler: async ({ file, timeout, json, ...targets }, io) => {
+  handler: async ({ file, timeout, json, key, tls, ca, ...targets }, io) => {
     const { data, server } = chooseTarget(targets, io.env);
     if (data !== undefined) return restoreToFolder({ file, data, json }, io);
     const { restoreToServer } = await import("@wellspring/cli/parts");
-    return restoreToServer({ file, server: server ?? "", timeout, json }, io);
+    return restoreToServer({ file, server: server ?? "", key, tls, ca, timeout, json }, io);
   },
 });
 

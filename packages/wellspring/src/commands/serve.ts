@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defineCommand } from "@wellspring/cli";
 import {
+  accessOptions,
   engineOptions,
   httpOption,
   listenOption,
@@ -14,6 +15,10 @@ export const serveCommand = defineCommand({
   examples: [
     ["serve --data runs", "keeps runs in the folder runs until Ctrl-C"],
     ["serve --http 127.0.0.1:8080", "serves HTTP too: see http://127.0.0.1:8080/docs"],
+    [
+      "serve --listen 0.0.0.0:50051 --tls-cert lab.crt --tls-key lab.key",
+      "for other machines too; prints the first key once",
+    ],
     ["serve --print", "keeps nothing and prints every reading that arrives"],
   ],
   positionals: {},
@@ -32,6 +37,12 @@ export const serveCommand = defineCommand({
       describe: "Compute what is handed in; --engines=false leaves it to engines elsewhere",
     },
     ...engineOptions,
+    ...accessOptions,
+    insecure: {
+      type: "boolean",
+      default: false,
+      describe: "Listen to other machines without TLS, and let everyone in unless --require-keys",
+    },
     ...serverOptions,
   },
   handler: async (args, { stdout }) => {
@@ -40,11 +51,22 @@ export const serveCommand = defineCommand({
     const { openServe } = await import("../serve.ts");
     const logger = createLogger({ name: "wellspring", level: args.logLevel });
     const servers = await openServe({ ...args, logger, stdout });
-    const { address, httpAddress: http } = servers;
+    const { address, firstKey, httpAddress: http } = servers;
     const server = args.print ? "serve --print" : "serve";
-    const ready = { server, address, ...(http && { http }) };
     const data = args.print ? {} : { data: resolve(args.data) };
-    const onStarted = () => printReady(stdout, { ...ready, ...data }, args.json);
+    const ready = {
+      server,
+      address,
+      ...(http && { http }),
+      ...data,
+      ...(firstKey && { firstKey }),
+    };
+    const onStarted = () => {
+      if (firstKey && !args.json) stdout.write(`${firstKeyText} ${firstKey}\n`);
+      printReady(stdout, ready, args.json);
+    };
     return runUntilStopped(servers, { logger, onStarted });
   },
 });
+
+const firstKeyText = "the first key, which opens everything and is shown this once:";

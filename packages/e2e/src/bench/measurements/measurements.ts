@@ -2,6 +2,7 @@ import type { Bench } from "../bench.ts";
 import { findNats } from "../nats/find-nats.ts";
 import { findPostgres } from "../postgres/find-postgres.ts";
 import type { Figure, Gap } from "../report/figure.ts";
+import { measureAccess } from "./access.ts";
 import { measureDisk } from "./disk.ts";
 import { measureDuckdb } from "./duckdb.ts";
 import { measureExport } from "./export.ts";
@@ -63,6 +64,7 @@ export const measurements: readonly Measurement[] = [
     measure: (bench) => measureNewBackend(bench, findNats(process.env)),
   },
   { name: "samples", about: "samples over HTTP", measure: measureSamples },
+  { name: "access", about: "many runs with keys, and with keys and TLS", measure: measureAccess },
 ];
 
 const measureFoundPostgres = async (bench: Bench): Promise<(Figure | Gap)[]> =>

@@ -11,18 +11,20 @@ export type CommandOptions = {
   project?: string;
   /** Path for its standard output. */
   output?: string;
+  /** Added to its environment. */
+  env?: NodeJS.ProcessEnv;
 };
 
 /** Runs a client command of `wellspring` as a user does, the whole process by the clock. */
 export const runWellspring = (
   servers: Servers,
   args: readonly string[],
-  { address = servers.address, project = "default", output }: CommandOptions = {},
+  { address = servers.address, project = "default", output, env }: CommandOptions = {},
 ): Promise<TimedProcess> =>
   timeProcess({
     command: process.execPath,
     args: [commandPath, ...args, "--server", address, "--project", project],
-    env: { WELLSPRING_STATE_DIR: join(servers.folder, "state") },
+    env: { WELLSPRING_STATE_DIR: join(servers.folder, "state"), ...env },
     ...(output !== undefined && { output }),
   });
 

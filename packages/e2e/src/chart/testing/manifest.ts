@@ -25,6 +25,7 @@ export type PodSpec = {
   enableServiceLinks?: boolean;
   terminationGracePeriodSeconds?: number;
   securityContext?: object;
+  volumes?: { name: string; secret?: object }[];
   topologySpreadConstraints?: { topologyKey: string; whenUnsatisfiable: string }[];
 };
 

@@ -45,6 +45,15 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
       "monitoring.dashboard=false",
     ],
   },
+  "keys, TLS": {
+    set: [
+      "access.required=true",
+      "access.existingSecret=keys",
+      "access.tlsSecret=gateway-tls",
+      "backup.enabled=true",
+      "tests.mustFail=true",
+    ],
+  },
   "scheduling, storage classes": {
     set: ["gateway", "backend", "nats"]
       .flatMap((tier) => [`${tier}.nodeSelector.disk=fast`, `${tier}.tolerations[0].key=wells`])

@@ -1,4 +1,4 @@
-import { clientOptions, defineCommand } from "@wellspring/cli";
+import { defineCommand, entryOptions } from "@wellspring/cli";
 import { clusterOptions, timeoutOption } from "./options.ts";
 
 export const smokeCommand = defineCommand({
@@ -10,7 +10,7 @@ export const smokeCommand = defineCommand({
   ],
   positionals: {},
   options: {
-    server: clientOptions.server,
+    ...entryOptions,
     project: {
       type: "string",
       requiresArg: true,

@@ -35,6 +35,9 @@ export interface Record {
     | { $case: "complete"; complete: CompleteWork }
     | { $case: "fail"; fail: FailWork }
     | { $case: "retry"; retry: RetryWork }
+    | { $case: "createKey"; createKey: CreateKey }
+    | { $case: "revokeKey"; revokeKey: RevokeKey }
+    | { $case: "noteKeyUses"; noteKeyUses: NoteKeyUses }
     | undefined;
 }
 
@@ -170,6 +173,28 @@ export interface RetryWork {
   workId: Buffer;
 }
 
+/** Lets a key in. One that is there in the same form stays as it is. */
+export interface CreateKey {
+  /** SHA-256 of the key's text. */
+  sha256: Buffer;
+  name: string;
+  /** wellspring.v1.Scope, rising, each once. */
+  scopes: number[];
+  /** In order, each once; all projects where empty. */
+  projects: string[];
+  /** Milliseconds since 1970; never where 0. */
+  expiresAtMs: bigint;
+}
+
+export interface RevokeKey {
+  id: string;
+}
+
+/** Keeps that keys were used, at this entry's time. */
+export interface NoteKeyUses {
+  ids: string[];
+}
+
 function createBaseEntry(): Entry {
   return { form: 0, atMs: 0n, records: [] };
 }
@@ -284,6 +309,15 @@ export const Record: MessageFns<Record> = {
       case "retry":
         RetryWork.encode(message.change.retry, writer.uint32(98).fork()).join();
         break;
+      case "createKey":
+        CreateKey.encode(message.change.createKey, writer.uint32(162).fork()).join();
+        break;
+      case "revokeKey":
+        RevokeKey.encode(message.change.revokeKey, writer.uint32(170).fork()).join();
+        break;
+      case "noteKeyUses":
+        NoteKeyUses.encode(message.change.noteKeyUses, writer.uint32(178).fork()).join();
+        break;
     }
     return writer;
   },
@@ -395,6 +429,30 @@ export const Record: MessageFns<Record> = {
             }
 
             message.change = { $case: "retry", retry: RetryWork.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.change = { $case: "createKey", createKey: CreateKey.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.change = { $case: "revokeKey", revokeKey: RevokeKey.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.change = { $case: "noteKeyUses", noteKeyUses: NoteKeyUses.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -1584,6 +1642,205 @@ export const RetryWork: MessageFns<RetryWork> = {
             }
 
             message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCreateKey(): CreateKey {
+  return { sha256: Buffer.alloc(0), name: "", scopes: [], projects: [], expiresAtMs: 0n };
+}
+
+export const CreateKey: MessageFns<CreateKey> = {
+  encode(message: CreateKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sha256.length !== 0) {
+      writer.uint32(10).bytes(message.sha256);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.scopes.length !== 0) {
+      writer.uint32(26).fork();
+      for (const v of message.scopes) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    for (const v of message.projects) {
+      writer.uint32(34).string(v!);
+    }
+    if (message.expiresAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.expiresAtMs) !== message.expiresAtMs) {
+        throw new globalThis.Error("value provided for field message.expiresAtMs of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.expiresAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag === 24) {
+              message.scopes.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.scopes.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.projects.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.expiresAtMs = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRevokeKey(): RevokeKey {
+  return { id: "" };
+}
+
+export const RevokeKey: MessageFns<RevokeKey> = {
+  encode(message: RevokeKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseNoteKeyUses(): NoteKeyUses {
+  return { ids: [] };
+}
+
+export const NoteKeyUses: MessageFns<NoteKeyUses> = {
+  encode(message: NoteKeyUses, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.ids) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteKeyUses {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteKeyUses();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ids.push(reader.string());
             continue;
           }
         }

@@ -26,8 +26,8 @@ export interface StoreState {
   /** The latest changes, before they move to their keyspace together. */
   recentChanges: RecentChange[];
   /**
-   * Sum over all plates of a hash of project, run, plate and the plate's digest, and over all
-   * records of work of a hash of each.
+   * Sum over all plates of a hash of project, run, plate and the plate's digest, over all keys
+   * of a hash of each, and over all records of work of a hash of each.
    */
   digest:
     | Digest
@@ -45,6 +45,9 @@ export interface StoreState {
   waiting: WaitingEngine[];
   /** Bodies that no submission named yet. */
   openBodies: OpenBody[];
+  /** Counts keys and changes of keys. */
+  keysVersion: bigint;
+  keys: number;
 }
 
 export interface WaitingEngine {
@@ -232,6 +235,25 @@ export interface DeliveryCount {
   deliveries: number;
 }
 
+/** A key that opens servers, or did: its key is its id, the first 8 bytes of its SHA-256. */
+export interface KeyState {
+  /** The state's keys_version after the change that made it what it is: another one after each. */
+  version: bigint;
+  sha256: Buffer;
+  name: string;
+  /** wellspring.v1.Scope, rising, each once. */
+  scopes: number[];
+  /** In order, each once; all projects where empty. */
+  projects: string[];
+  /** Times are the log's, milliseconds since 1970; 0 is never. */
+  expiresAtMs: bigint;
+  createdAtMs: bigint;
+  createdBy: string;
+  revokedAtMs: bigint;
+  revokedBy: string;
+  lastUsedAtMs: bigint;
+}
+
 function createBaseStoreState(): StoreState {
   return {
     logId: "",
@@ -248,6 +270,8 @@ function createBaseStoreState(): StoreState {
     works: 0n,
     waiting: [],
     openBodies: [],
+    keysVersion: 0n,
+    keys: 0,
   };
 }
 
@@ -309,6 +333,15 @@ export const StoreState: MessageFns<StoreState> = {
     }
     for (const v of message.openBodies) {
       OpenBody.encode(v!, writer.uint32(114).fork()).join();
+    }
+    if (message.keysVersion !== 0n) {
+      if (BigInt.asUintN(64, message.keysVersion) !== message.keysVersion) {
+        throw new globalThis.Error("value provided for field message.keysVersion of type uint64 too large");
+      }
+      writer.uint32(160).uint64(message.keysVersion);
+    }
+    if (message.keys !== 0) {
+      writer.uint32(168).uint32(message.keys);
     }
     return writer;
   },
@@ -436,6 +469,22 @@ export const StoreState: MessageFns<StoreState> = {
             }
 
             message.openBodies.push(OpenBody.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.keysVersion = reader.uint64() as bigint;
+            continue;
+          }
+          case 21: {
+            if (tag !== 168) {
+              break;
+            }
+
+            message.keys = reader.uint32();
             continue;
           }
         }
@@ -2222,6 +2271,203 @@ export const DeliveryCount: MessageFns<DeliveryCount> = {
             }
 
             message.deliveries = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseKeyState(): KeyState {
+  return {
+    version: 0n,
+    sha256: Buffer.alloc(0),
+    name: "",
+    scopes: [],
+    projects: [],
+    expiresAtMs: 0n,
+    createdAtMs: 0n,
+    createdBy: "",
+    revokedAtMs: 0n,
+    revokedBy: "",
+    lastUsedAtMs: 0n,
+  };
+}
+
+export const KeyState: MessageFns<KeyState> = {
+  encode(message: KeyState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.version);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(18).bytes(message.sha256);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.scopes.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.scopes) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    for (const v of message.projects) {
+      writer.uint32(42).string(v!);
+    }
+    if (message.expiresAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.expiresAtMs) !== message.expiresAtMs) {
+        throw new globalThis.Error("value provided for field message.expiresAtMs of type uint64 too large");
+      }
+      writer.uint32(48).uint64(message.expiresAtMs);
+    }
+    if (message.createdAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.createdAtMs) !== message.createdAtMs) {
+        throw new globalThis.Error("value provided for field message.createdAtMs of type uint64 too large");
+      }
+      writer.uint32(56).uint64(message.createdAtMs);
+    }
+    if (message.createdBy !== "") {
+      writer.uint32(66).string(message.createdBy);
+    }
+    if (message.revokedAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.revokedAtMs) !== message.revokedAtMs) {
+        throw new globalThis.Error("value provided for field message.revokedAtMs of type uint64 too large");
+      }
+      writer.uint32(72).uint64(message.revokedAtMs);
+    }
+    if (message.revokedBy !== "") {
+      writer.uint32(82).string(message.revokedBy);
+    }
+    if (message.lastUsedAtMs !== 0n) {
+      if (BigInt.asUintN(64, message.lastUsedAtMs) !== message.lastUsedAtMs) {
+        throw new globalThis.Error("value provided for field message.lastUsedAtMs of type uint64 too large");
+      }
+      writer.uint32(88).uint64(message.lastUsedAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeyState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeyState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag === 32) {
+              message.scopes.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.scopes.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.projects.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.expiresAtMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.createdAtMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.createdBy = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.revokedAtMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.revokedBy = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.lastUsedAtMs = reader.uint64() as bigint;
             continue;
           }
         }
