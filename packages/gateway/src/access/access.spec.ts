@@ -8,7 +8,7 @@ import { Access } from "./access.ts";
 import { KeyRing } from "./key-ring.ts";
 import type { Rule } from "./rules.ts";
 
-const uploads: Rule = { scope: "upload", project: "none" };
+const uploads: Rule = { scope: "upload", projects: "none" };
 const denied = (message: string) => new StatusError(Code.PERMISSION_DENIED, message);
 
 const openWith = (...keys: ReturnType<typeof createSpecKey>[]): Access => {
@@ -20,7 +20,7 @@ const openWith = (...keys: ReturnType<typeof createSpecKey>[]): Access => {
 
 describe("Access.enter()", () => {
   it("lets everyone in where there is no ring", () => {
-    const caller = new Access(undefined).enter(undefined, { scope: "admin", project: "all" });
+    const caller = new Access(undefined).enter(undefined, { scope: "admin", projects: "all" });
     assert.equal(caller.principal, "anonymous");
     caller.assertProject("yeast");
     caller.assertLasting();
@@ -56,7 +56,7 @@ describe("Access.enter()", () => {
       denied(`the key ${principal} does not have the scope read`),
     );
     assert.throws(
-      () => enter({ ...uploads, project: "all" }),
+      () => enter({ ...uploads, projects: "all" }),
       denied(`the key ${principal} is not for all projects`),
     );
     const caller = enter(uploads);

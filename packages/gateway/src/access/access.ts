@@ -30,12 +30,12 @@ export class Access {
    * @throws StatusError UNAUTHENTICATED without a good key, PERMISSION_DENIED where it opens
    *   something else, UNAVAILABLE where nobody told lately which keys are good.
    */
-  enter(authorization: string | undefined, { scope, project }: Rule): Caller {
+  enter(authorization: string | undefined, { scope, projects }: Rule): Caller {
     const ring = this.#ring;
     if (!ring) return anyone;
     const key = ring.find(readBearer(authorization));
     if (!key.scopes.has(scope)) throw deny(key, `does not have the scope ${scope}`);
-    if (project === "all" && key.projects) throw deny(key, "is not for all projects");
+    if (projects === "all" && key.projects) throw deny(key, "is not for all projects");
     this.#noteUse(key);
     return {
       principal: key.principal,
@@ -47,18 +47,16 @@ export class Access {
     };
   }
 
-  /** Lets in a call of a method as its rule says, and keeps who makes it. */
-  admit(call: CallContext): Admission {
-    const rule = methodRules.get(call.method);
-    assert(rule, `${call.method} has no rule`);
+  /** Lets in a call of a method, or of a path, as its rule says, and keeps who makes it. */
+  admit(call: CallContext, rule = ruleOf(call)): Admission {
     const authorization = call.metadata.get("authorization").at(0);
     const caller = this.enter(authorization?.toString(), rule);
     const { principal, assertLasting } = caller;
     setPrincipal(call, principal);
     const check = (request: unknown): void => {
       assertLasting();
-      const project = typeof rule.project === "string" ? undefined : rule.project(request);
-      if (project !== undefined) caller.assertProject(project);
+      if (typeof rule.projects === "string") return;
+      for (const project of rule.projects(request)) caller.assertProject(project);
     };
     return { principal, check, assertLasting };
   }
@@ -79,6 +77,12 @@ export class Access {
     if (Date.now() - lastUsedAtMs >= limits.keyUseEveryMs) this.#used.add(id);
   }
 }
+
+const ruleOf = ({ method }: CallContext): Rule => {
+  const rule = methodRules.get(method);
+  assert(rule, `${method} has no rule`);
+  return rule;
+};
 
 const allow = (): void => undefined;
 

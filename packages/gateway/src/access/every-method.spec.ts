@@ -11,7 +11,9 @@ import {
   parseScope,
   type Scope,
   StatusError,
+  Submission,
   UploadOpen,
+  WorkServiceService,
 } from "@wellspring/contract";
 import { services } from "../service.ts";
 import { bearer, createSpecKey, KeyFeed } from "../testing/key-feed.ts";
@@ -37,6 +39,10 @@ const requestOf = ({ path, requestDeserialize }: AnyMethod): object => {
   if (path.endsWith("/Upload")) {
     const open = { ...UploadOpen.decode(new Uint8Array()), project: "bacteria" };
     return { part: { $case: "open", open } };
+  }
+  if (path === WorkServiceService.submit.path) {
+    const ofYeast = { ...Submission.decode(new Uint8Array()), project: "yeast" };
+    return { submissions: [ofYeast, { ...ofYeast, project: "bacteria" }], waitMs: 0 };
   }
   const request = requestDeserialize(Buffer.alloc(0));
   return "project" in request ? { ...request, project: "bacteria" } : request;
@@ -117,7 +123,7 @@ describe("every method of every service", () => {
   it("refuses another project's key", async () => {
     const codes = await codesOf((scope) => bearer(keys.yeast[scope - 1].text));
     for (const { path, rule, code } of codes) {
-      assert.equal(code === Code.PERMISSION_DENIED, rule.project !== "none", path);
+      assert.equal(code === Code.PERMISSION_DENIED, rule.projects !== "none", path);
     }
   });
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { RunServiceService } from "@wellspring/contract";
+import {
+  CalcService,
+  CrunchServiceService,
+  RunServiceService,
+  WorkServiceService,
+} from "@wellspring/contract";
 import { services } from "../service.ts";
 import { openGateway } from "../testing/open-gateway.ts";
 import { assertRuled, methodRules } from "./rules.ts";
@@ -16,14 +21,25 @@ describe("methodRules", () => {
     assertRuled(served);
   });
 
+  const projectsOf = ({ path }: { path: string }, request: unknown): readonly string[] => {
+    const projects = methodRules.get(path)?.projects;
+    assert(typeof projects === "function");
+    return projects(request);
+  };
+
   it("finds the project of a request, and of an upload where it begins", () => {
-    const project = methodRules.get(RunServiceService.upload.path)?.project;
-    assert(typeof project === "function");
-    assert.equal(project({ part: { $case: "open", open: { project: "yeast" } } }), "yeast");
-    assert.equal(project({ part: { $case: "commit", commit: { blocks: 1 } } }), undefined);
-    const ofRun = methodRules.get(RunServiceService.getRun.path)?.project;
-    assert(typeof ofRun === "function");
-    assert.equal(ofRun({ project: "yeast", run: "run-01" }), "yeast");
+    const { upload, getRun } = RunServiceService;
+    const open = { part: { $case: "open", open: { project: "yeast" } } };
+    assert.deepEqual(projectsOf(upload, open), ["yeast"]);
+    assert.deepEqual(projectsOf(upload, { part: { $case: "commit", commit: { blocks: 1 } } }), []);
+    assert.deepEqual(projectsOf(getRun, { project: "yeast", run: "run-01" }), ["yeast"]);
+  });
+
+  it("finds all projects of submissions, and the default one of calculations", () => {
+    const submissions = [{ project: "yeast" }, { project: "" }];
+    assert.deepEqual(projectsOf(WorkServiceService.submit, { submissions }), ["yeast", ""]);
+    assert.deepEqual(projectsOf(CalcService.add, { a: 1n, b: 2n }), [""]);
+    assert.deepEqual(projectsOf(CrunchServiceService.crunchMany, { Data: 1n }), [""]);
   });
 });
 

@@ -1,9 +1,12 @@
 import {
   AccessServiceService,
   BackupServiceService,
+  CalcService,
+  CrunchServiceService,
   type Method,
   RunServiceService,
   type ScopeName,
+  WorkServiceService,
 } from "@wellspring/contract";
 import type { ServedService } from "@wellspring/service";
 
@@ -11,39 +14,56 @@ import type { ServedService } from "@wellspring/service";
 export type Rule = {
   scope: ScopeName;
   /**
-   * The project that a request is about, undefined where one of a stream says nothing new; or
-   * `all` of what is about all of them, which no key opens that names its projects; or `none`.
+   * The projects that a request is about, "" for the default one, none where one of a stream says
+   * nothing new; or `all` of what is about all of them, which no key opens that names its projects;
+   * or `none`.
    */
-  project: ((request: unknown) => string | undefined) | "all" | "none";
+  projects: ((request: unknown) => readonly string[]) | "all" | "none";
 };
 
-/** The rule of a method, with the project that its requests name. */
+/** The rule of a method, with the projects that its requests name. */
 const rule = <Request>(
   { path }: Method<Request, unknown>,
   scope: ScopeName,
-  project: ((request: Request) => string | undefined) | "all" | "none",
+  projects: ((request: Request) => readonly string[]) | "all" | "none",
 ): [path: string, Rule] => {
-  if (typeof project === "string") return [path, { scope, project }];
-  return [path, { scope, project: (request) => project(request as Request) }];
+  if (typeof projects === "string") return [path, { scope, projects }];
+  return [path, { scope, projects: (request) => projects(request as Request) }];
 };
 
-const ofRequest = ({ project }: { project: string }): string => project;
+const ofRequest = ({ project }: { project: string }): readonly string[] => [project];
+
+/** What names no project is kept in the default one. */
+const ofDefault = (): readonly string[] => [""];
 
 const runs = RunServiceService;
+const works = WorkServiceService;
+const calc = CalcService;
+const crunching = CrunchServiceService;
 const backups = BackupServiceService;
 const keys = AccessServiceService;
 
 /** Every method that a gateway serves, by its path: one that is not here does not start. */
 export const methodRules: ReadonlyMap<string, Rule> = new Map([
-  rule(runs.upload, "upload", ({ part }) =>
-    part?.$case === "open" ? part.open.project : undefined,
-  ),
+  rule(runs.upload, "upload", ({ part }) => (part?.$case === "open" ? [part.open.project] : [])),
   rule(runs.listRuns, "read", ofRequest),
   rule(runs.getRun, "read", ofRequest),
   rule(runs.readReadings, "read", ofRequest),
   rule(runs.retract, "upload", ofRequest),
   rule(runs.listHistory, "read", ofRequest),
   rule(runs.getStatus, "read", "none"),
+  rule(works.submit, "submit", ({ submissions }) => submissions.map(({ project }) => project)),
+  // Which project a body is for is said by the submission that names it.
+  rule(works.stageBody, "submit", "none"),
+  rule(works.readBody, "read", ofRequest),
+  rule(works.getWork, "read", ofRequest),
+  rule(works.listWork, "read", ofRequest),
+  rule(works.retryWork, "submit", ofRequest),
+  rule(calc.max, "compute", ofDefault),
+  rule(calc.add, "compute", ofDefault),
+  rule(calc.nthPrimes, "compute", ofDefault),
+  rule(crunching.crunch, "compute", ofDefault),
+  rule(crunching.crunchMany, "compute", ofDefault),
   rule(backups.backup, "admin", "all"),
   rule(backups.restore, "admin", "all"),
   rule(keys.createKey, "admin", "all"),
