@@ -76,6 +76,7 @@ const addRoute = (
       const call = new HttpCall(route.name, request, reply);
       reply.raw.once("close", () => observe(call));
       try {
+        call.enter(parts.context.access, route.scope);
         return await answer(request, reply, call);
       } catch (thrown) {
         const error = explain(thrown, logger);
@@ -107,6 +108,7 @@ const sendError = (reply: FastifyReply, error: StatusError): FastifyReply => {
   const findings = error instanceof FileRefusal ? { findings: error.findings } : {};
   const status = errorToStatus(error);
   if (isTemporary.has(status)) reply.header("retry-after", "1");
+  if (status === 401) reply.header("www-authenticate", "Bearer");
   for (const name of ["content-length", "content-disposition"]) reply.removeHeader(name);
   return reply
     .code(status)

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { describe, it } from "node:test";
-import { Code } from "@wellspring/contract";
+import { Code, Scope } from "@wellspring/contract";
 import Fastify from "fastify";
+import { Access } from "../access/access.ts";
+import { KeyRing } from "../access/key-ring.ts";
+import { createSpecKey } from "../testing/key-feed.ts";
 import { HttpCall } from "./http-call.ts";
 
 const timeout = 20_000;
@@ -39,6 +43,34 @@ describe("HttpCall", () => {
     assert.deepEqual(path.context.metadata.get("authorization"), ["Bearer b"]);
     const strange = await callOf("?key=%0Aa");
     assert.deepEqual(strange.context.metadata.get("authorization"), ["Bearer %0Aa"]);
+  });
+
+  it("is let in as its path says, for as long as the key is good", { timeout }, async () => {
+    const key = createSpecKey({ scopes: [Scope.READ], projects: ["yeast"] });
+    const ring = new KeyRing();
+    ring.replace([key]);
+    ring.hear();
+    const call = await callOf("", { authorization: `Bearer ${key.text}` });
+    assert.throws(() => call.enter(new Access(ring), "submit"), {
+      message: `the key robot-7#${key.key.id} does not have the scope submit`,
+    });
+    call.enter(new Access(ring), "read");
+    assert.equal(call.context.principal, `robot-7#${key.key.id}`);
+    call.assertAllowed({ project: "yeast" });
+    const message = `the key robot-7#${key.key.id} is not for the project default`;
+    assert.throws(() => call.assertAllowed({}), { code: Code.PERMISSION_DENIED, message });
+    const things = call.whileLasting(Readable.from(["a", "b"]));
+    assert.deepEqual(await things.next(), { done: false, value: "a" });
+    ring.update([{ ...key, key: { ...key.key, revokedAtMs: 1n } }]);
+    await assert.rejects(things.next(), { code: Code.UNAUTHENTICATED });
+  });
+
+  it("needs nothing where its path is open to everyone", { timeout }, async () => {
+    const call = await callOf("");
+    call.enter(new Access(new KeyRing()), "none");
+    call.assertAllowed({ project: "yeast" });
+    call.assertLasting();
+    assert.equal(call.context.principal, "anonymous");
   });
 
   it("is aborted when nobody waits any more", { timeout }, async () => {

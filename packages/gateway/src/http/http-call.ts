@@ -1,8 +1,12 @@
 import { Metadata } from "@grpc/grpc-js";
-import { Code, StatusError } from "@wellspring/contract";
-import type { CallContext } from "@wellspring/service";
+import { Code, type ScopeName, StatusError } from "@wellspring/contract";
+import type { Admission, CallContext } from "@wellspring/service";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { establishPrincipal } from "../principal.ts";
+import type { Access } from "../access/access.ts";
+import { anonymousPrincipal } from "../principal.ts";
+
+/** What a caller has to be allowed to do; `none` is open to everyone. */
+export type Scope = Exclude<ScopeName, "admin"> | "none";
 
 /** The header that tells the state that a read has to include, and a write's own. */
 export const tokenHeader = "wellspring-token";
@@ -15,6 +19,7 @@ export class HttpCall {
   /** How it ended, as far as that is known. */
   code: Code = Code.OK;
   readonly #startedAt = performance.now();
+  #admission: Admission | undefined;
 
   /** @param name the route's, `PostRaw`: metrics and lines know it as `/http/PostRaw`. */
   constructor(name: string, request: FastifyRequest, reply: FastifyReply) {
@@ -24,15 +29,40 @@ export class HttpCall {
       this.code = Code.CANCELLED;
       abort.abort(new StatusError(Code.CANCELLED, "the caller went away"));
     });
-    const call = {
+    this.context = {
       method: `/http/${name}`,
       metadata: createMetadata(request),
-      principal: "",
+      principal: anonymousPrincipal,
       peer: request.socket.remoteAddress ?? "",
       signal: abort.signal,
     };
-    this.context = { ...call, principal: establishPrincipal(call) };
     this.token = firstOf(request.headers[tokenHeader]);
+  }
+
+  /** Lets it in as its path says; throws as `Access.enter` does. */
+  enter(access: Access, scope: Scope): void {
+    if (scope === "none") return;
+    this.#admission = access.admit(this.context, { scope, projects: projectsOf });
+    this.context.principal = this.#admission.principal;
+  }
+
+  /** Throws PERMISSION_DENIED where a query is about a project that is not the caller's. */
+  assertAllowed(query: unknown): void {
+    this.#admission?.check(query);
+  }
+
+  /** Throws UNAUTHENTICATED once the caller's key opens nothing any more. */
+  assertLasting(): void {
+    this.#admission?.assertLasting();
+  }
+
+  /** The same things one after the other, as long as the caller's key is good. */
+  async *whileLasting<Thing>(things: AsyncIterable<Thing>): AsyncGenerator<Thing, undefined> {
+    for await (const thing of things) {
+      this.assertLasting();
+      yield thing;
+    }
+    return undefined;
   }
 
   /** Milliseconds since it came. */
@@ -41,19 +71,23 @@ export class HttpCall {
   }
 }
 
+/** Every path is about one project, the default one unless its query names another. */
+const projectsOf = (query: unknown): readonly string[] => [findText(query, "project") ?? ""];
+
 /** Who calls, as gRPC would tell it; older clients have the key in the path. */
 const createMetadata = ({ headers, query }: FastifyRequest): Metadata => {
   const metadata = new Metadata();
-  const key = findKey(query);
+  const key = findText(query, "key");
   if (headers.authorization !== undefined) metadata.set("authorization", headers.authorization);
-  else if (key !== undefined) metadata.set("authorization", `Bearer ${key}`);
+  else if (key !== undefined) metadata.set("authorization", `Bearer ${encodeURIComponent(key)}`);
   return metadata;
 };
 
-const findKey = (query: unknown): string | undefined =>
-  typeof query === "object" && query !== null && "key" in query && typeof query.key === "string"
-    ? encodeURIComponent(query.key)
-    : undefined;
+const findText = (query: unknown, name: string): string | undefined => {
+  if (typeof query !== "object" || query === null) return undefined;
+  const text: unknown = Reflect.get(query, name);
+  return typeof text === "string" ? text : undefined;
+};
 
 const firstOf = (header: string | string[] | undefined): string =>
   (Array.isArray(header) ? header[0] : header) ?? "";

@@ -40,6 +40,13 @@ describe("/openapi.json", () => {
     assert.partialDeepStrictEqual(id, { name: "id", required: true, schema: { type: "string" } });
   });
 
+  it("says which scope a key needs, and where none is", { timeout }, async () => {
+    const { paths, components } = await readDocument();
+    assert.equal(components.securitySchemes.key.scheme, "bearer");
+    assert.deepEqual(paths["/v1/raw"].post.security, [{ key: ["submit"] }]);
+    assert.deepEqual(paths["/healthz"].get.security, []);
+  });
+
   it("says of bodies what they are, and of answers", { timeout }, async () => {
     const { paths } = await readDocument();
     const { requestBody, responses } = paths["/v1/raw"].post;

@@ -20,6 +20,15 @@ export const openapi = {
       "only from a state that includes that write.",
     ].join(" "),
   },
+  components: {
+    securitySchemes: {
+      key: {
+        type: "http",
+        scheme: "bearer",
+        description: "A key of `wellspring keys create`, where the server wants one",
+      },
+    },
+  } as const,
   tags: ["samples", "runs", "operation"].map((name) => ({ name })),
 };
 
@@ -29,6 +38,7 @@ export const describeRoute = (route: Route) => ({
   summary: route.summary,
   tags: [route.tag],
   hide: route.hidden ?? false,
+  security: route.scope === "none" ? [] : [{ key: [route.scope] }],
   querystring: describeQuery(route.query),
   ...(route.params && { params: describeParams(route.params) }),
   ...(route.body && { body: describeBody(route.body) }),

@@ -1,14 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import type { HttpCall } from "./http-call.ts";
+import type { HttpCall, Scope } from "./http-call.ts";
 import { parseWith } from "./parse-with.ts";
 import type { HeldBodies } from "./samples/held-bodies.ts";
 import type { Submitter } from "./samples/submitter.ts";
 import type { BodyDescription, ResponseDescription } from "./schemas.ts";
-
-/** What a caller has to be allowed to do; `none` is open to everyone. */
-export type Scope = "upload" | "read" | "submit" | "none";
 
 /** What routes work with. */
 export type HttpParts = {
@@ -55,7 +52,10 @@ export type Route = Omit<RouteDefinition<z.ZodType>, "answer"> & {
   ) => (request: FastifyRequest, reply: FastifyReply, call: HttpCall) => Promise<unknown>;
 };
 
-/** Makes a route that checks its query before it answers; INVALID_ARGUMENT names what is wrong. */
+/**
+ * Makes a route that checks its query before it answers: INVALID_ARGUMENT names what is wrong,
+ * PERMISSION_DENIED a project that is not the caller's.
+ */
 export const createRoute = <Query extends z.ZodType>(
   definition: RouteDefinition<Query>,
 ): Route => ({
@@ -64,6 +64,7 @@ export const createRoute = <Query extends z.ZodType>(
     const answer = definition.answer(parts);
     return async (request, reply, call) => {
       const query = parseWith(definition.query, request.query, "query");
+      call.assertAllowed(query);
       const params = paramsSchema.parse(request.params ?? {});
       return await answer({ query, params, call, request, reply });
     };

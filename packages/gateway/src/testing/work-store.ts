@@ -42,6 +42,8 @@ export type WorkStoreOptions = {
 export class WorkStore {
   /** Submissions of each call. */
   readonly calls: Submission[][] = [];
+  /** Who made these calls. */
+  readonly principals: string[] = [];
   /** Bytes of the chunks of each staged body. */
   readonly chunks: number[][] = [];
   /** Questions after lists. */
@@ -79,6 +81,7 @@ export class WorkStore {
   #submit({ submissions }: SubmitRequest, call: CallContext): SubmitResponse {
     this.#options.beforeSubmit?.(call);
     this.calls.push(submissions);
+    this.principals.push(call.principal);
     const works = submissions.map((submission) => this.#keep(submission));
     return { token: `0b6e2c1e-5d0f-4f57-9a39-3f1c2b7d8e90.${this.#entries.size}`, works };
   }

@@ -54,7 +54,7 @@ export const postRun: Route = createRoute({
       const { run, plate } = asked;
       const { summary, committed } = await uploadBody(
         { chunks, project, append, file, run, plate, description },
-        (requests) => upload(context)(requests, call.context),
+        (requests) => upload(context)(call.whileLasting(requests), call.context),
       );
       reply.header(tokenHeader, committed.token);
       return {

@@ -115,7 +115,7 @@ export const sendRaw = async (
   if (work.bodyBytes <= BigInt(limits.workChunkBytesMax)) return reply.send(work.body);
   const request: ReadBodyRequest = id;
   const chunks = readMany(context.backends, WorkServiceService.readBody, request, call.context);
-  return reply.send(Readable.from(toBytes(chunks), { objectMode: false }));
+  return reply.send(Readable.from(call.whileLasting(toBytes(chunks)), { objectMode: false }));
 };
 
 /** It is what anybody sent: no browser may take it for a page of this server. */

@@ -62,7 +62,9 @@ export const readingsRoutes: readonly Route[] = forms.map(({ extension, type, cr
         const chunks = await streamReadings(answers, asked, createWriter(run));
         const name = encodeURIComponent(`${run}.${extension}`);
         reply.header("content-disposition", `inline; filename*=UTF-8''${name}`);
-        return reply.type(type).send(Readable.from(chunks, { objectMode: false }));
+        return reply
+          .type(type)
+          .send(Readable.from(call.whileLasting(chunks), { objectMode: false }));
       },
   }),
 );

@@ -39,7 +39,7 @@ export const listAllRuns: Route = createRoute({
         [Symbol.asyncIterator]: () => pages,
       });
       reply.type("application/json; charset=utf-8");
-      return reply.send(Readable.from(chunks, { objectMode: false }));
+      return reply.send(Readable.from(call.whileLasting(chunks), { objectMode: false }));
     },
 });
 

@@ -18,13 +18,14 @@ export type ReceivedSample = { id: Buffer; token: string; errors: readonly strin
  * Keeps a body, of more than 256 KiB while it comes, and has statistics computed where it is a
  * sample.
  *
- * @throws StatusError INVALID_ARGUMENT for an empty body, of which nothing is kept.
+ * @throws StatusError INVALID_ARGUMENT for an empty body, UNAUTHENTICATED where the caller's key was
+ *   revoked meanwhile: nothing is kept.
  */
 export const receiveSample = async (
   { context, submitter, heldBodies }: HttpParts,
   { contentType, chunks }: Body,
   project: string,
-  call: Pick<HttpCall, "context">,
+  call: Pick<HttpCall, "context" | "assertLasting">,
 ): Promise<ReceivedSample> => {
   const workId = createId();
   using stack = new DisposableStack();
@@ -47,6 +48,7 @@ export const receiveSample = async (
   const body = stage ? Buffer.alloc(0) : whole;
   const kept = { workId, project, engine: statisticsEngine, body, contentType };
   const submission: Submission = { ...kept, stagedChunks, errors };
+  call.assertLasting();
   const { token } = await submitter.submit(submission, call.context);
   return { id: workId, token, errors };
 };

@@ -2,7 +2,7 @@ import { limits, type Submission, type Work, WorkServiceService } from "@wellspr
 import type { CallContext } from "@wellspring/service";
 import type { Backends } from "../../backends.ts";
 import { askUntilTaken } from "../../forward.ts";
-import { backendMetadata } from "../../principal.ts";
+import { backendMetadata, establishPrincipal, setPrincipal } from "../../principal.ts";
 
 /** What a submission became: its work, and the token of the write. */
 export type Submitted = { token: string; work: Work };
@@ -52,6 +52,7 @@ export class Submitter {
     const submissions = batch.map(({ submission }) => submission);
     // One caller who goes away does not take the others along.
     const together = { ...call, signal: neverAborted };
+    setPrincipal(together, establishPrincipal(call));
     const { token, works } = await askUntilTaken(
       this.#backends.choose("write"),
       WorkServiceService.submit,
