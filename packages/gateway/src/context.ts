@@ -155,6 +155,8 @@ export class Context implements AsyncDisposable {
     const listen = this.#config.http;
     if (!listen) return;
     const { HttpServer } = await import("./http/http-server.ts");
-    this.#httpServer = await HttpServer.open({ listen, context: this, logger, observeCall });
+    this.#httpServer = await HttpServer.open({
+      ...{ listen, context: this, logger, observeCall, tls: this.#tls },
+    });
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get as httpsGet } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -18,6 +19,7 @@ import {
 import { GrpcServer } from "./grpc-server.ts";
 import { serverStreaming, unary } from "./handler.ts";
 import { Health } from "./health.ts";
+import { listenOn } from "./listen.ts";
 import { createLogger } from "./log-line.ts";
 import { type Certificate, createAuthority } from "./testing/certificates.ts";
 import { LogLines } from "./testing/log-lines.ts";
@@ -141,6 +143,30 @@ describe("TlsIdentity", () => {
     await assert.rejects(ask(server.address), { code: Code.UNAVAILABLE });
     // Once for each pair that it met, and one file may have been there before the other.
     assert.ok(server.lines.messages.filter((message) => message === refusal).length <= 3);
+  });
+
+  it("serves HTTP too, and renews its certificate", async () => {
+    const [logger, name] = [createLogger({ name: "spec", level: "silent" }), "http"];
+    const files = await write(authority.issue(), name);
+    using tls = await TlsIdentity.open({ ...files, logger, lookEveryMs: 20 });
+    const server = tls.createHttpServer((_request, response) => response.end("done"));
+    const { port } = await listenOn(server, { host: "127.0.0.1", port: 0 });
+    const get = (ca: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const options = { host: "127.0.0.1", port, ca, agent: false };
+        const request = httpsGet(options, (answer) => resolve(answer.resume().statusCode));
+        request.on("error", reject);
+      });
+    assert.equal(await get(authority.cert), 200);
+    await assert.rejects(get(other.cert), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
+    await write(other.issue(), name);
+    const isRenewed = () =>
+      get(other.cert).then(
+        () => true,
+        () => false,
+      );
+    while (!(await isRenewed())) await delay(5);
+    server.close();
   });
 
   it("refuses files that are not there, or don't go together", async () => {

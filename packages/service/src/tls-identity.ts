@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import type { Socket } from "node:net";
 import { createSecureContext, createServer, type Server } from "node:tls";
 import { Code, connectTimeoutMs, StatusError } from "@wellspring/contract";
@@ -49,33 +51,29 @@ export class TlsIdentity implements Disposable {
     this.#timer = setInterval(() => this.#look(), options.lookEveryMs ?? 2_000).unref();
   }
 
-  /**
-   * A server that gives `onConnection` each connection once it speaks TLS.
-   *
-   * @param protocols what is spoken on it, by the names of ALPN; HTTP/2 by default.
-   */
-  createServer(
-    onConnection: (socket: Socket) => void,
-    protocols: readonly string[] = ["h2"],
-  ): Server {
-    const settings = {
-      noDelay: true,
-      minVersion: "TLSv1.2",
-      handshakeTimeout: connectTimeoutMs,
-    } as const;
-    const server = createServer(
-      { ...settings, ...this.#pair, ALPNProtocols: [...protocols] },
-      onConnection,
-    );
+  /** A server that gives `onConnection` each connection, of HTTP/2, once it speaks TLS. */
+  createServer(onConnection: (socket: Socket) => void): Server {
+    const options = { ...settings, ...this.#pair, ALPNProtocols: ["h2"] };
+    return this.#follow(createServer(options, onConnection));
+  }
+
+  /** A server of HTTP/1.1 over TLS. */
+  createHttpServer(onRequest: RequestListener): HttpsServer {
+    const options = { ...settings, ...this.#pair, ALPNProtocols: ["http/1.1"] };
+    return this.#follow(createHttpsServer(options, onRequest));
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Has it renew its certificate too, until it is closed. */
+  #follow<Kind extends Server>(server: Kind): Kind {
     this.#servers.add(server);
     // A caller that knows no TLS, or does not trust the certificate, has heard so itself.
     server.on("tlsClientError", (_error, socket) => socket.destroy());
     server.once("close", () => this.#servers.delete(server));
     return server;
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer);
   }
 
   #look(): void {
@@ -96,6 +94,12 @@ export class TlsIdentity implements Disposable {
     this.#options.logger.info({ certPath: this.#options.certPath }, "renewed the certificate");
   }
 }
+
+const settings = {
+  noDelay: true,
+  minVersion: "TLSv1.2",
+  handshakeTimeout: connectTimeoutMs,
+} as const;
 
 type Pair = { cert: Buffer; key: Buffer };
 

@@ -1,17 +1,23 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { Code, StatusError } from "@wellspring/contract";
-import type { Logger } from "@wellspring/service";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import type { Logger, TlsIdentity } from "@wellspring/service";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerFactory,
+} from "fastify";
 import { HttpCall } from "./http-call.ts";
 import { errorToStatus } from "./http-error.ts";
 import { describeRoute, openapi } from "./openapi.ts";
 import type { HttpParts, Route } from "./route.ts";
 import { FileRefusal } from "./runs/file-refusal.ts";
 
-/** Who hears of calls. */
+/** Who hears of calls, and with what the app proves who it is. */
 export type AppHooks = {
   logger: Logger;
+  /** Without TLS where absent. It outlives the app. */
+  tls?: TlsIdentity | undefined;
   /** Hears of every call that has ended. */
   observe: (call: HttpCall) => void;
 };
@@ -23,6 +29,7 @@ export const createApp = async (
   hooks: AppHooks,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
+    ...(hooks.tls && { serverFactory: createFactory(hooks.tls) }),
     forceCloseConnections: "idle",
     frameworkErrors: (thrown, _request, reply) => sendError(reply, explain(thrown, hooks.logger)),
     routerOptions: { maxParamLength: paramCharactersMax },
@@ -53,6 +60,16 @@ export const createApp = async (
   for (const route of routes) addRoute(app, route, parts, hooks);
   return app;
 };
+
+/** What Fastify sets of a server that it makes itself, it leaves to whoever else makes one. */
+const createFactory =
+  (tls: TlsIdentity): FastifyServerFactory =>
+  (onRequest, { keepAliveTimeout }) => {
+    const server = tls.createHttpServer(onRequest);
+    server.keepAliveTimeout = Number(keepAliveTimeout);
+    server.requestTimeout = 0;
+    return server;
+  };
 
 /** Characters of one part of a path: a run's name of 200 bytes, each of them escaped, and room. */
 const paramCharactersMax = 1_000;

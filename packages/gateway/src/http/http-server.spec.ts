@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { describe, it } from "node:test";
+import { createAuthority } from "@wellspring/service/testing/certificates";
 import { openGateway } from "../testing/open-gateway.ts";
 import { openHttp } from "../testing/open-http.ts";
 
@@ -18,6 +25,25 @@ describe("HttpServer", () => {
     await assert.rejects(openGateway([], {}, { http }), {
       message: `cannot listen on ${host}:${port}: the port is in use`,
     });
+  });
+
+  it("talks TLS where the gateway does", { timeout }, async () => {
+    const authority = createAuthority();
+    const folder = await mkdtemp(join(tmpdir(), "wellspring-https-"));
+    const tls = { certPath: join(folder, "lab.crt"), keyPath: join(folder, "lab.key") };
+    const { cert, key } = authority.issue();
+    await Promise.all([writeFile(tls.certPath, cert), writeFile(tls.keyPath, key)]);
+    {
+      await using gateway = await openHttp({ tls });
+      const url = new URL(`${gateway.url}/v1/runs`);
+      const [answer] = await once(get(url, { ca: authority.cert, agent: false }), "response");
+      assert.deepEqual([answer.statusCode, await json(answer)], [200, []]);
+      await assert.rejects(once(get(url, { agent: false }), "response"), {
+        code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      });
+      await assert.rejects(fetch(gateway.url.replace("https", "http")));
+    }
+    await rm(folder, { recursive: true });
   });
 
   it("lets what is open end before it closes", { timeout }, async () => {

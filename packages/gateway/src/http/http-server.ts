@@ -5,6 +5,7 @@ import {
   formatAddress,
   type ListenAddress,
   type Logger,
+  type TlsIdentity,
 } from "@wellspring/service";
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
@@ -18,6 +19,8 @@ export type HttpServerOptions = {
   listen: ListenAddress;
   context: Context;
   logger: Logger;
+  /** With what it proves who it is; without TLS where absent. It outlives the server. */
+  tls?: TlsIdentity | undefined;
   /** Hears of every call that has ended. */
   observeCall: (call: FinishedCall) => void;
 };
@@ -39,7 +42,7 @@ export class HttpServer implements AsyncDisposable {
    * @throws StatusError FAILED_PRECONDITION where the address can't be listened on.
    */
   static async open(options: HttpServerOptions): Promise<HttpServer> {
-    const { listen, context, logger, observeCall } = options;
+    const { listen, context, logger, tls, observeCall } = options;
     const parts = {
       context,
       submitter: new Submitter(context.backends),
@@ -47,6 +50,7 @@ export class HttpServer implements AsyncDisposable {
     };
     const app = await createApp(routes, parts, {
       logger,
+      tls,
       observe: ({ context: call, code, ms }) =>
         observeCall({ method: call.method, principal: call.principal, code, ms, context: call }),
     });

@@ -40,6 +40,15 @@ describe("decideAccess()", () => {
     });
   }
 
+  it("needs them where other machines reach HTTP alone", () => {
+    const http = { host: "0.0.0.0", port: 2 };
+    assert.equal(decide("127.0.0.1", { http: { host: "127.0.0.1", port: 2 } }), false);
+    assert.equal(decide("127.0.0.1", { http, tls }), true);
+    const message =
+      "--http is open to other machines: add --tls-cert and --tls-key, or say --insecure";
+    assert.throws(() => decide("127.0.0.1", { http }), new UsageError(message));
+  });
+
   it("refuses what can't be", () => {
     for (const [host, asked, message] of [
       ["0.0.0.0", { tls, requireKeys: false }, "--listen is open to other machines: require keys"],

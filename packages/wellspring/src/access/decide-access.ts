@@ -3,7 +3,7 @@ import { UsageError } from "@wellspring/cli";
 import type { Config } from "@wellspring/gateway";
 
 /** What decides whether keys are needed. */
-type Asked = Pick<Config, "listen" | "requireKeys" | "tls">;
+type Asked = Pick<Config, "listen" | "http" | "requireKeys" | "tls">;
 
 /**
  * Whether nobody is let in without a key: not on this machine's own address, unless it is asked
@@ -12,17 +12,18 @@ type Asked = Pick<Config, "listen" | "requireKeys" | "tls">;
  * @throws UsageError where other machines would be let in without TLS or without keys.
  */
 export const decideAccess = (
-  { listen, requireKeys, tls }: Asked,
+  { listen, http, requireKeys, tls }: Asked,
   { insecure = false, print }: { insecure?: boolean | undefined; print: boolean },
 ): boolean => {
   if (print && requireKeys) throw new UsageError("--print keeps nothing, keys neither");
-  if (isLoopback(listen.host)) return requireKeys ?? false;
-  if (insecure) return requireKeys ?? false;
-  const open = "is open to other machines";
+  const flag = isLoopback(listen.host) ? "--http" : "--listen";
+  const isClosed = isLoopback(listen.host) && (!http || isLoopback(http.host));
+  if (isClosed || insecure) return requireKeys ?? false;
+  const open = `${flag} is open to other machines`;
   const anyway = "or say --insecure";
-  if (!tls) throw new UsageError(`--listen ${open}: add --tls-cert and --tls-key, ${anyway}`);
-  if (print) throw new UsageError(`--listen ${open}, and --print keeps no keys: say --insecure`);
-  if (requireKeys === false) throw new UsageError(`--listen ${open}: require keys, ${anyway}`);
+  if (!tls) throw new UsageError(`${open}: add --tls-cert and --tls-key, ${anyway}`);
+  if (print) throw new UsageError(`${open}, and --print keeps no keys: say --insecure`);
+  if (requireKeys === false) throw new UsageError(`${open}: require keys, ${anyway}`);
   return true;
 };
 

@@ -38,7 +38,7 @@ export const gatewayCommand = defineCommand({
     const { Context, readGatewayConfig } = await import("@wellspring/gateway");
     const { createLogger, runUntilStopped } = await import("@wellspring/service");
     const { readOptions } = await import("../read-options.ts");
-    const { printReady } = await import("../ready.ts");
+    const { printReady, webAddress } = await import("../ready.ts");
     const logger = createLogger({ name: "gateway", level: args.logLevel });
     const context = await Context.open(
       readOptions(() => readGatewayConfig({ ...args, print: !args.quiet })),
@@ -46,8 +46,8 @@ export const gatewayCommand = defineCommand({
         logger,
       },
     );
-    const { address, httpAddress: http } = context;
-    const ready = { server: "gateway", address, ...(http && { http }) };
+    const { address, httpAddress } = context;
+    const ready = { server: "gateway", address, ...webAddress(httpAddress, args.tlsCert) };
     const onStarted = () => printReady(stdout, ready, args.json);
     return runUntilStopped(context, { logger, onStarted });
   },

@@ -47,20 +47,15 @@ export const serveCommand = defineCommand({
   },
   handler: async (args, { stdout }) => {
     const { createLogger, runUntilStopped } = await import("@wellspring/service");
-    const { printReady } = await import("../ready.ts");
+    const { printReady, webAddress } = await import("../ready.ts");
     const { openServe } = await import("../serve.ts");
     const logger = createLogger({ name: "wellspring", level: args.logLevel });
     const servers = await openServe({ ...args, logger, stdout });
-    const { address, firstKey, httpAddress: http } = servers;
+    const { address, firstKey, httpAddress } = servers;
     const server = args.print ? "serve --print" : "serve";
     const data = args.print ? {} : { data: resolve(args.data) };
-    const ready = {
-      server,
-      address,
-      ...(http && { http }),
-      ...data,
-      ...(firstKey && { firstKey }),
-    };
+    const web = webAddress(httpAddress, args.tlsCert);
+    const ready = { server, address, ...web, ...data, ...(firstKey && { firstKey }) };
     const onStarted = () => {
       if (firstKey && !args.json) stdout.write(`${firstKeyText} ${firstKey}\n`);
       printReady(stdout, ready, args.json);
