@@ -18,8 +18,8 @@ export type ReceivedSample = { id: Buffer; token: string; errors: readonly strin
  * Keeps a body, of more than 256 KiB while it comes, and has statistics computed where it is a
  * sample.
  *
- * @throws StatusError INVALID_ARGUMENT for an empty body, UNAUTHENTICATED where the caller's key was
- *   revoked meanwhile: nothing is kept.
+ * @throws StatusError INVALID_ARGUMENT for an empty body, UNAUTHENTICATED where the caller's key
+ *   was revoked meanwhile: nothing is kept then.
  */
 export const receiveSample = async (
   { context, submitter, heldBodies }: HttpParts,
