@@ -43,7 +43,7 @@ const cases: [name: string, damage: Damage, expected: string[]][] = [
   [
     "a key that is not in the digest",
     putKeys([[first, { sha256: keyHashOf(1), version: 1n }]]),
-    ["meta state: has another digest than its plates and keys"],
+    ["meta state: has another digest than its plates, works and keys"],
   ],
 ];
 

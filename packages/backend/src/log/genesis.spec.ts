@@ -29,6 +29,8 @@ describe("createGenesis()", () => {
       works: 0n,
       waiting: [],
       openBodies: [],
+      keysVersion: 0n,
+      keys: 0,
     });
     const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
     assert.equal(entry.form, 1);
