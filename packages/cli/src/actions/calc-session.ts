@@ -1,5 +1,4 @@
 import { createInterface } from "node:readline";
-import { callUnary, RunServiceService } from "@wellspring/contract";
 import { parseCalcWords } from "../calc/calc-words.ts";
 import { calculate } from "../calc/calculate.ts";
 import { inOneLine, isExpected } from "../calc/one-line.ts";
@@ -8,10 +7,10 @@ import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type Link, openLink } from "../link.ts";
 import type { ClientArguments } from "../options.ts";
 import { printLines } from "../output.ts";
-import { retry } from "../retry.ts";
+import { reachServer } from "../reach-server.ts";
 
 /** What `wellspring calc connect` is told. */
-export type SessionArguments = Pick<ClientArguments, "project" | "timeout"> & { address: string };
+export type SessionArguments = Omit<ClientArguments, "server" | "json"> & { address: string };
 
 /** Calculates what is typed, line by line, until `exit` or the end of input. */
 export const runSession = (args: SessionArguments, io: CommandIo): Promise<ExitCode> =>
@@ -21,10 +20,7 @@ export const runSession = (args: SessionArguments, io: CommandIo): Promise<ExitC
       ...openLink({ ...rest, server, json: false }, io),
       notice: () => undefined,
     };
-    await retry(
-      ({ signal }) => callUnary(link.client, RunServiceService.getStatus, {}, { signal }),
-      link,
-    );
+    await reachServer(link);
     using lines = openLines(io);
     lines.prompt();
     for await (const line of lines) {

@@ -1,15 +1,14 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { Code, callUnary, RunServiceService, StatusError } from "@wellspring/contract";
 import type { CommandIo } from "../command.ts";
 import { parseServer } from "../connect.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { type Link, openLink } from "../link.ts";
+import { openLink } from "../link.ts";
 import { configFolder, keepLogin } from "../logins.ts";
 import type { ClientArguments } from "../options.ts";
 import { printLines } from "../output.ts";
-import { retry } from "../retry.ts";
+import { reachServer } from "../reach-server.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Reads a key, tries it, and keeps it for the commands that talk to this server. */
@@ -21,7 +20,7 @@ export const login = async (
   const key = args.key || (await readKey(io));
   if (key === "") throw new UsageError("--key: no key was given, nor on standard input");
   using link = openLink({ ...args, key, project: "" }, io);
-  await tryKey(link);
+  await reachServer(link);
   const ca = args.ca === undefined ? {} : { ca: resolve(args.ca) };
   const kept = { key, tls: args.tls || args.ca !== undefined, ...ca };
   const path = await keepLogin(configFolder(io.env), server, kept);
@@ -42,14 +41,4 @@ const readKey = async ({ stdin, stderr }: CommandIo): Promise<string> => {
     return line.trim();
   }
   return "";
-};
-
-/** A key that is good and may not do this is good all the same. */
-const tryKey = async (link: Link): Promise<void> => {
-  const { getStatus } = RunServiceService;
-  try {
-    await retry(({ signal }) => callUnary(link.client, getStatus, {}, { signal }), link);
-  } catch (thrown) {
-    if (StatusError.from(thrown).code !== Code.PERMISSION_DENIED) throw thrown;
-  }
 };
