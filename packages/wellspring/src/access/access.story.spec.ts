@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { json } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { clientCommands, keyCommands, runCommandLine } from "@wellspring/cli";
 import { createLogger } from "@wellspring/service";
@@ -26,7 +29,13 @@ describe("who may enter", () => {
     const [tlsCert, tlsKey] = ["crt", "key"].map((end) => join(folder, `${data}.${end}`));
     await Promise.all([writeFile(tlsCert, certificate.cert), writeFile(tlsKey, certificate.key)]);
     const servers = await openServe({
-      ...{ listen: "0.0.0.0:0", data: join(folder, data), diskUsedPercentMax: "100" },
+      ...{
+        listen: "0.0.0.0:0",
+        http: "0.0.0.0:0",
+        engines: true,
+        data: join(folder, data),
+        diskUsedPercentMax: "100",
+      },
       ...{ drainTimeoutMs: "1000", print: false, tlsCert, tlsKey },
       ...{ logger: createLogger({ name: "spec", level: "silent" }), stdout: new PassThrough() },
     });
@@ -72,6 +81,32 @@ describe("who may enter", () => {
       assert.ok(performance.now() - revokedAt < 1_000, "a revoked key was let in for a second");
     }
     assert.match((await type(upload, robot)).stderr, /was revoked/);
+  });
+
+  it("is whoever has a key that computes, for calculations alone", async () => {
+    const { servers, server } = await serve("calculating");
+    await using _ = servers;
+    const type = typeAt(server);
+    const create = ["keys", "create", "--name", "clerk", "--scope", "compute"];
+    const clerk = (await type(create, servers.firstKey)).stdout.trim();
+    assert.equal((await type(["calc", "add", "2", "5"], clerk)).stdout, "7\n");
+    const { exitCode, stderr } = await type(["calc", "history"], clerk);
+    assert.match(stderr, /the key clerk#[0-9a-f]{16} does not have the scope read/);
+    assert.equal(exitCode, 1);
+  });
+
+  it("is whoever sends a key over HTTP, which talks TLS with the same certificate", async () => {
+    const { servers } = await serve("web");
+    await using _ = servers;
+    const url = `https://${servers.httpAddress?.replace("0.0.0.0", "127.0.0.1")}/v1/runs`;
+    const ask = async (headers: Record<string, string>): Promise<unknown> => {
+      const options = { ca: authority.cert, agent: false, headers };
+      const [answer] = await once(get(url, options), "response");
+      return json(answer);
+    };
+    const message = "a key is needed, and none was given";
+    assert.deepEqual(await ask({}), { code: "UNAUTHENTICATED", message });
+    assert.deepEqual(await ask({ authorization: `Bearer ${servers.firstKey}` }), []);
   });
 
   it("makes one first key, whose holder comes back after a login", async () => {
