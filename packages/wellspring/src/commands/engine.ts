@@ -42,7 +42,8 @@ export const engineCommand = defineCommand({
     const logger = createLogger({ name: "engine", level: args.logLevel });
     const config = readOptions(() => readEngineConfig(args));
     const context = await Context.open(config, { logger });
-    printReady(stdout, { server: "engine", address: context.address }, args.json);
-    return runUntilStopped(context, { logger });
+    const ready = { server: "engine", address: context.address };
+    const onStarted = () => printReady(stdout, ready, args.json);
+    return runUntilStopped(context, { logger, onStarted });
   },
 });
