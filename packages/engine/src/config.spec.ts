@@ -45,9 +45,9 @@ describe("readEngineConfig()", () => {
     [{ kind: "calc,cube" }, `--kind.1: "cube" is none of ${kinds}`],
     [{ kind: "" }, `--kind.0: "" is none of ${kinds}`],
     [{ backend: "b" }, '--backend: "b" is no address: HOST:PORT such as 127.0.0.1:50052 is'],
-    [{ concurrency: "0" }, "--concurrency: Too small: expected number to be >=1"],
-    [{ capacity: "10001" }, "--capacity: Too big: expected number to be <=10000"],
-    [{ timeLimitMs: "0" }, "--time-limit-ms: Too small: expected number to be >=1"],
+    [{ concurrency: "0" }, "--concurrency: is no whole number from 1 to 1024"],
+    [{ capacity: "10001" }, "--capacity: is no whole number from 1 to 10000"],
+    [{ timeLimitMs: "0" }, "--time-limit-ms: is no whole number from 1 to 3600000"],
   ] as const) {
     it(`refuses ${JSON.stringify(options)}`, () => {
       const error = new StatusError(Code.INVALID_ARGUMENT, message);

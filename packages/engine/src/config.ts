@@ -8,6 +8,7 @@ import {
   readEnvironment,
   type ServerConfig,
   serverOptions,
+  wholeNumberOption,
 } from "@wellspring/service";
 import { z } from "zod";
 import { type EngineKind, engineKinds } from "./engines.ts";
@@ -56,7 +57,7 @@ const schema = z.object({
   kind: kindsOption.prefault(engineKinds.join(",")),
   backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
   function: z.string().min(1).default("square"),
-  concurrency: z.coerce.number().int().min(1).max(1_024).optional(),
-  capacity: z.coerce.number().int().min(1).max(limits.engineCapacityMax).default(1_000),
-  timeLimitMs: z.coerce.number().int().min(1).max(3_600_000).default(60_000),
+  concurrency: wholeNumberOption(1, 1_024).optional(),
+  capacity: wholeNumberOption(1, limits.engineCapacityMax).default(1_000),
+  timeLimitMs: wholeNumberOption(1, 3_600_000).default(60_000),
 });
