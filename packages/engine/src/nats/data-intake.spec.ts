@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, MyReply, StatusError, type Submission } from "@wellspring/contract";
+import { Code, formatWorkId, MyReply, StatusError, type Submission } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
 import { dataOf } from "../testing/open-computer.ts";
 import { until } from "../testing/until.ts";
 import type { Arrival } from "./bus.ts";
 import { DataIntake } from "./data-intake.ts";
-import { formatWorkId } from "./work-id.ts";
 
 /** An intake whose submissions `keep` takes, and what becomes of them. */
 const openIntake = (keep: (submissions: Submission[]) => Promise<void> = async () => undefined) => {

@@ -1,10 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Code, limits, MyReply, StatusError, type Submission } from "@wellspring/contract";
+import {
+  Code,
+  formatWorkId,
+  limits,
+  MyReply,
+  StatusError,
+  type Submission,
+} from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import { natsEngine } from "../engines.ts";
 import { assertData } from "./assert-data.ts";
 import type { Arrival } from "./bus.ts";
-import { createWorkId, formatWorkId } from "./work-id.ts";
+import { createWorkId } from "./work-id.ts";
 
 /** What an intake is made of. */
 export type IntakeOptions = {

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { connect } from "@nats-io/transport-node";
-import { MyReply, type Submission } from "@wellspring/contract";
+import { formatWorkId, MyReply, type Submission } from "@wellspring/contract";
 import { createLogger, Metrics } from "@wellspring/service";
 import { NatsServer } from "../testing/nats-server.ts";
 import { dataOf } from "../testing/open-computer.ts";
 import { until } from "../testing/until.ts";
 import { NatsDoor } from "./nats-door.ts";
-import { formatWorkId } from "./work-id.ts";
 
 /** A door whose submissions are kept in memory. */
 const openDoor = (t: TestContext, url: string) => {

@@ -1,11 +1,10 @@
-import type { Submission } from "@wellspring/contract";
+import { formatWorkId, type Submission } from "@wellspring/contract";
 import type { Logger, Metrics } from "@wellspring/service";
 import type { Outcome } from "../compute/attempt.ts";
 import { isComputed } from "../compute/computer.ts";
 import { Bus, type BusConfig } from "./bus.ts";
 import { DataIntake } from "./data-intake.ts";
 import { ResultOutlet } from "./result-outlet.ts";
-import { formatWorkId } from "./work-id.ts";
 
 /** What a door works with. */
 export type DoorParts = {

@@ -14,7 +14,3 @@ export const createWorkId = ({ messageId, payload }: Arrival): Buffer => {
 };
 
 const workIdBytes = 16;
-
-/** A work's id as people see it, a UUID. */
-export const formatWorkId = (workId: Buffer): string =>
-  workId.toString("hex").replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");

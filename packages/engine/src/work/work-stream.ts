@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { Client } from "@grpc/grpc-js";
 import {
   type BidiCall,
@@ -26,6 +27,9 @@ export type WorkStreamOptions = {
   /** Delivers what became of work that came over NATS, before its backend hears of it. */
   deliver?: ((workId: Buffer, outcome: Outcome) => Promise<void>) | undefined;
 };
+
+/** What people find this process by: on Kubernetes its pod. */
+const copyName = `${hostname()}:${process.pid}`;
 
 /** Leases are extended this often, so that one may be late twice. */
 const heartbeatMs = limits.workLeaseMs / 3;
@@ -60,7 +64,7 @@ export class WorkStream {
   /** Takes work and answers it until the call ends; rejects with what ended it. */
   async run(): Promise<void> {
     const { kind: engine, computer, capacity } = this.#options;
-    const open = { engine, version: computer.versionOf(engine), capacity };
+    const open = { engine, version: computer.versionOf(engine), capacity, name: copyName };
     const heartbeat = setInterval(() => this.#extend(), heartbeatMs);
     try {
       await this.#call.send({ open, completed: [], failed: [], extend: [] });

@@ -72,6 +72,7 @@ export const methodRules: ReadonlyMap<string, Rule> = new Map([
   rule(works.readBody, "read", ofRequest),
   rule(works.getWork, "read", ofRequest),
   rule(works.listWork, "read", ofRequest),
+  rule(works.getLeases, "read", ofRequest),
   rule(works.retryWork, "submit", ofRequest),
   rule(calc.max, "compute", ofDefault),
   rule(calc.add, "compute", ofDefault),
