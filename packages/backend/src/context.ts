@@ -203,6 +203,12 @@ export class Context implements AsyncDisposable {
     return this.#server?.address ?? formatAddress(this.#config.listen);
   }
 
+  /** What others call it: where other backends reach it, or where it listens. */
+  get name(): string {
+    const { log } = this.#config;
+    return (log.kind === "jetstream" ? log.advertise : undefined) ?? this.address;
+  }
+
   /** Asks whoever opened this backend to close it in order and to open it again; once is enough. */
   requestReopen(reason: ReopenReason): void {
     this.#parts.onReopen?.(reason);

@@ -22,6 +22,7 @@ import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { activate } from "./rpc/activate.ts";
 import { backup } from "./rpc/backup.ts";
 import { createKey } from "./rpc/create-key.ts";
+import { getLeases } from "./rpc/get-leases.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getSnapshot } from "./rpc/get-snapshot.ts";
 import { getStatus } from "./rpc/get-status.ts";
@@ -68,6 +69,7 @@ const offers: readonly Offer[] = [
       readBody: serverStreaming(readBody(context)),
       getWork: unary(getWork(context)),
       listWork: serverStreaming(listWork(context)),
+      getLeases: unary(getLeases(context)),
       retryWork: unary(retryWork(context)),
     }),
   ],

@@ -87,8 +87,11 @@ export {
   type EngineServiceServer,
   EngineServiceService,
   Failed,
+  type GetLeasesRequest,
+  type GetLeasesResponse,
   GetWorkRequest,
   IndexEntry,
+  type Lease,
   ListWorkRequest,
   ListWorkResponse,
   ReadBodyRequest,
@@ -152,4 +155,4 @@ export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
 export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";
-export { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";
+export { engineNameFault, formatWorkId, parseEngineName, parseWorkId } from "./work.ts";

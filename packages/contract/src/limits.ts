@@ -85,6 +85,10 @@ export const limits = {
   engineNameBytesMax: 50,
   /** Bytes of an engine's version. */
   engineVersionBytesMax: 100,
+  /** Bytes of what a copy of an engine calls itself. */
+  engineCopyBytesMax: 200,
+  /** Works that one call asks for leases of. */
+  leasesMax: 1_000,
   /** Works that one copy of an engine has at once. */
   engineCapacityMax: 10_000,
   /** Bytes of a result and its index entries: a quarter of an entry of the log. */

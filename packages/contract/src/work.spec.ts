@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code } from "./status.ts";
-import { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";
+import { engineNameFault, formatWorkId, parseEngineName, parseWorkId } from "./work.ts";
 
 describe("parseWorkId()", () => {
   it("takes 16 bytes and nothing else", () => {
@@ -12,6 +12,12 @@ describe("parseWorkId()", () => {
         message: "work_id: is not 16 bytes",
       });
     }
+  });
+});
+
+describe("formatWorkId()", () => {
+  it("writes a UUID", () => {
+    assert.equal(formatWorkId(Buffer.alloc(16, 0xab)), "abababab-abab-abab-abab-abababababab");
   });
 });
 

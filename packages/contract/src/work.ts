@@ -6,6 +6,10 @@ export const parseWorkId = (workId: Uint8Array): void => {
   if (workId.length !== 16) throw StatusError.invalid("work_id", "is not 16 bytes");
 };
 
+/** A work's id as people see it, a UUID. */
+export const formatWorkId = (workId: Buffer): string =>
+  workId.toString("hex").replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+
 /** The name of an engine, or of an index; throws INVALID_ARGUMENT naming the field. */
 export const parseEngineName = (field: string, name: string): string => {
   const fault = engineNameFault(name);

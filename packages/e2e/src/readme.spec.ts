@@ -9,7 +9,7 @@ import { ServerProcess } from "./process/server-process.ts";
 const top = join(import.meta.dirname, "../../..");
 
 /** Commands that keep running: they are started by the specs of servers. */
-const servers = ["backend", "gateway", "serve"];
+const servers = ["backend", "engine", "gateway", "serve"];
 
 describe("what README shows", () => {
   it("works: every client command in it, in its order", async (t) => {

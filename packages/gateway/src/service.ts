@@ -19,6 +19,7 @@ import { backup } from "./rpc/backup.ts";
 import { createKey } from "./rpc/create-key.ts";
 import { crunch } from "./rpc/crunch.ts";
 import { crunchMany } from "./rpc/crunch-many.ts";
+import { getLeases } from "./rpc/get-leases.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getStatus } from "./rpc/get-status.ts";
 import { getWork } from "./rpc/get-work.ts";
@@ -60,6 +61,7 @@ export const services = (context: Context): ServedService[] => [
       readBody: serverStreaming(readBody(context)),
       getWork: unary(getWork(context)),
       listWork: serverStreaming(listWork(context)),
+      getLeases: unary(getLeases(context)),
       retryWork: unary(retryWork(context)),
     },
   ],

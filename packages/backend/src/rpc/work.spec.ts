@@ -35,6 +35,7 @@ describe("work()", () => {
       [{ ...nothing, open: { ...open, version: "x".repeat(101) } }],
       "version: has more than 100 bytes",
     ],
+    [[{ ...nothing, open: { ...open, name: "x".repeat(201) } }], "name: has more than 200 bytes"],
     [[{ ...nothing, open: { ...open, capacity: 0 } }], "capacity: 0 is not 1 to 10000"],
     [
       [

@@ -29,10 +29,13 @@ export const work = (context: Context) =>
 
 const parseOpen = (open: EngineOpen | undefined): EngineOpen => {
   if (!open) throw StatusError.invalid("open", "is missing: it comes in the first message");
-  const { version, capacity } = open;
+  const { version, capacity, name = "" } = open;
   parseEngineName("engine", open.engine);
   if (Buffer.byteLength(version) > limits.engineVersionBytesMax) {
     throw StatusError.invalid("version", `has more than ${limits.engineVersionBytesMax} bytes`);
+  }
+  if (Buffer.byteLength(name) > limits.engineCopyBytesMax) {
+    throw StatusError.invalid("name", `has more than ${limits.engineCopyBytesMax} bytes`);
   }
   if (capacity >= 1 && capacity <= limits.engineCapacityMax) return open;
   throw StatusError.invalid("capacity", `${capacity} is not 1 to ${limits.engineCapacityMax}`);

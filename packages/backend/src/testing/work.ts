@@ -4,6 +4,7 @@ import {
   callClientStreaming,
   callServerStreaming,
   callUnary,
+  type EngineOpen,
   EngineServiceService,
   type GetWorkRequest,
   type ListWorkRequest,
@@ -109,7 +110,7 @@ export class WorkClient {
   }
 
   /** Connects a copy of an engine. */
-  engine(open: { engine?: string; version?: string; capacity?: number } = {}): SpecEngine {
+  engine(open: Partial<EngineOpen> = {}): SpecEngine {
     return new SpecEngine(this.#backend, { ...calc, ...open });
   }
 }
@@ -140,10 +141,7 @@ export class SpecEngine {
   onItem: (item: WorkItem) => void = () => undefined;
   readonly #call;
 
-  constructor(
-    { client }: BackendClient,
-    open: { engine: string; version: string; capacity: number },
-  ) {
+  constructor({ client }: BackendClient, open: EngineOpen) {
     this.#call = callBidi(client, EngineServiceService.work);
     this.ended = this.#receive().then(
       () => undefined,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   callUnary,
+  formatWorkId,
   MyData,
   MyResult,
   type Submission,
@@ -16,7 +17,6 @@ import { type ClientArguments, parseSeconds, parseWholeNumber } from "../options
 import { printLines } from "../output.ts";
 import { retry } from "../retry.ts";
 import { listWorks } from "../work/work-calls.ts";
-import { formatWorkId } from "../work/work-id.ts";
 
 /** Milliseconds between two looks for new results. */
 const lookEveryMs = 500;

@@ -1,4 +1,11 @@
-import { callUnary, type Work, WorkServiceService } from "@wellspring/contract";
+import {
+  callUnary,
+  formatWorkId,
+  type Lease,
+  type Work,
+  Work_State,
+  WorkServiceService,
+} from "@wellspring/contract";
 import type { CommandIo } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type Link, openLink } from "../link.ts";
@@ -8,8 +15,8 @@ import { renderTable, type TableColumn } from "../render/table.ts";
 import { formatCount, formatInstant } from "../render/text.ts";
 import { retry } from "../retry.ts";
 import { UsageError } from "../usage-error.ts";
-import { listWorks } from "../work/work-calls.ts";
-import { formatWorkId, parseWorkId } from "../work/work-id.ts";
+import { listWorks, readLeases } from "../work/work-calls.ts";
+import { parseWorkId } from "../work/work-id.ts";
 import { stateName, type WorkStateName, workStates, workToJson } from "../work/work-json.ts";
 
 /** What `wellspring work` is told. */
@@ -33,14 +40,16 @@ const printWorks = async (link: Link, args: WorkArguments, io: CommandIo): Promi
   const states = args.state.filter(isStateName).map((name) => workStates[name]);
   const works: Work[] = [];
   for await (const work of listWorks(link, { engine: args.engine ?? "", states })) works.push(work);
-  if (args.json)
-    await printLines(
-      io.stdout,
-      works.map(workToJson).map((work) => JSON.stringify(work)),
-    );
-  else if (works.length > 0) await printLines(io.stdout, [renderTable(columns, works.map(toRow))]);
+  const leases = await readLeases(link, works.filter(isWaiting));
+  const held = works.map((work) => ({ work, lease: leases.get(formatWorkId(work.workId)) }));
+  if (args.json) {
+    const lines = held.map(({ work, lease }) => JSON.stringify(workToJson(work, lease)));
+    await printLines(io.stdout, lines);
+  } else if (works.length > 0) await printLines(io.stdout, [renderTable(columns, held.map(toRow))]);
   else link.notice(`no work is ${args.state.join(" or ")} in project ${link.project}`);
 };
+
+const isWaiting = ({ state }: Work): boolean => state === Work_State.WAITING;
 
 const isStateName = (name: string): name is WorkStateName => Object.hasOwn(workStates, name);
 
@@ -51,16 +60,25 @@ const columns: readonly TableColumn[] = [
   { title: "submitted", align: "left" },
   { title: "who", align: "left" },
   { title: "handed out", align: "right" },
+  { title: "computed by", align: "left" },
+  { title: "from", align: "left" },
+  { title: "since", align: "left" },
   { title: "why", align: "left" },
 ];
 
-const toRow = (work: Work): string[] => [
+/** A work, and who computes it. */
+type Held = { work: Work; lease: Lease | undefined };
+
+const toRow = ({ work, lease }: Held): string[] => [
   formatWorkId(work.workId),
   work.engine || "-",
   stateName(work),
   formatInstant(Number(work.submittedAtMs)),
   work.principal,
-  formatCount(work.deliveries),
+  formatCount(lease?.delivery ?? work.deliveries),
+  lease?.engineCopy ?? "-",
+  lease?.backend ?? "-",
+  lease ? formatInstant(Number(lease.sinceMs)) : "-",
   work.failure || work.errors.join("; "),
 ];
 

@@ -4,9 +4,9 @@ import { clientOptions } from "../options.ts";
 /** `wellspring work` and `wellspring work retry ID` */
 export const workCommand = defineCommand({
   command: "work [action] [id]",
-  describe: "Lists what waits for engines, and what failed and why; or retries it",
+  describe: "Lists what waits, what runs where, what failed and why; or retries it",
   examples: [
-    ["work", "what waits and what failed"],
+    ["work", "what waits, who computes it, and what failed"],
     ["work --engine calc --state done --json", "what is done, as JSON"],
     ["work retry $ID", "has failed work computed again"],
   ],

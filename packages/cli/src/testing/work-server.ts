@@ -4,6 +4,8 @@ import {
   CalcResult,
   CalcService,
   Code,
+  type GetLeasesRequest,
+  type Lease,
   RunServiceService,
   StatusError,
   Work,
@@ -12,11 +14,17 @@ import {
 } from "@wellspring/contract";
 
 /** A gateway in memory that calculates, for specs of clients. */
-export type WorkServer = AsyncDisposable & { address: string; works: Work[] };
+export type WorkServer = AsyncDisposable & {
+  address: string;
+  works: Work[];
+  /** Who computes works, as it tells. */
+  leases: Lease[];
+};
 
 /** Starts it on a free port. */
 export const startWorkServer = async (): Promise<WorkServer> => {
   const works: Work[] = [];
+  const leases: Lease[] = [];
   const server = new Server();
   const add = (part: Partial<Work>): Work => {
     const number = BigInt(works.length + 1);
@@ -57,16 +65,12 @@ export const startWorkServer = async (): Promise<WorkServer> => {
     })),
     getWork: unary(({ workId }: Work) => works.find((work) => work.workId.equals(workId))),
     listWork: (call: ListCall) => {
-      const { after, engine, states, limit } = call.request;
-      const found = works.filter(
-        (work) =>
-          work.number > after &&
-          (engine === "" || work.engine === engine) &&
-          (states.length === 0 || states.includes(work.state)),
-      );
-      call.write({ works: found.slice(0, limit) });
+      call.write({ works: selectWorks(works, call.request) });
       call.end();
     },
+    getLeases: unary(({ workIds }: GetLeasesRequest) => ({
+      leases: leases.filter((lease) => workIds.some((workId) => workId.equals(lease.workId))),
+    })),
     retryWork: unary(({ workId }: Work) => {
       const work = works.find((each) => each.workId.equals(workId));
       if (work?.state !== Work_State.FAILED) {
@@ -81,7 +85,20 @@ export const startWorkServer = async (): Promise<WorkServer> => {
     error ? reject(error) : resolve(bound),
   );
   const address = `127.0.0.1:${await promise}`;
-  return { address, works, [Symbol.asyncDispose]: async () => server.forceShutdown() };
+  return { address, works, leases, [Symbol.asyncDispose]: async () => server.forceShutdown() };
+};
+
+const selectWorks = (
+  works: readonly Work[],
+  { after, engine, states, limit }: ListCall["request"],
+): Work[] => {
+  const found = works.filter(
+    (work) =>
+      work.number > after &&
+      (engine === "" || work.engine === engine) &&
+      (states.length === 0 || states.includes(work.state)),
+  );
+  return found.slice(0, limit);
 };
 
 type ListCall = {

@@ -1,12 +1,16 @@
 import {
   callServerStreaming,
   callUnary,
+  formatWorkId,
+  type Lease,
   type ListWorkRequest,
+  limits,
   type Work,
   WorkServiceService,
 } from "@wellspring/contract";
 import { readWithToken } from "../calls.ts";
 import type { Link } from "../link.ts";
+import { retry } from "../retry.ts";
 
 /** Which works of the link's project. */
 export type WorkSelection = Partial<Pick<ListWorkRequest, "engine" | "states">> & {
@@ -45,6 +49,25 @@ const listPage = (link: Link, selection: Required<WorkSelection>): Promise<Work[
     }
     return works;
   });
+
+/** Who computes works now, by their ids as these are shown; none of those that nobody computes. */
+export const readLeases = async (
+  link: Link,
+  works: readonly Work[],
+): Promise<ReadonlyMap<string, Lease>> => {
+  const leases = new Map<string, Lease>();
+  for (let at = 0; at < works.length; at += limits.leasesMax) {
+    const workIds = works.slice(at, at + limits.leasesMax).map(({ workId }) => workId);
+    const request = { project: link.project, workIds };
+    const { getLeases } = WorkServiceService;
+    const answer = await retry(
+      ({ signal }) => callUnary(link.client, getLeases, request, { signal }),
+      link,
+    );
+    for (const lease of answer.leases) leases.set(formatWorkId(lease.workId), lease);
+  }
+  return leases;
+};
 
 /** A work with its body, where that has at most 256 KiB. */
 export const getWork = (link: Link, workId: Buffer): Promise<Work> =>

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { describe, it } from "node:test";
+import { formatWorkId } from "@wellspring/contract";
 import { UsageError } from "../usage-error.ts";
-import { formatWorkId, parseWorkId } from "./work-id.ts";
+import { parseWorkId } from "./work-id.ts";
 
 describe("parseWorkId()", () => {
   it("takes what formatWorkId() gives, in any case", () => {

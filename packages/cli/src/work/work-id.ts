@@ -1,9 +1,5 @@
 import { UsageError } from "../usage-error.ts";
 
-/** A work's id as a UUID. */
-export const formatWorkId = (workId: Buffer): string =>
-  workId.toString("hex").replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-
 /** The 16 bytes of a UUID; throws UsageError. */
 export const parseWorkId = (text: string): Buffer => {
   if (uuidPattern.test(text)) return Buffer.from(text.replaceAll("-", ""), "hex");

@@ -1,5 +1,4 @@
-import { Code, type Work, Work_State } from "@wellspring/contract";
-import { formatWorkId } from "./work-id.ts";
+import { Code, formatWorkId, type Lease, type Work, Work_State } from "@wellspring/contract";
 
 /** What became of a work, in a word. */
 export type WorkStateName = "kept" | "waiting" | "done" | "failed";
@@ -16,8 +15,8 @@ export const workStates: Readonly<Record<WorkStateName, Work_State>> = {
 export const stateName = ({ state }: Work): string =>
   Object.entries(workStates).find(([, known]) => known === state)?.[0] ?? "unknown";
 
-/** A work for programs. */
-export const workToJson = (work: Work): Record<string, unknown> => ({
+/** A work for programs, and who computes it. */
+export const workToJson = (work: Work, lease?: Lease): Record<string, unknown> => ({
   work_id: formatWorkId(work.workId),
   project: work.project,
   number: Number(work.number),
@@ -32,6 +31,15 @@ export const workToJson = (work: Work): Record<string, unknown> => ({
   failure: work.failure === "" ? null : work.failure,
   failure_code: work.failureCode === 0 ? null : (Code[work.failureCode] ?? work.failureCode),
   errors: work.errors,
+  ...(lease && { computed_by: leaseToJson(lease) }),
+});
+
+const leaseToJson = (lease: Lease): Record<string, unknown> => ({
+  engine_copy: lease.engineCopy,
+  engine_version: lease.engineVersion,
+  backend: lease.backend,
+  since: instantOf(lease.sinceMs),
+  delivery: lease.delivery,
 });
 
 const instantOf = (ms: bigint): string => new Date(Number(ms)).toISOString();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostname } from "node:os";
 import { describe, it, type TestContext } from "node:test";
 import { Client } from "@grpc/grpc-js";
 import { CalcResult, Code, channelOptions, createInsecure, limits } from "@wellspring/contract";
@@ -37,6 +38,7 @@ describe("WorkStream", { timeout: 30_000 }, () => {
     await openStream(t, server, "calc");
     const { open } = await server.streamOf("calc");
     assert.equal(open.capacity, 7);
+    assert.equal(open.name, `${hostname()}:${process.pid}`);
     assert.match(open.version, /^\d+\.\d+\.\d+$/);
     const [sum, overflow] = await server.compute(
       { engine: "calc", body: additionOf(2n, 5n) },

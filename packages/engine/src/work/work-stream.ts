@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { Client } from "@grpc/grpc-js";
 import {
   type BidiCall,
@@ -9,8 +10,9 @@ import {
   type WorkResponse,
 } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
+import type { Outcome } from "../compute/attempt.ts";
 import type { Assignment, Computer } from "../compute/computer.ts";
-import type { EngineKind } from "../engines.ts";
+import { type EngineKind, natsEngine } from "../engines.ts";
 import { Outbox } from "./outbox.ts";
 import { readBody } from "./read-body.ts";
 
@@ -22,7 +24,12 @@ export type WorkStreamOptions = {
   /** Works that are taken at once. */
   capacity: number;
   logger: Logger;
+  /** Delivers what became of work that came over NATS, before its backend hears of it. */
+  deliver?: ((workId: Buffer, outcome: Outcome) => Promise<void>) | undefined;
 };
+
+/** What people find this process by: on Kubernetes its pod. */
+const copyName = `${hostname()}:${process.pid}`;
 
 /** Leases are extended this often, so that one may be late twice. */
 const heartbeatMs = limits.workLeaseMs / 3;
@@ -57,7 +64,7 @@ export class WorkStream {
   /** Takes work and answers it until the call ends; rejects with what ended it. */
   async run(): Promise<void> {
     const { kind: engine, computer, capacity } = this.#options;
-    const open = { engine, version: computer.versionOf(engine), capacity };
+    const open = { engine, version: computer.versionOf(engine), capacity, name: copyName };
     const heartbeat = setInterval(() => this.#extend(), heartbeatMs);
     try {
       await this.#call.send({ open, completed: [], failed: [], extend: [] });
@@ -108,6 +115,7 @@ export class WorkStream {
       body: item.bodyStaged ? () => readBody(client, item) : item.body,
     };
     const outcome = await computer.compute(kind, assignment);
+    if (kind === natsEngine) await this.#options.deliver?.(item.workId, outcome);
     if (!this.#computing.delete(key)) return;
     this.#unsettled.add(key);
     this.#outbox.put(item.workId, outcome);

@@ -92,6 +92,11 @@ export class Dispatcher implements Disposable {
   readonly deliveriesOf = ({ number, work }: StoredWork): number =>
     this.#lines.get(work.engine)?.deliveriesOf(number) ?? this.#ledger.countOf(number);
 
+  /** Which copy of its engine has a work from here; undefined where none has. */
+  leaseOf({ work }: StoredWork): ReturnType<EngineLine["leaseOf"]> {
+    return this.#lines.get(work.engine)?.leaseOf(work.workId);
+  }
+
   /** Ends all sessions, and lets nobody wait. */
   [Symbol.dispose](): void {
     this.#isEnded = true;

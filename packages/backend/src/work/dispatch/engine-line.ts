@@ -89,6 +89,15 @@ export class EngineLine {
     return this.#window.find(number)?.deliveries;
   }
 
+  /** Who has a work; undefined where nobody here has. */
+  leaseOf(workId: Buffer): ReturnType<EngineSession["leaseOf"]> {
+    for (const session of this.#sessions) {
+      const lease = session.leaseOf(workId);
+      if (lease) return lease;
+    }
+    return undefined;
+  }
+
   /** Takes work back that could not be given up. */
   giveBack(delivery: Delivery, pauseMs?: number): void {
     this.#window.giveBack(delivery, this.#options.nowMs(), pauseMs);

@@ -1,4 +1,10 @@
-import { type EngineOpen, limits, type WorkItem, type WorkResponse } from "@wellspring/contract";
+import {
+  type EngineOpen,
+  type Lease,
+  limits,
+  type WorkItem,
+  type WorkResponse,
+} from "@wellspring/contract";
 import { type Delivery, isSpent } from "./delivery.ts";
 
 /** Milliseconds after which an engine that there is nothing for hears so. */
@@ -11,14 +17,19 @@ export type SessionSource = {
   close(session: EngineSession): void;
 };
 
+/** A work that an engine computes: until when without a word, and since when (by the clock). */
+type Leased = { delivery: Delivery; endMs: number; sinceMs: number };
+
 /** One stream of one copy of an engine: what it has, for how long, and what it is to be told. */
 export class EngineSession implements Disposable {
   readonly engine: string;
   readonly version: string;
+  /** What the copy calls itself. */
+  readonly name: string;
   readonly #capacity: number;
   readonly #source: SessionSource;
   /** What it computes, by id; the leases that end first come first. */
-  readonly #leased = new Map<string, { delivery: Delivery; endMs: number }>();
+  readonly #leased = new Map<string, Leased>();
   /** What it has finished, until that is durable. */
   readonly #finishing = new Map<string, Delivery>();
   readonly #settled: Buffer[] = [];
@@ -26,9 +37,10 @@ export class EngineSession implements Disposable {
   #isEnded = false;
   #reason: unknown;
 
-  constructor({ engine, version, capacity }: EngineOpen, source: SessionSource) {
+  constructor({ engine, version, capacity, name = "" }: EngineOpen, source: SessionSource) {
     this.engine = engine;
     this.version = version;
+    this.name = name;
     this.#capacity = capacity;
     this.#source = source;
   }
@@ -76,9 +88,10 @@ export class EngineSession implements Disposable {
 
   /** It has these works from now on; false where it has ended, and they are given back. */
   lease(deliveries: readonly Delivery[], nowMs: number): boolean {
+    const sinceMs = Date.now();
     for (const delivery of deliveries) {
       if (this.#isEnded) this.#source.giveBack(delivery);
-      else this.#lease(delivery, nowMs);
+      else this.#lease(delivery, nowMs, sinceMs);
     }
     return !this.#isEnded;
   }
@@ -89,8 +102,19 @@ export class EngineSession implements Disposable {
       const lease = this.#leased.get(keyOf(workId));
       if (!lease) continue;
       this.#leased.delete(keyOf(workId));
-      this.#lease(lease.delivery, nowMs);
+      this.#lease(lease.delivery, nowMs, lease.sinceMs);
     }
+  }
+
+  /** What is to be told of a work that it computes; undefined where it has none of this id. */
+  leaseOf(workId: Buffer): Omit<Lease, "backend"> | undefined {
+    const leased = this.#leased.get(keyOf(workId));
+    if (!leased) return undefined;
+    const { delivery, sinceMs } = leased;
+    return {
+      ...{ workId, engineCopy: this.name, engineVersion: this.version },
+      ...{ sinceMs: BigInt(sinceMs), delivery: delivery.deliveries },
+    };
   }
 
   /** Gives back works of which it was not heard for too long. */
@@ -146,9 +170,9 @@ export class EngineSession implements Disposable {
     this.end();
   }
 
-  #lease(delivery: Delivery, nowMs: number): void {
+  #lease(delivery: Delivery, nowMs: number, sinceMs: number): void {
     const endMs = nowMs + limits.workLeaseMs;
-    this.#leased.set(keyOf(delivery.workId), { delivery, endMs });
+    this.#leased.set(keyOf(delivery.workId), { delivery, endMs, sinceMs });
   }
 
   #giveBackAll(workIds: readonly Buffer[]): void {

@@ -123,6 +123,30 @@ export interface ListWorkResponse {
   works: Work[];
 }
 
+export interface GetLeasesRequest {
+  project: string;
+  /** At most 1,000; those that are another project's are passed over. */
+  workIds: Buffer[];
+}
+
+export interface GetLeasesResponse {
+  leases: Lease[];
+}
+
+/** That a copy of an engine has a work. */
+export interface Lease {
+  workId: Buffer;
+  /** Who has handed it out: `host:port`, as other servers know it. */
+  backend: string;
+  /** What the copy calls itself. */
+  engineCopy: string;
+  engineVersion: string;
+  /** By the backend's clock, milliseconds since 1970-01-01T00:00:00Z. */
+  sinceMs: bigint;
+  /** How often that backend has handed it out, this time counted. */
+  delivery: number;
+}
+
 export interface RetryWorkRequest {
   project: string;
   workId: Buffer;
@@ -211,6 +235,8 @@ export interface EngineOpen {
   version: string;
   /** Works that it takes at once, at most 10,000: those handed out and not settled. */
   capacity: number;
+  /** What people call this copy, such as its host and process. At most 200 bytes. */
+  name?: string | undefined;
 }
 
 export interface Completed {
@@ -1022,6 +1048,213 @@ export const ListWorkResponse: MessageFns<ListWorkResponse> = {
   },
 };
 
+function createBaseGetLeasesRequest(): GetLeasesRequest {
+  return { project: "", workIds: [] };
+}
+
+export const GetLeasesRequest: MessageFns<GetLeasesRequest> = {
+  encode(message: GetLeasesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.project !== "") {
+      writer.uint32(10).string(message.project);
+    }
+    for (const v of message.workIds) {
+      writer.uint32(18).bytes(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetLeasesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetLeasesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.workIds.push(Buffer.from(reader.bytes()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetLeasesResponse(): GetLeasesResponse {
+  return { leases: [] };
+}
+
+export const GetLeasesResponse: MessageFns<GetLeasesResponse> = {
+  encode(message: GetLeasesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.leases) {
+      Lease.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetLeasesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetLeasesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.leases.push(Lease.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLease(): Lease {
+  return { workId: Buffer.alloc(0), backend: "", engineCopy: "", engineVersion: "", sinceMs: 0n, delivery: 0 };
+}
+
+export const Lease: MessageFns<Lease> = {
+  encode(message: Lease, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.backend !== "") {
+      writer.uint32(18).string(message.backend);
+    }
+    if (message.engineCopy !== "") {
+      writer.uint32(26).string(message.engineCopy);
+    }
+    if (message.engineVersion !== "") {
+      writer.uint32(34).string(message.engineVersion);
+    }
+    if (message.sinceMs !== 0n) {
+      if (BigInt.asUintN(64, message.sinceMs) !== message.sinceMs) {
+        throw new globalThis.Error("value provided for field message.sinceMs of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.sinceMs);
+    }
+    if (message.delivery !== 0) {
+      writer.uint32(48).uint32(message.delivery);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Lease {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLease();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.backend = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.engineCopy = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.engineVersion = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.sinceMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.delivery = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseRetryWorkRequest(): RetryWorkRequest {
   return { project: "", workId: Buffer.alloc(0) };
 }
@@ -1514,7 +1747,7 @@ export const WorkRequest: MessageFns<WorkRequest> = {
 };
 
 function createBaseEngineOpen(): EngineOpen {
-  return { engine: "", version: "", capacity: 0 };
+  return { engine: "", version: "", capacity: 0, name: undefined };
 }
 
 export const EngineOpen: MessageFns<EngineOpen> = {
@@ -1527,6 +1760,9 @@ export const EngineOpen: MessageFns<EngineOpen> = {
     }
     if (message.capacity !== 0) {
       writer.uint32(24).uint32(message.capacity);
+    }
+    if (message.name !== undefined) {
+      writer.uint32(34).string(message.name);
     }
     return writer;
   },
@@ -1566,6 +1802,14 @@ export const EngineOpen: MessageFns<EngineOpen> = {
             }
 
             message.capacity = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.name = reader.string();
             continue;
           }
         }
@@ -1975,6 +2219,19 @@ export const WorkServiceService = {
     responseSerialize: (value: ListWorkResponse): Buffer => Buffer.from(ListWorkResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListWorkResponse => ListWorkResponse.decode(value),
   },
+  /**
+   * Where works that wait are computed at this moment: a backend tells of those that it has handed
+   * out, a gateway of all. None where nobody computes them.
+   */
+  getLeases: {
+    path: "/wellspring.v1.WorkService/GetLeases" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetLeasesRequest): Buffer => Buffer.from(GetLeasesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetLeasesRequest => GetLeasesRequest.decode(value),
+    responseSerialize: (value: GetLeasesResponse): Buffer => Buffer.from(GetLeasesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetLeasesResponse => GetLeasesResponse.decode(value),
+  },
   /** Has failed work computed once more. FAILED_PRECONDITION where it did not fail. */
   retryWork: {
     path: "/wellspring.v1.WorkService/RetryWork" as const,
@@ -2005,6 +2262,11 @@ export interface WorkServiceServer extends UntypedServiceImplementation {
   getWork: handleUnaryCall<GetWorkRequest, Work>;
   /** Streams works without their bodies, ordered by number, or by an index. */
   listWork: handleServerStreamingCall<ListWorkRequest, ListWorkResponse>;
+  /**
+   * Where works that wait are computed at this moment: a backend tells of those that it has handed
+   * out, a gateway of all. None where nobody computes them.
+   */
+  getLeases: handleUnaryCall<GetLeasesRequest, GetLeasesResponse>;
   /** Has failed work computed once more. FAILED_PRECONDITION where it did not fail. */
   retryWork: handleUnaryCall<RetryWorkRequest, RetryWorkResponse>;
 }
@@ -2077,6 +2339,25 @@ export interface WorkServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ListWorkResponse>;
+  /**
+   * Where works that wait are computed at this moment: a backend tells of those that it has handed
+   * out, a gateway of all. None where nobody computes them.
+   */
+  getLeases(
+    request: GetLeasesRequest,
+    callback: (error: ServiceError | null, response: GetLeasesResponse) => void,
+  ): ClientUnaryCall;
+  getLeases(
+    request: GetLeasesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetLeasesResponse) => void,
+  ): ClientUnaryCall;
+  getLeases(
+    request: GetLeasesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetLeasesResponse) => void,
+  ): ClientUnaryCall;
   /** Has failed work computed once more. FAILED_PRECONDITION where it did not fail. */
   retryWork(
     request: RetryWorkRequest,
