@@ -52,8 +52,8 @@ const noOutcome: WorkOutcome = {
   failureCode: 0,
 };
 
-const findWaiting = ({ draft }: Step, workId: Buffer): StoredWork | undefined => {
-  const stored = findWork(draft, workId);
+const findWaiting = (step: Step, workId: Buffer): StoredWork | undefined => {
+  const stored = step.recentWorks.take(workId) ?? findWork(step.draft, workId);
   return stored && stateOfWork(stored) === Work_State.WAITING ? stored : undefined;
 };
 
