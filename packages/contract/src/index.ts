@@ -20,6 +20,7 @@ export {
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
 export { connectTimeoutMs, createInsecure, createSecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
+export { encodeMessage } from "./encode-message.ts";
 export {
   AddRequest,
   AddResponse,
@@ -152,4 +153,4 @@ export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
 export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";
-export { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";
+export { createWorkId, engineNameFault, parseEngineName, parseWorkId } from "./work.ts";

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import {
   Code,
+  createWorkId,
   limits,
   parseProject,
   StatusError,
@@ -15,7 +15,7 @@ import type { Backends } from "../backends.ts";
 import { askOne } from "../forward.ts";
 
 /** What engines are to compute: their name, and a body for each work. */
-export type Assignments = { engine: string; bodies: readonly Uint8Array[] };
+export type Assignments = { engine: string; bodies: readonly Buffer[] };
 
 /**
  * Has engines compute, and resolves with the works once all are finished, in the order of their
@@ -28,7 +28,8 @@ export const compute = async (
   { engine, bodies }: Assignments,
   call: CallContext,
 ): Promise<Work[]> => {
-  const submissions = bodies.map((body) => createSubmission(engine, body));
+  const project = parseProject("");
+  const submissions = bodies.map((body) => createSubmission({ engine, project, body }));
   const works = await submit(backends.choose("write"), submissions, call);
   const late = works.find(({ state }) => state === Work_State.WAITING);
   if (!late) return works;
@@ -59,16 +60,15 @@ const submit = async (
   }
 };
 
-const createSubmission = (engine: string, body: Uint8Array): Submission => {
+const createSubmission = (named: Pick<Submission, "engine" | "project" | "body">): Submission => {
+  const { body } = named;
   if (body.length > limits.workChunkBytesMax) {
     const text = `has ${body.length} bytes, at most ${limits.workChunkBytesMax} are allowed`;
     throw StatusError.invalid("request", text);
   }
   return {
-    workId: Buffer.from(randomUUID().replaceAll("-", ""), "hex"),
-    project: parseProject(""),
-    engine,
-    body: Buffer.from(body),
+    ...named,
+    workId: createWorkId(),
     contentType: "application/protobuf",
     stagedChunks: 0,
     errors: [],

@@ -1,4 +1,4 @@
-import { Work_State } from "@wellspring/contract";
+import { encodeMessage, Work_State } from "@wellspring/contract";
 import type { Step } from "../../apply/step.ts";
 import { WorkOutcome, WorkState } from "../../gen/wellspring/backend/v1/state.ts";
 import { addDigest } from "../../plate/digest.ts";
@@ -13,7 +13,7 @@ import { type StoredWork, stateOfWork } from "../work-state.ts";
 export const keepWork = (step: Step, number: bigint, work: WorkState): StoredWork => {
   const stored = { number, work, outcome: undefined };
   step.draft.put("work-ids", work.workId, numberKey(number));
-  putCounted(step, "work", number, seal(WorkState.encode(work).finish()));
+  putCounted(step, "work", number, seal(encodeMessage(WorkState, work)));
   enterState(step, stored);
   return stored;
 };
@@ -21,7 +21,7 @@ export const keepWork = (step: Step, number: bigint, work: WorkState): StoredWor
 /** Puts what became of work that waited. */
 export const keepOutcome = (step: Step, stored: StoredWork, outcome: WorkOutcome): void => {
   leaveState(step, stored);
-  const value = seal(WorkOutcome.encode(outcome).finish());
+  const value = seal(encodeMessage(WorkOutcome, outcome));
   putCounted(step, "work-outcomes", stored.number, value);
   enterState(step, { ...stored, outcome });
 };

@@ -49,7 +49,7 @@ export class FinishWatch {
 }
 
 /** What one caller waits for. */
-export class Watched implements Disposable {
+class Watched implements Disposable {
   readonly #left: Set<string>;
   readonly #finished = new Map<string, StoredWork>();
   readonly #over = Promise.withResolvers<void>();
