@@ -153,4 +153,4 @@ export { type Position, parseToken, positionToToken } from "./token.ts";
 export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
 export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";
-export { createWorkId, engineNameFault, parseEngineName, parseWorkId } from "./work.ts";
+export { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";

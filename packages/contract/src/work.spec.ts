@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code } from "./status.ts";
-import { createWorkId, engineNameFault, parseEngineName, parseWorkId } from "./work.ts";
+import { engineNameFault, parseEngineName, parseWorkId } from "./work.ts";
 
 describe("parseWorkId()", () => {
   it("takes 16 bytes and nothing else", () => {
@@ -12,20 +12,6 @@ describe("parseWorkId()", () => {
         message: "work_id: is not 16 bytes",
       });
     }
-  });
-});
-
-describe("createWorkId()", () => {
-  it("makes UUIDs of version 7 that order by their time, each another one", () => {
-    const before = Date.now();
-    const ids = Array.from({ length: 1_000 }, createWorkId);
-    const after = Date.now();
-    for (const id of ids) {
-      assert.match(id.toString("hex"), /^.{12}7.{3}[89ab].{15}$/);
-      const atMs = id.readUIntBE(0, 6);
-      assert.ok(before <= atMs && atMs <= after);
-    }
-    assert.equal(new Set(ids.map((id) => id.toString("hex"))).size, 1_000);
   });
 });
 

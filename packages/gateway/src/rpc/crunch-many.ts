@@ -28,7 +28,7 @@ export const crunchMany = ({ backends }: Context) =>
   async function* (
     requests: AsyncIterable<Buffer>,
     call: CallContext,
-  ): AsyncGenerator<Buffer, undefined> {
+  ): AsyncGenerator<Buffer[], undefined> {
     const failures: StatusError[] = [];
     let count = 0;
     const crunch = async (bodies: Buffer[]): Promise<Buffer[]> => {
@@ -44,7 +44,7 @@ export const crunchMany = ({ backends }: Context) =>
       });
     };
     const batches = inBatches(requests, batchMax);
-    for await (const results of mapUnordered(batches, concurrency, crunch)) yield* results;
+    yield* mapUnordered(batches, concurrency, crunch);
     const [first] = failures;
     if (!first) return undefined;
     const text = `${failures.length} of ${count} failed, first ${first.message}`;

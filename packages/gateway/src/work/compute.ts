@@ -1,6 +1,5 @@
 import {
   Code,
-  createWorkId,
   limits,
   parseProject,
   StatusError,
@@ -13,6 +12,7 @@ import type { CallContext } from "@wellspring/service";
 import type { Backend } from "../backend.ts";
 import type { Backends } from "../backends.ts";
 import { askOne } from "../forward.ts";
+import { createId, idToText } from "../http/id.ts";
 
 /** What engines are to compute: their name, and a body for each work. */
 export type Assignments = { engine: string; bodies: readonly Buffer[] };
@@ -33,7 +33,7 @@ export const compute = async (
   const works = await submit(backends.choose("write"), submissions, call);
   const late = works.find(({ state }) => state === Work_State.WAITING);
   if (!late) return works;
-  const text = `work ${formatWorkId(late.workId)} still waits for an engine ${engine}`;
+  const text = `work ${idToText(late.workId)} still waits for an engine ${engine}`;
   throw new StatusError(Code.DEADLINE_EXCEEDED, text);
 };
 
@@ -68,13 +68,9 @@ const createSubmission = (named: Pick<Submission, "engine" | "project" | "body">
   }
   return {
     ...named,
-    workId: createWorkId(),
+    workId: createId(),
     contentType: "application/protobuf",
     stagedChunks: 0,
     errors: [],
   };
 };
-
-/** A work's id as people see it, a UUID. */
-const formatWorkId = (workId: Buffer): string =>
-  workId.toString("hex").replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
