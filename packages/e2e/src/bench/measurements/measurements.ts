@@ -3,6 +3,8 @@ import { findNats } from "../nats/find-nats.ts";
 import { findPostgres } from "../postgres/find-postgres.ts";
 import type { Figure, Gap } from "../report/figure.ts";
 import { measureAccess } from "./access.ts";
+import { measureCalc } from "./calc.ts";
+import { measureCrunch } from "./crunch.ts";
 import { measureDisk } from "./disk.ts";
 import { measureDuckdb } from "./duckdb.ts";
 import { measureExport } from "./export.ts";
@@ -64,6 +66,8 @@ export const measurements: readonly Measurement[] = [
     measure: (bench) => measureNewBackend(bench, findNats(process.env)),
   },
   { name: "samples", about: "samples over HTTP", measure: measureSamples },
+  { name: "calc", about: "calculations, one after the other", measure: measureCalc },
+  { name: "crunch", about: "numbers crunched by two engines", measure: measureCrunch },
   { name: "access", about: "many runs with keys, and with keys and TLS", measure: measureAccess },
 ];
 
