@@ -23,18 +23,20 @@ export class HttpCall {
 
   /** @param name the route's, `PostRaw`: metrics and lines know it as `/http/PostRaw`. */
   constructor(name: string, request: FastifyRequest, reply: FastifyReply) {
-    const abort = new AbortController();
+    const departure = new Departure();
     reply.raw.once("close", () => {
       if (reply.raw.writableFinished) return;
       this.code = Code.CANCELLED;
-      abort.abort(new StatusError(Code.CANCELLED, "the caller went away"));
+      departure.tell();
     });
     this.context = {
       method: `/http/${name}`,
       metadata: createMetadata(request),
       principal: anonymousPrincipal,
       peer: request.socket.remoteAddress ?? "",
-      signal: abort.signal,
+      get signal() {
+        return departure.signal;
+      },
     };
     this.token = firstOf(request.headers[tokenHeader]);
   }
@@ -68,6 +70,23 @@ export class HttpCall {
   /** Milliseconds since it came. */
   get ms(): number {
     return performance.now() - this.#startedAt;
+  }
+}
+
+/** Whether the caller has gone; most calls are over before anybody asks. */
+class Departure {
+  #abort: AbortController | undefined;
+  #isTold = false;
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#isTold) this.tell();
+    return this.#abort.signal;
+  }
+
+  tell(): void {
+    this.#isTold = true;
+    this.#abort?.abort(new StatusError(Code.CANCELLED, "the caller went away"));
   }
 }
 
