@@ -85,10 +85,14 @@ class Connection implements Disposable {
 
   #receive(text: string): void {
     this.#received += text;
-    const answer = parseAnswer(this.#received);
-    if (!answer) return;
-    this.#received = "";
-    this.#answered?.resolve(answer);
+    try {
+      const answer = parseAnswer(this.#received);
+      if (!answer) return;
+      this.#received = "";
+      this.#answered?.resolve(answer);
+    } catch (error) {
+      this.#answered?.reject(error);
+    }
   }
 }
 
@@ -98,9 +102,10 @@ type Answer = { status: number; text: string };
 const parseAnswer = (received: string): Answer | undefined => {
   const end = received.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
-  const length = Number(/\r\ncontent-length: (\d+)/i.exec(received)?.[1]);
+  const length = /\r\ncontent-length: (\d+)/i.exec(received)?.[1];
+  if (length === undefined) throw new Error("an answer has no content-length");
   const body = received.slice(end + 4);
-  if (body.length < length) return undefined;
+  if (body.length < Number(length)) return undefined;
   const status = Number(received.slice("HTTP/1.1 ".length, "HTTP/1.1 200".length));
   return { status, text: Buffer.from(body, "latin1").toString() };
 };
