@@ -20,6 +20,7 @@ export {
 export { channelOptions, keepaliveTimeMs, keepaliveTimeoutMs, windowBytes } from "./channel.ts";
 export { connectTimeoutMs, createInsecure, createSecure } from "./connecting.ts";
 export { type Difference, differenceError, findDifference } from "./description.ts";
+export { encodeMessage } from "./encode-message.ts";
 export {
   AddRequest,
   AddResponse,

@@ -2,7 +2,6 @@ import {
   AccessServiceService,
   BackupServiceService,
   CalcService,
-  CrunchServiceService,
   RunServiceService,
   WorkServiceService,
 } from "@wellspring/contract";
@@ -18,7 +17,7 @@ import { add } from "./rpc/add.ts";
 import { backup } from "./rpc/backup.ts";
 import { createKey } from "./rpc/create-key.ts";
 import { crunch } from "./rpc/crunch.ts";
-import { crunchMany } from "./rpc/crunch-many.ts";
+import { crunchMany, crunchServiceOfBytes } from "./rpc/crunch-many.ts";
 import { getRun } from "./rpc/get-run.ts";
 import { getStatus } from "./rpc/get-status.ts";
 import { getWork } from "./rpc/get-work.ts";
@@ -71,7 +70,7 @@ export const services = (context: Context): ServedService[] => [
       nthPrimes: unary(nthPrimes(context)),
     },
   ],
-  [CrunchServiceService, { crunch: unary(crunch(context)), crunchMany: bidi(crunchMany(context)) }],
+  [crunchServiceOfBytes, { crunch: unary(crunch(context)), crunchMany: bidi(crunchMany(context)) }],
   [
     BackupServiceService,
     { backup: serverStreaming(backup(context)), restore: bidi(restore(context)) },

@@ -270,6 +270,18 @@ describe("bidi()", () => {
     assert.equal((await served.finished(Code.OK)).method, upload.path);
   });
 
+  it("sends each response of a list", { timeout }, async () => {
+    const handler = bidi(async function* () {
+      yield [staged(1), staged(2)];
+      yield staged(3);
+      yield [];
+    });
+    await using served = await serve({ upload: handler });
+    const responses: UploadResponse[] = [];
+    for await (const each of callBidi(served.client, upload).responses) responses.push(each);
+    assert.deepEqual(responses, [1, 2, 3].map(staged));
+  });
+
   it("holds a fast sender back while requests are not read", { timeout }, async () => {
     const { promise: gate, resolve: openGate } = Promise.withResolvers<void>();
     let read = 0;

@@ -113,11 +113,15 @@ export const serverStreaming =
 
 /**
  * A method with streams in both directions. Requests are read as fast as the handler takes them;
- * they throw what cuts the call short. The call ends with the responses, all requests read or not.
+ * they throw what cuts the call short. The call ends with the responses, all requests read or not;
+ * many small ones that come together are best given as a list.
  */
 export const bidi =
   <Request, Response>(
-    answer: (requests: AsyncIterable<Request>, call: CallContext) => AsyncIterable<Response>,
+    answer: (
+      requests: AsyncIterable<Request>,
+      call: CallContext,
+    ) => AsyncIterable<Response | readonly Response[]>,
   ) =>
   (hooks: CallHooks): handleBidiStreamingCall<Request, Response> =>
   (call) => {
@@ -172,19 +176,24 @@ type ResponseStream<Response> =
 /** Sends responses no faster than the caller takes them, as long as the caller may have them. */
 const sendAll = async <Response>(
   call: ResponseStream<Response>,
-  responses: AsyncIterable<Response>,
+  responses: AsyncIterable<Response | readonly Response[]>,
   running: RunningCall,
   admission: Admission | undefined,
 ): Promise<void> => {
   const { signal } = running.context;
   const sender = new Sender<Response>((response, written) => call.write(response, written));
   signal.addEventListener("abort", () => sender.end(() => StatusError.from(signal.reason)));
-  for await (const response of iterateUntilAborted(responses, signal)) {
+  for await (const given of iterateUntilAborted(responses, signal)) {
     admission?.assertLasting();
-    await sender.send(response);
-    running.touch();
+    for (const response of isList(given) ? given : [given]) {
+      await sender.send(response);
+      running.touch();
+    }
   }
 };
+
+const isList = <Response>(given: Response | readonly Response[]): given is readonly Response[] =>
+  Array.isArray(given);
 
 async function* readRequests<Request>(
   call: ServerDuplexStream<Request, unknown> | ServerReadableStream<Request, unknown>,

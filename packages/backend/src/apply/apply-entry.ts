@@ -11,7 +11,8 @@ import { completeWork, failWork } from "../work/apply/finish-work.ts";
 import { retryWork } from "../work/apply/retry-work.ts";
 import { dropExpiredBodies, stageBody } from "../work/apply/stage-body.ts";
 import { submitWork } from "../work/apply/submit-work.ts";
-import type { WorkChange } from "../work/work-change.ts";
+import { RecentWorks } from "../work/recent-works.ts";
+import type { StoredWork } from "../work/work-state.ts";
 import { activateForm } from "./activate-form.ts";
 import { createKey, noteKeyUses, revokeKey } from "./change-keys.ts";
 import { commitUpload } from "./commit-upload.ts";
@@ -29,6 +30,8 @@ export type ApplyOptions = {
   onStored?: Step["onStored"] | undefined;
   /** What the entry was published with; empty where absent. */
   messageId?: string;
+  /** Works that need not be read; whoever writes the draft has them hear of its changes. */
+  recentWorks?: RecentWorks;
   /** Hears of each small part of the work. */
   onTurn?: () => void;
 };
@@ -40,7 +43,7 @@ export type ApplyOptions = {
 export type Applied = {
   draft: Draft;
   outcomes: Outcome[];
-  workChanges: WorkChange[];
+  workChanges: StoredWork[];
   digest: Digest;
 };
 
@@ -53,8 +56,9 @@ export const applyEntry = async (
   view: View,
   sequence: bigint,
   entry: Entry,
-  { forms = releaseForms, messageId = "", onStored, onTurn }: ApplyOptions = {},
+  options: ApplyOptions = {},
 ): Promise<Applied> => {
+  const { forms = releaseForms, messageId = "", onStored, onTurn } = options;
   const draft = new Draft(view);
   const state = readStoreState(view);
   if (sequence !== state.appliedSequence + 1n) {
@@ -72,6 +76,7 @@ export const applyEntry = async (
     siblings: new Map(),
     decoded: new DecodedBlocks(),
     workChanges: [],
+    recentWorks: options.recentWorks ?? new RecentWorks(),
     turn: () => {
       onTurn?.();
       return turn();

@@ -76,7 +76,7 @@ describe("any sequence of uploads, retractions and what is given up", () => {
   it("ends as a map from places to readings would (100 runs of up to 25 steps)", async () => {
     await using store = await AppliedStore.open({ isWritten: false });
     const property = fc.asyncProperty(sequence, (steps) => {
-      store.view = store.lmdb;
+      store.rewind();
       return takeAll(store, steps);
     });
     await fc.assert(property, { numRuns: 100, seed: 3 });

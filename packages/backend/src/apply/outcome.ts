@@ -1,5 +1,6 @@
 import type { StatusError } from "@wellspring/contract";
 import type { KeyState } from "../gen/wellspring/backend/v1/state.ts";
+import type { StoredWork } from "../work/work-state.ts";
 
 /** What became of a record: the same on every backend. */
 export type Outcome =
@@ -7,7 +8,7 @@ export type Outcome =
   | { kind: "staged"; blocks: number }
   | { kind: "committed"; sequence: bigint; newReadings: number; duplicates: number; filled: number }
   | { kind: "retracted"; sequence: bigint; readings: number }
-  | { kind: "submitted"; sequence: bigint }
+  | { kind: "submitted"; sequence: bigint; works: StoredWork[] }
   | { kind: "body-staged" }
   | { kind: "finished"; sequence: bigint }
   | { kind: "retried"; sequence: bigint }

@@ -192,12 +192,12 @@ describe("EmbeddedLog's onWork", () => {
       flushed: () => flush.promise,
     };
     const onWork: EmbeddedLogOptions["onWork"] = ([change], sequence) => {
-      heard.push([change.kind, sequence, findNumber(lmdb, change.workId)]);
+      heard.push([change.outcome, sequence, findNumber(lmdb, change.work.workId)]);
       flush.resolve();
     };
     await using log = new EmbeddedLog(held, { onWork });
     await appendTo(log, submitChange(1));
-    assert.deepEqual(heard, [["waiting", 2n, 1n]]);
+    assert.deepEqual(heard, [[undefined, 2n, 1n]]);
   });
 });
 

@@ -8,7 +8,8 @@ import { numberKey } from "../store/keyspace.ts";
 import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import type { StoredReadings } from "../stored-readings.ts";
-import type { WorkChange } from "../work/work-change.ts";
+import { RecentWorks } from "../work/recent-works.ts";
+import type { StoredWork } from "../work/work-state.ts";
 import type { Log } from "./log.ts";
 import { cannotApply, unflushed } from "./log-fault.ts";
 import { Positions } from "./positions.ts";
@@ -30,7 +31,7 @@ export type EmbeddedLogOptions = {
   /** Hears of readings once they are durable. */
   onStored?: ((stored: StoredReadings) => void) | undefined;
   /** Hears of work once an entry is applied, which may be before it is durable. */
-  onWork?: ((changes: readonly WorkChange[], sequence: bigint) => void) | undefined;
+  onWork?: ((changes: readonly StoredWork[], sequence: bigint) => void) | undefined;
   /** Hears once, where the log stops, at which entry and why. */
   onFault?: ((fault: StatusError) => void) | undefined;
 };
@@ -51,6 +52,7 @@ export class EmbeddedLog implements Log {
   readonly #onWork: EmbeddedLogOptions["onWork"];
   readonly #onFault: EmbeddedLogOptions["onFault"];
   readonly #queue = new RecordQueue();
+  readonly #recentWorks = new RecentWorks();
   readonly #positions: Positions;
   readonly #writing: Promise<void>;
   #atMs: bigint;
@@ -143,6 +145,7 @@ export class EmbeddedLog implements Log {
     const { draft, outcomes, workChanges } = await applyEntry(this.#store, sequence, entry, {
       forms: this.#forms,
       onStored: this.#onStored && ((readings) => stored.push(readings)),
+      recentWorks: this.#recentWorks,
       onTurn: () => this.#steps++,
     });
     draft.put("log", numberKey(sequence), Entry.encode(withoutBlocks(entry)).finish());
@@ -151,6 +154,7 @@ export class EmbeddedLog implements Log {
     this.#steps++;
     await this.#store.write(draft.writes());
     this.#steps++;
+    this.#recentWorks.hear(workChanges);
     this.#onWork?.(workChanges, sequence);
     await this.#store.flushed().catch((thrown: unknown) => {
       throw unflushed(sequence, thrown);

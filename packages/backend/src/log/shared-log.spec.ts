@@ -30,15 +30,15 @@ describe("SharedLog's onWork", () => {
     const stream = new MemoryStream();
     const heard: unknown[] = [];
     const note: SharedLogOptions["onWork"] = (changes, sequence) =>
-      heard.push(...changes.map(({ kind, number }) => [kind, number, sequence]));
+      heard.push(...changes.map(({ number, outcome }) => [outcome?.result, number, sequence]));
     await using first = new SharedLog(one.lmdb, stream);
     await using second = new SharedLog(other.lmdb, stream, { onWork: note });
     await appendTo(first, submitChange(1));
     await appendTo(first, completeChange(1));
     await second.catchUp();
     assert.deepEqual(heard, [
-      ["waiting", 1n, 2n],
-      ["finished", 1n, 3n],
+      [undefined, 1n, 2n],
+      [Buffer.from("result"), 1n, 3n],
     ]);
   });
 });

@@ -9,6 +9,7 @@ import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import type { Draft } from "../store/draft.ts";
 import { readStoreState } from "../store/records.ts";
 import type { StoredReadings } from "../stored-readings.ts";
+import { RecentWorks } from "../work/recent-works.ts";
 import type { EmbeddedLogOptions, LogStore } from "./embedded-log.ts";
 import type { EntryStream, StreamBounds, StreamEntry } from "./entry-stream.ts";
 import type { Log } from "./log.ts";
@@ -47,6 +48,7 @@ export class SharedLog implements Log {
   readonly #stream: EntryStream;
   readonly #options: SharedLogOptions;
   readonly #queue = new RecordQueue();
+  readonly #recentWorks = new RecentWorks();
   readonly #pending = new Map<string, Pending>();
   readonly #publishes = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
@@ -216,12 +218,14 @@ export class SharedLog implements Log {
         forms,
         messageId,
         onStored: onStored && ((readings) => stored.push(readings)),
+        recentWorks: this.#recentWorks,
         onTurn: () => this.#steps++,
       },
     );
     this.#steps++;
     await this.#writeOnceThereIsRoom(draft);
     this.#steps++;
+    this.#recentWorks.hear(workChanges);
     this.#atMs = entry.atMs;
     this.#positions.setApplied(sequence);
     this.#options.onApplied?.(sequence, digest);

@@ -5,7 +5,6 @@ import {
   StatusError,
   type SubmitRequest,
   type SubmitResponse,
-  type Work,
   Work_State,
 } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
@@ -15,7 +14,7 @@ import { readStoreState } from "../store/records.ts";
 import { describeWork } from "../work/describe-work.ts";
 import { parseSubmission } from "../work/parse-submission.ts";
 import { splitByBytes } from "../work/split-by-bytes.ts";
-import { findWork } from "../work/work-state.ts";
+import { type StoredWork, stateOfWork } from "../work/work-state.ts";
 
 /** Bytes of one record, so that several share an entry. */
 const recordBytesMax = limits.entryBytesMax / 4;
@@ -29,13 +28,12 @@ export const submit =
   async (request: SubmitRequest, { principal, signal }: CallContext): Promise<SubmitResponse> => {
     const { log, store, diskSpace, dispatcher } = context;
     const works = parseRequest(request, context);
-    const workIds = works.map(({ workId }) => workId);
     const waitMs = Math.min(request.waitMs, limits.workWaitMsMax);
     await diskSpace.assertRoom();
-    using watch = waitMs > 0 ? dispatcher.finishes.watch(workIds) : undefined;
-    await append(context, principal, works);
-    for (const work of workIds.map((workId) => describe(context, workId))) {
-      if (work.state !== Work_State.WAITING) watch?.crossOff(work.workId);
+    using watch = waitMs > 0 ? dispatcher.finishes.watch(works) : undefined;
+    const submitted = await append(context, principal, works);
+    for (const stored of submitted) {
+      if (stateOfWork(stored) !== Work_State.WAITING) watch?.crossOff(stored);
     }
     await watch?.whenFinished(AbortSignal.any([signal, AbortSignal.timeout(waitMs)]));
     // What was heard of may be applied and not durable yet.
@@ -43,7 +41,7 @@ export const submit =
     await log.reach(sequence);
     return {
       token: positionToToken({ logId: log.id, sequence }),
-      works: workIds.map((workId) => describe(context, workId)),
+      works: submitted.map((stored) => describeWork(store, watch?.find(stored) ?? stored)),
     };
   };
 
@@ -65,18 +63,21 @@ const parseRequest = (
   );
 };
 
-/** Appends them in records that share entries with others; throws what one was refused for. */
+/** Keeps them in records that share entries with others; throws what one was refused for. */
 const append = async (
   { log }: Context,
   principal: string,
   works: readonly SubmittedWork[],
-): Promise<void> => {
+): Promise<StoredWork[]> => {
   const appended = [...splitByBytes(works, recordBytesMax, bytesOf)].map(({ values, bytes }) =>
     log.append({ principal, change: { $case: "submit", submit: { works: values } } }, bytes),
   );
+  const stored: StoredWork[] = [];
   for (const outcome of await Promise.all(appended)) {
     if (outcome.kind === "refused") throw outcome.error;
+    if (outcome.kind === "submitted") stored.push(...outcome.works);
   }
+  return stored;
 };
 
 const bytesOf = ({ body, contentType, errors, project }: SubmittedWork): number =>
@@ -84,9 +85,3 @@ const bytesOf = ({ body, contentType, errors, project }: SubmittedWork): number 
     (bytes, error) => bytes + 4 * error.length,
     submissionBytes + body.length + 4 * (contentType.length + project.length),
   );
-
-const describe = ({ store }: Context, workId: Buffer): Work => {
-  const stored = findWork(store, workId);
-  if (!stored) throw new Error(`the work ${workId.toString("hex")} is missing`);
-  return describeWork(store, stored);
-};

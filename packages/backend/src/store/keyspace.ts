@@ -33,7 +33,7 @@ export const stateKey = Buffer.from("state");
 /** A number as 8 bytes that order as numbers do. */
 export const numberKey = (value: bigint): Buffer => {
   const key = Buffer.allocUnsafe(8);
-  key.writeBigUInt64BE(value);
+  new DataView(key.buffer, key.byteOffset).setBigUint64(0, value);
   return key;
 };
 

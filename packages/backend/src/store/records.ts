@@ -1,3 +1,4 @@
+import { encodeMessage } from "@wellspring/contract";
 import {
   ChangeState,
   DeliveryCount,
@@ -32,8 +33,7 @@ type RecordType<Key extends unknown[], Value> = {
   remove(draft: Draft, ...key: Key): void;
 };
 
-type Message<Value> = {
-  encode(value: Value): { finish(): Uint8Array };
+type Message<Value> = Parameters<typeof encodeMessage<Value>>[0] & {
   decode(bytes: Uint8Array): Value;
 };
 
@@ -46,7 +46,7 @@ const recordType = <Key extends unknown[], Value>(
     const bytes = view.get(keyspace, toKey(...key));
     return bytes && message.decode(bytes);
   },
-  put: (draft, value, ...key) => draft.put(keyspace, toKey(...key), message.encode(value).finish()),
+  put: (draft, value, ...key) => draft.put(keyspace, toKey(...key), encodeMessage(message, value)),
   remove: (draft, ...key) => draft.remove(keyspace, toKey(...key)),
 });
 

@@ -6,7 +6,7 @@ export type WorkGroup = { project: string; engine: string; state: Work_State };
 
 /** (project, engine, state, number): the place of one work in the lists, unless it waits. */
 export const placeKey = (group: WorkGroup, number: bigint): Buffer =>
-  Buffer.concat([groupPrefix(group), numberKey(number)]);
+  numbered(groupPrefix(group), number);
 
 /** What all placeKeys of a group begin with. */
 export const groupPrefix = ({ project, engine, state }: WorkGroup): Buffer =>
@@ -30,10 +30,17 @@ export const keyToGroup = (key: Uint8Array): WorkGroup => {
 
 /** (engine, number): work that waits. */
 export const waitingKey = (engine: string, number: bigint): Buffer =>
-  Buffer.concat([waitingPrefix(engine), numberKey(number)]);
+  numbered(waitingPrefix(engine), number);
 
 /** What all waitingKeys of an engine begin with. */
 export const waitingPrefix = (engine: string): Buffer => Buffer.from(`${engine}\0`);
+
+const numbered = (prefix: Buffer, number: bigint): Buffer => {
+  const key = Buffer.allocUnsafe(prefix.length + 8);
+  key.set(prefix);
+  new DataView(key.buffer, key.byteOffset).setBigUint64(prefix.length, number);
+  return key;
+};
 
 /** An index of the results of a project's works. */
 export type IndexName = { project: string; engine: string; index: string };

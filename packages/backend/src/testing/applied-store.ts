@@ -14,6 +14,7 @@ import { Lmdb } from "../store/lmdb.ts";
 import { plateStates, readStoreState, runStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
+import { RecentWorks } from "../work/recent-works.ts";
 import { blockToRows, type ReadingRow } from "./readings.ts";
 import type { Change } from "./records.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
@@ -34,6 +35,7 @@ export class AppliedStore implements AsyncDisposable {
   onStored: Step["onStored"];
   readonly #folder: TemporaryFolder;
   readonly #isWritten: boolean;
+  #recentWorks = new RecentWorks();
 
   /** Opens a new store; one that is not written keeps what is applied as drafts, and is fast. */
   static async open({ isWritten = true, logId = specLogId } = {}): Promise<AppliedStore> {
@@ -57,10 +59,18 @@ export class AppliedStore implements AsyncDisposable {
     const entry = { form: 1, atMs: BigInt(this.atMs), records };
     const applied = await applyEntry(this.view, appliedSequence + 1n, entry, {
       onStored: this.onStored,
+      recentWorks: this.#recentWorks,
     });
+    this.#recentWorks.hear(applied.workChanges);
     if (this.#isWritten) await this.lmdb.write(applied.draft.writes());
     else this.view = applied.draft;
     return applied.outcomes;
+  }
+
+  /** Forgets all that is not written. */
+  rewind(): void {
+    this.view = this.lmdb;
+    this.#recentWorks = new RecentWorks();
   }
 
   /** Applies one entry with one change. */
@@ -76,7 +86,8 @@ export class AppliedStore implements AsyncDisposable {
     const sequence = state.appliedSequence + 1n;
     const atMs = BigInt(this.atMs);
     const parts = { siblings: new Map(), decoded: new DecodedBlocks(), workChanges: [] };
-    const hooks = { turn, onStored: undefined };
+    const recentWorks = new RecentWorks();
+    const hooks = { turn, onStored: undefined, recentWorks };
     return { draft, state, sequence, atMs, principal: "robot-7", ...parts, ...hooks };
   }
 

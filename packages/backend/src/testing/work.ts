@@ -14,6 +14,8 @@ import {
   type WorkRequest,
   WorkServiceService,
 } from "@wellspring/contract";
+import { WorkOutcome, WorkState } from "../gen/wellspring/backend/v1/state.ts";
+import type { StoredWork } from "../work/work-state.ts";
 import type { BackendClient } from "./backend.ts";
 import { collect } from "./collect.ts";
 import { idOf } from "./readings.ts";
@@ -39,6 +41,19 @@ export const submitChange = (work: number, said: Partial<Submission> = {}): Chan
   const works = [{ ...submission, bodyBytes: submission.body.length }];
   return { $case: "submit", submit: { works } };
 };
+
+/** The work with this number as a store has it: it waits unless told otherwise. */
+export const storedWork = (
+  work: number,
+  outcome: Partial<WorkOutcome> | undefined = undefined,
+): StoredWork => ({
+  number: BigInt(work),
+  work: {
+    ...WorkState.decode(Buffer.alloc(0)),
+    ...{ workId: idOf(work), project: "default", engine: "calc" },
+  },
+  outcome: outcome && { ...WorkOutcome.decode(Buffer.alloc(0)), ...outcome },
+});
 
 /** The record of the result of the work with this number. */
 export const completeChange = (work: number, result = "result", places: Places = []): Change => {

@@ -17,6 +17,10 @@ export type BenchSizes = {
   newBackend: { bytes: number };
   /** Samples over HTTP. */
   samples: SampleLoad;
+  /** Calculations, one after the other. */
+  calcCalls: number;
+  /** Numbers that are crunched at once, and how often. */
+  crunch: { data: number; repetitions: number };
   /** How often each thing is done. */
   repetitions: {
     upload: number;
@@ -68,6 +72,8 @@ export const fullSizes: BenchSizes = {
     ...{ connections: 64, small: 50_000, large: 10, largeBytes: 20_000_000 },
     ...{ queried: 1_000_000, queries: 1_000 },
   },
+  calcCalls: 500,
+  crunch: { data: 100_000, repetitions: 5 },
   repetitions: {
     upload: 25,
     process: 9,
@@ -84,6 +90,8 @@ export const quickSizes: BenchSizes = {
   robots: { ...fullSizes.robots, periods: 2 },
   newBackend: { bytes: 2e8 },
   samples: { ...fullSizes.samples, small: 20_000, large: 5, queried: 100_000, queries: 300 },
+  calcCalls: 200,
+  crunch: { data: 50_000, repetitions: 3 },
   repetitions: {
     upload: 10,
     process: 3,

@@ -12,7 +12,7 @@ export type PoolOptions = ThreadOptions & {
 type Waiting = { kind: EngineKind; task: Task; resolve: (outcome: Outcome) => void };
 
 /** Tasks that a thread is given at once: of small ones, as many as pay for the message. */
-const batchTasksMax = 64;
+const batchTasksMax = 256;
 
 /** Computes in threads, a bounded number of tasks at once; others wait in order. */
 export class ComputePool implements AsyncDisposable {

@@ -1,10 +1,10 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Code, StatusError } from "@wellspring/contract";
-import type { Task } from "../engine-function.ts";
 import type { FunctionOptions } from "../engines.ts";
 import { createFailure, createTimeFault, type Outcome } from "./attempt.ts";
-import type { Batch, Outcomes, ThreadData } from "./compute-worker.ts";
+import type { ThreadData } from "./compute-worker.ts";
+import { type Batch, type OutcomesMessage, packBatch, unpackOutcomes } from "./thread-messages.ts";
 
 /** What threads are made of. */
 export type ThreadOptions = { options: FunctionOptions; timeLimitMs: number };
@@ -58,14 +58,14 @@ export class ComputeThread implements AsyncDisposable {
   async run(batch: Batch, tell: (place: number, outcome: Outcome) => void): Promise<void> {
     let told = 0;
     const whole = Promise.withResolvers<undefined>();
-    const hear = (outcomes: Outcomes): void => {
-      for (const outcome of outcomes) tell(told++, revive(outcome));
+    const hear = (outcomes: OutcomesMessage): void => {
+      for (const outcome of unpackOutcomes(outcomes)) tell(told++, outcome);
       if (told === batch.tasks.length) whole.resolve(undefined);
     };
     this.#restart();
     this.#worker.on("message", hear).ref();
     const watch = this.#watch();
-    this.#worker.postMessage({ ...batch, tasks: batch.tasks.map(detach) });
+    this.#worker.postMessage(...packBatch(batch));
     const fault = await Promise.race([whole.promise, this.#ended.promise]);
     watch[Symbol.dispose]();
     this.#worker.off("message", hear).unref();
@@ -110,19 +110,3 @@ export class ComputeThread implements AsyncDisposable {
     this.#worker.terminate().catch(() => undefined);
   }
 }
-
-/** A body with memory of its own: what a message is cut out of would be copied as a whole. */
-const detach = (task: Task): Task => ({ ...task, body: new Uint8Array(task.body) });
-
-/** Between threads a Buffer becomes a plain array of bytes. */
-const revive = (outcome: Outcome): Outcome => {
-  if ("failure" in outcome) return outcome;
-  const { result, indexEntries } = outcome;
-  return {
-    result: toBuffer(result),
-    indexEntries: indexEntries.map(({ name, key }) => ({ name, key: toBuffer(key) })),
-  };
-};
-
-const toBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength);

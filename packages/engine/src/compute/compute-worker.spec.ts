@@ -3,7 +3,8 @@ import { on } from "node:events";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
 import { MyData, MyResult } from "@wellspring/contract";
-import type { Batch, Outcomes, ThreadData } from "./compute-worker.ts";
+import type { ThreadData } from "./compute-worker.ts";
+import { type OutcomesMessage, packBatch, unpackOutcomes } from "./thread-messages.ts";
 
 describe("compute-worker", () => {
   it("computes a batch, and says where it is", async () => {
@@ -18,10 +19,10 @@ describe("compute-worker", () => {
       body: MyData.encode({ ID: Data, Data, Meta: "" }).finish(),
       submittedAtMs: 0,
     }));
-    worker.postMessage({ kind: "crunch", tasks } satisfies Batch);
+    worker.postMessage(...packBatch({ kind: "crunch", tasks }));
     const results: bigint[] = [];
-    for await (const [outcomes] of on(worker, "message") as AsyncIterable<[Outcomes]>) {
-      for (const outcome of outcomes) {
+    for await (const [outcomes] of on(worker, "message") as AsyncIterable<[OutcomesMessage]>) {
+      for (const outcome of unpackOutcomes(outcomes)) {
         assert.ok("result" in outcome);
         results.push(MyResult.decode(outcome.result).RData);
       }

@@ -1,8 +1,8 @@
 // What a thread for functions runs: batches of tasks, one after the other.
 import { parentPort, workerData } from "node:worker_threads";
-import type { Task } from "../engine-function.ts";
-import { type EngineKind, type FunctionOptions, loadEngine } from "../engines.ts";
+import { type FunctionOptions, loadEngine } from "../engines.ts";
 import { attempt, type Outcome } from "./attempt.ts";
+import { type BatchMessage, packOutcomes, unpackBatch } from "./thread-messages.ts";
 
 /** What a thread is started with. */
 export type ThreadData = {
@@ -14,20 +14,15 @@ export type ThreadData = {
   epochMs: number;
 };
 
-/** Tasks of one engine. */
-export type Batch = { kind: EngineKind; tasks: readonly Task[] };
-
-/** Outcomes of the next tasks of the batch; they come a few at a time. */
-export type Outcomes = readonly Outcome[];
-
 const { options, timeLimitMs, progress, epochMs }: ThreadData = workerData;
 
-const runBatch = async ({ kind, tasks }: Batch): Promise<void> => {
+const runBatch = async (message: BatchMessage): Promise<void> => {
+  const { kind, tasks } = unpackBatch(message);
   const engine = await loadEngine(kind, options);
   let outcomes: Outcome[] = [];
   let sentAtMs = performance.now();
   const send = () => {
-    parentPort?.postMessage(outcomes satisfies Outcomes);
+    parentPort?.postMessage(...packOutcomes(outcomes));
     outcomes = [];
     sentAtMs = performance.now();
   };

@@ -56,16 +56,24 @@ export class Computer implements AsyncDisposable {
   /** What becomes of a task. Rejects only where its body can't be fetched. */
   async compute(kind: EngineKind, { body, ...rest }: Assignment): Promise<Outcome> {
     const startedAtMs = performance.now();
-    using slot = new DisposableStack();
-    if (typeof body === "function") slot.use(await this.#fetching.enter());
-    const task = { ...rest, body: typeof body === "function" ? await body() : body };
-    const outcome = await this.#run(kind, task);
+    const outcome = await (typeof body === "function"
+      ? this.#fetchAndRun(kind, body, rest)
+      : this.#run(kind, { ...rest, body }));
     this.#options.observe(kind, outcome, (performance.now() - startedAtMs) / 1_000);
     return outcome;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool[Symbol.asyncDispose]();
+  }
+
+  async #fetchAndRun(
+    kind: EngineKind,
+    fetchBody: () => Promise<Uint8Array>,
+    rest: Omit<Task, "body">,
+  ): Promise<Outcome> {
+    using _slot = await this.#fetching.enter();
+    return await this.#run(kind, { ...rest, body: await fetchBody() });
   }
 
   #run(kind: EngineKind, task: Task): Promise<Outcome> {

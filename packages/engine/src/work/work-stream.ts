@@ -62,7 +62,7 @@ export class WorkStream {
     try {
       await this.#call.send({ open, completed: [], failed: [], extend: [] });
       for await (const { items, settled } of this.#call.responses) {
-        for (const workId of settled) this.#unsettled.delete(workId.toString("hex"));
+        for (const workId of settled) this.#unsettled.delete(workId.toString("latin1"));
         for (const item of items) this.#take(item);
         this.#checkDrained();
       }
@@ -90,13 +90,14 @@ export class WorkStream {
   #take(item: WorkItem): void {
     // While it drains, the backend takes back what it goes on to hand out when the call ends.
     if (this.#drained) return;
-    const key = item.workId.toString("hex");
+    const key = item.workId.toString("latin1");
     this.#computing.set(key, item.workId);
     this.#compute(key, item).catch((error: unknown) => {
       // Its lease ends, and it is handed out again.
       this.#computing.delete(key);
       const { kind, logger } = this.#options;
-      logger.warn({ err: error, engine: kind, work: key }, "cannot read the body of work");
+      const work = item.workId.toString("hex");
+      logger.warn({ err: error, engine: kind, work }, "cannot read the body of work");
       this.#checkDrained();
     });
   }

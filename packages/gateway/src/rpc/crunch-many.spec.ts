@@ -44,4 +44,18 @@ describe("crunchMany()", { timeout: 20_000 }, () => {
     assert.equal(fault.code, Code.OUT_OF_RANGE);
     assert.match(fault.message, /^2 of 4 failed, first ID (1: -2|3: -4) is negative$/);
   });
+
+  it("leaves it to engines what bytes are data", async () => {
+    await using backend = await WorkBackend.open(squareBody);
+    await using gateway = await openGateway([backend.address]);
+    const { crunchMany } = CrunchServiceService;
+    const method = { ...crunchMany, requestSerialize: (bytes: Buffer) => bytes };
+    const call = callBidi(gateway.client, method);
+    await call.send(Buffer.of(8));
+    call.end();
+    await assert.rejects(call.responses.next(), {
+      code: Code.OUT_OF_RANGE,
+      message: "1 of 1 failed, first data of 1 bytes: no data",
+    });
+  });
 });

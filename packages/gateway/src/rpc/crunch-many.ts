@@ -1,4 +1,4 @@
-import { MyData, MyResult, StatusError } from "@wellspring/contract";
+import { CrunchServiceService, MyData, StatusError } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
 import { compute, resultOf } from "../work/compute.ts";
@@ -11,36 +11,55 @@ const batchMax = 500;
 /** Submissions on their way at once: with more of them each would be of less. */
 const concurrency = 3;
 
+const asItIs = (bytes: Buffer): Buffer => bytes;
+
+/** The service with streams of bytes: only engines look into data, and only callers at results. */
+export const crunchServiceOfBytes = {
+  ...CrunchServiceService,
+  crunchMany: {
+    ...CrunchServiceService.crunchMany,
+    ...{ requestSerialize: asItIs, requestDeserialize: asItIs },
+    ...{ responseSerialize: asItIs, responseDeserialize: asItIs },
+  },
+};
+
 /** What the engines' function makes of each piece of data, as soon as it is kept. */
 export const crunchMany = ({ backends }: Context) =>
   async function* (
-    requests: AsyncIterable<MyData>,
+    requests: AsyncIterable<Buffer>,
     call: CallContext,
-  ): AsyncGenerator<MyResult, undefined> {
+  ): AsyncGenerator<Buffer[], undefined> {
     const failures: StatusError[] = [];
     let count = 0;
-    const crunch = async (batch: MyData[]): Promise<MyResult[]> => {
-      const bodies = batch.map((data) => MyData.encode(data).finish());
+    const crunch = async (bodies: Buffer[]): Promise<Buffer[]> => {
       const works = await compute(backends, { engine: "crunch", bodies }, call);
       count += works.length;
       return works.flatMap((work, place) => {
         try {
-          return MyResult.decode(resultOf(work));
+          return [resultOf(work)];
         } catch (thrown) {
-          failures.push(nameData(batch[place], thrown));
+          failures.push(nameData(bodies[place], thrown));
           return [];
         }
       });
     };
     const batches = inBatches(requests, batchMax);
-    for await (const results of mapUnordered(batches, concurrency, crunch)) yield* results;
+    yield* mapUnordered(batches, concurrency, crunch);
     const [first] = failures;
     if (!first) return undefined;
     const text = `${failures.length} of ${count} failed, first ${first.message}`;
     throw new StatusError(first.code, text);
   };
 
-const nameData = ({ ID }: MyData, thrown: unknown): StatusError => {
+const nameData = (body: Buffer, thrown: unknown): StatusError => {
   const { code, message } = StatusError.from(thrown);
-  return new StatusError(code, `ID ${ID}: ${message}`);
+  return new StatusError(code, `${nameOf(body)}: ${message}`);
+};
+
+const nameOf = (body: Buffer): string => {
+  try {
+    return `ID ${MyData.decode(body).ID}`;
+  } catch {
+    return `data of ${body.length} bytes`;
+  }
 };

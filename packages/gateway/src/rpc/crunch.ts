@@ -1,4 +1,4 @@
-import { MyData, MyResult } from "@wellspring/contract";
+import { encodeMessage, MyData, MyResult } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
 import { compute, resultOf } from "../work/compute.ts";
@@ -7,7 +7,7 @@ import { compute, resultOf } from "../work/compute.ts";
 export const crunch =
   ({ backends }: Context) =>
   async (request: MyData, call: CallContext): Promise<MyResult> => {
-    const bodies = [MyData.encode(request).finish()];
+    const bodies = [encodeMessage(MyData, request)];
     const [work] = await compute(backends, { engine: "crunch", bodies }, call);
     return MyResult.decode(resultOf(work));
   };

@@ -26,8 +26,9 @@ export const calculateBody = (_engine: string, body: Buffer): Partial<Work> => {
   }
 };
 
-/** Squares data as an engine does; negative ones fail. */
+/** Squares data as an engine does; negative ones fail, and a single byte, which is no data. */
 export const squareBody = (_engine: string, body: Buffer): Partial<Work> => {
+  if (body.length === 1) return fail("no data");
   const data = MyData.decode(body);
   if (data.Data < 0n) return fail(`${data.Data} is negative`);
   const times = { DTimeStamp: undefined, ProcessTime: undefined };

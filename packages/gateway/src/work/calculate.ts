@@ -1,4 +1,4 @@
-import { CalcCommand, CalcResult, Code, StatusError } from "@wellspring/contract";
+import { CalcCommand, CalcResult, Code, encodeMessage, StatusError } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
 import { compute, resultOf } from "./compute.ts";
@@ -12,7 +12,7 @@ export const calculate = async <Case extends Result["$case"]>(
   command: Extract<CalcCommand["command"], { $case: Case }>,
   call: CallContext,
 ): Promise<Extract<Result, { $case: Case }>> => {
-  const body = CalcCommand.encode({ command }).finish();
+  const body = encodeMessage(CalcCommand, { command });
   const [work] = await compute(backends, { engine: "calc", bodies: [body] }, call);
   const { result } = CalcResult.decode(resultOf(work));
   if (isCase(result, $case)) return result;

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   Code,
   limits,
@@ -13,9 +12,10 @@ import type { CallContext } from "@wellspring/service";
 import type { Backend } from "../backend.ts";
 import type { Backends } from "../backends.ts";
 import { askOne } from "../forward.ts";
+import { createId, idToText } from "../http/id.ts";
 
 /** What engines are to compute: their name, and a body for each work. */
-export type Assignments = { engine: string; bodies: readonly Uint8Array[] };
+export type Assignments = { engine: string; bodies: readonly Buffer[] };
 
 /**
  * Has engines compute, and resolves with the works once all are finished, in the order of their
@@ -28,11 +28,12 @@ export const compute = async (
   { engine, bodies }: Assignments,
   call: CallContext,
 ): Promise<Work[]> => {
-  const submissions = bodies.map((body) => createSubmission(engine, body));
+  const project = parseProject("");
+  const submissions = bodies.map((body) => createSubmission({ engine, project, body }));
   const works = await submit(backends.choose("write"), submissions, call);
   const late = works.find(({ state }) => state === Work_State.WAITING);
   if (!late) return works;
-  const text = `work ${formatWorkId(late.workId)} still waits for an engine ${engine}`;
+  const text = `work ${idToText(late.workId)} still waits for an engine ${engine}`;
   throw new StatusError(Code.DEADLINE_EXCEEDED, text);
 };
 
@@ -59,22 +60,17 @@ const submit = async (
   }
 };
 
-const createSubmission = (engine: string, body: Uint8Array): Submission => {
+const createSubmission = (named: Pick<Submission, "engine" | "project" | "body">): Submission => {
+  const { body } = named;
   if (body.length > limits.workChunkBytesMax) {
     const text = `has ${body.length} bytes, at most ${limits.workChunkBytesMax} are allowed`;
     throw StatusError.invalid("request", text);
   }
   return {
-    workId: Buffer.from(randomUUID().replaceAll("-", ""), "hex"),
-    project: parseProject(""),
-    engine,
-    body: Buffer.from(body),
+    ...named,
+    workId: createId(),
     contentType: "application/protobuf",
     stagedChunks: 0,
     errors: [],
   };
 };
-
-/** A work's id as people see it, a UUID. */
-const formatWorkId = (workId: Buffer): string =>
-  workId.toString("hex").replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");

@@ -1,4 +1,4 @@
-import { IndexEntry, Work_State } from "@wellspring/contract";
+import { encodeMessage, IndexEntry, Work_State } from "@wellspring/contract";
 import type { Outcome } from "../../apply/outcome.ts";
 import type { Step } from "../../apply/step.ts";
 import type { CompletedWork, CompleteWork, FailWork } from "../../gen/wellspring/backend/v1/log.ts";
@@ -21,7 +21,7 @@ export const completeWork = async (
       finishedAtMs: step.atMs,
       engineVersion,
       result: completed.result,
-      indexEntries: completed.places.map((place) => Buffer.from(IndexEntry.encode(place).finish())),
+      indexEntries: completed.places.map((place) => encodeMessage(IndexEntry, place)),
     });
     keepPlaces(step, stored, completed);
   }
@@ -52,8 +52,8 @@ const noOutcome: WorkOutcome = {
   failureCode: 0,
 };
 
-const findWaiting = ({ draft }: Step, workId: Buffer): StoredWork | undefined => {
-  const stored = findWork(draft, workId);
+const findWaiting = (step: Step, workId: Buffer): StoredWork | undefined => {
+  const stored = step.recentWorks.take(workId) ?? findWork(step.draft, workId);
   return stored && stateOfWork(stored) === Work_State.WAITING ? stored : undefined;
 };
 

@@ -1,4 +1,4 @@
-import { Work_State } from "@wellspring/contract";
+import { encodeMessage, Work_State } from "@wellspring/contract";
 import type { Step } from "../../apply/step.ts";
 import { WorkOutcome, WorkState } from "../../gen/wellspring/backend/v1/state.ts";
 import { addDigest } from "../../plate/digest.ts";
@@ -10,16 +10,18 @@ import { hashWork, removeFromDigest, type WorkKeyspace } from "../work-digest.ts
 import { type StoredWork, stateOfWork } from "../work-state.ts";
 
 /** Puts what was submitted, and counts it in the digest of the store. */
-export const keepWork = (step: Step, number: bigint, work: WorkState): void => {
+export const keepWork = (step: Step, number: bigint, work: WorkState): StoredWork => {
+  const stored = { number, work, outcome: undefined };
   step.draft.put("work-ids", work.workId, numberKey(number));
-  putCounted(step, "work", number, seal(WorkState.encode(work).finish()));
-  enterState(step, { number, work, outcome: undefined });
+  putCounted(step, "work", number, seal(encodeMessage(WorkState, work)));
+  enterState(step, stored);
+  return stored;
 };
 
 /** Puts what became of work that waited. */
 export const keepOutcome = (step: Step, stored: StoredWork, outcome: WorkOutcome): void => {
   leaveState(step, stored);
-  const value = seal(WorkOutcome.encode(outcome).finish());
+  const value = seal(encodeMessage(WorkOutcome, outcome));
   putCounted(step, "work-outcomes", stored.number, value);
   enterState(step, { ...stored, outcome });
 };
@@ -52,12 +54,8 @@ const enterState = (step: Step, stored: StoredWork): void => {
   if (state === Work_State.WAITING) {
     step.draft.put("waiting", waitingKey(engine, number), workId);
     countWaiting(step, engine, 1n);
-    step.workChanges.push({ kind: "waiting", engine, number, workId });
-    return;
-  }
-  step.draft.put("work-places", placeKey({ project, engine, state }, number), nothing);
-  if (state === Work_State.KEPT) return;
-  step.workChanges.push({ kind: "finished", engine, number, workId });
+  } else step.draft.put("work-places", placeKey({ project, engine, state }, number), nothing);
+  if (state !== Work_State.KEPT) step.workChanges.push(stored);
 };
 
 const leaveState = (step: Step, stored: StoredWork): void => {

@@ -5,7 +5,7 @@ import type { SubmittedWork, SubmitWork } from "../../gen/wellspring/backend/v1/
 import type { BodyChunk, WorkState } from "../../gen/wellspring/backend/v1/state.ts";
 import { stagedKey } from "../../store/keyspace.ts";
 import { stagedBodies } from "../../store/records.ts";
-import { findWork } from "../work-state.ts";
+import { findWork, type StoredWork } from "../work-state.ts";
 import { keepWork } from "./keep-work.ts";
 import { closeBody, removeChunks } from "./stage-body.ts";
 
@@ -14,30 +14,41 @@ const shortBodyBytesMax = 1_024;
 
 /** Keeps what was submitted, all of it or nothing; what is kept already changes nothing. */
 export const submitWork = async (step: Step, { works }: SubmitWork): Promise<Outcome> => {
+  const known = works.map(({ workId }) => findWork(step.draft, workId));
+  for (const [place, submitted] of works.entries()) {
+    const refusal = refuse(step, submitted, known[place]?.work);
+    if (refusal) return { kind: "refused", error: refusal };
+  }
   // By id, which may come twice.
-  const fresh = new Map<string, SubmittedWork>();
-  for (const submitted of works) {
-    const known = findWork(step.draft, submitted.workId)?.work;
-    if (known && (known.project !== submitted.project || known.engine !== submitted.engine)) {
-      return refuse(Code.ALREADY_EXISTS, submitted, "is that of other work");
-    }
-    if (known) continue;
-    if (!isStaged(step, submitted)) {
-      return refuse(Code.FAILED_PRECONDITION, submitted, "has no staged body: stage it again");
-    }
-    fresh.set(submitted.workId.toString("latin1"), submitted);
-  }
-  for (const submitted of fresh.values()) {
+  const fresh = new Map<string, StoredWork>();
+  const stored: StoredWork[] = [];
+  for (const [place, submitted] of works.entries()) {
     await step.turn();
-    keepWork(step, ++step.state.works, createWork(step, submitted));
+    const key = submitted.workId.toString("latin1");
+    const before = known[place] ?? fresh.get(key);
+    const kept = before ?? keepWork(step, ++step.state.works, createWork(step, submitted));
+    fresh.set(key, kept);
+    stored.push(kept);
   }
-  return { kind: "submitted", sequence: step.sequence };
+  return { kind: "submitted", sequence: step.sequence, works: stored };
 };
 
-const refuse = (code: Code, { workId }: SubmittedWork, text: string): Outcome => ({
-  kind: "refused",
-  error: new StatusError(code, `the id ${workId.toString("hex")} ${text}`),
-});
+/** Why a submission is not kept, undefined where it is, or is already. */
+const refuse = (
+  step: Step,
+  submitted: SubmittedWork,
+  known: WorkState | undefined,
+): StatusError | undefined => {
+  const name = () => `the id ${submitted.workId.toString("hex")}`;
+  if (known) {
+    const { project, engine } = submitted;
+    if (known.project === project && known.engine === engine) return undefined;
+    return new StatusError(Code.ALREADY_EXISTS, `${name()} is that of other work`);
+  }
+  if (isStaged(step, submitted)) return undefined;
+  const text = `${name()} has no staged body: stage it again`;
+  return new StatusError(Code.FAILED_PRECONDITION, text);
+};
 
 /** Whether all chunks that the submission names are there. */
 const isStaged = ({ draft }: Step, { workId, stagedChunks }: SubmittedWork): boolean => {

@@ -130,7 +130,7 @@ describe("any sequence of submissions, results, failures and retries", () => {
     await using store = await AppliedStore.open({ isWritten: false });
     const sequence = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { maxLength: 6 });
     const property = fc.asyncProperty(sequence, async (entries) => {
-      store.view = store.lmdb;
+      store.rewind();
       const model = new WorkModel();
       for (const steps of entries) {
         await store.applyAll(steps.map(toChange));

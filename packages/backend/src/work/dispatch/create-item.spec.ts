@@ -3,11 +3,12 @@ import { describe, it } from "node:test";
 import { limits } from "@wellspring/contract";
 import { AppliedStore, startMs } from "../../testing/applied-store.ts";
 import { idOf } from "../../testing/readings.ts";
-import { completeChange, stageChange, submitChange } from "../../testing/work.ts";
+import { completeChange, stageChange, storedWork, submitChange } from "../../testing/work.ts";
 import { createItem } from "./create-item.ts";
 
 const delivery = (work: number) => {
-  return { number: BigInt(work), workId: idOf(work), isFresh: true, deliveries: 0, dueMs: 0 };
+  const found = { number: BigInt(work), workId: idOf(work), work: undefined };
+  return { ...found, isFresh: true, deliveries: 0, dueMs: 0 };
 };
 
 describe("createItem()", () => {
@@ -24,6 +25,12 @@ describe("createItem()", () => {
       delivery: 0,
       submittedAtMs: BigInt(startMs),
     });
+  });
+
+  it("needs no store for work that is at hand", async () => {
+    await using store = await AppliedStore.open();
+    const { work } = storedWork(1);
+    assert.equal(createItem(store.view, { ...delivery(1), work })?.engine, "calc");
   });
 
   it("leaves long bodies to be read apart", async () => {

@@ -8,7 +8,8 @@ import type { Delivery } from "./delivery.ts";
 import { DeliveryLedger } from "./delivery-ledger.ts";
 
 const deliveryOf = (work: number, deliveries: number, isFresh = true): Delivery => {
-  return { number: BigInt(work), workId: idOf(work), isFresh, deliveries, dueMs: 0 };
+  const found = { number: BigInt(work), workId: idOf(work), work: undefined };
+  return { ...found, isFresh, deliveries, dueMs: 0 };
 };
 
 const counts = ({ lmdb }: AppliedStore): (number | undefined)[] =>

@@ -5,7 +5,7 @@ import { idOf } from "../../testing/readings.ts";
 import { delayMs, isLast, isSpent } from "./delivery.ts";
 
 const delivered = (deliveries: number) => {
-  return { number: 1n, workId: idOf(1), isFresh: true, deliveries, dueMs: 0 };
+  return { number: 1n, workId: idOf(1), work: undefined, isFresh: true, deliveries, dueMs: 0 };
 };
 const counts = [0, 1, 2, 3, 4, 5];
 

@@ -1,9 +1,12 @@
 import { limits } from "@wellspring/contract";
+import type { WorkState } from "../../gen/wellspring/backend/v1/state.ts";
 
 /** Work that this backend hands out, or has handed out. */
 export type Delivery = {
   readonly number: bigint;
   readonly workId: Buffer;
+  /** As it was submitted, where that is at hand. */
+  readonly work: WorkState | undefined;
   /** Whether nobody can have handed it out before this backend started. */
   readonly isFresh: boolean;
   /** How often it was handed out. */

@@ -3,7 +3,6 @@ import type { Logger } from "@wellspring/service";
 import type { Announcement } from "../../gen/wellspring/backend/v1/announcement.ts";
 import type { LogStore } from "../../log/embedded-log.ts";
 import type { Log } from "../../log/log.ts";
-import type { WorkChange } from "../work-change.ts";
 import type { StoredWork } from "../work-state.ts";
 import type { Delivery } from "./delivery.ts";
 import { DeliveryLedger } from "./delivery-ledger.ts";
@@ -68,21 +67,22 @@ export class Dispatcher implements Disposable {
     return line.open(open);
   }
 
-  /** Hears what an entry did to work, as soon as it is applied. */
-  hear(changes: readonly WorkChange[], sequence: bigint): void {
+  /** Hears what works an entry has wait or finishes, as soon as it is applied. */
+  hear(changes: readonly StoredWork[], sequence: bigint): void {
     const woken = new Set<EngineLine>();
-    for (const change of changes) {
-      const line = this.#lines.get(change.engine);
-      if (change.kind === "waiting") {
+    for (const stored of changes) {
+      const { number, work, outcome } = stored;
+      const line = this.#lines.get(work.engine);
+      if (!outcome) {
         if (!line) continue;
         if (!woken.has(line)) line.chooseOwners();
-        line.add(change);
+        line.add(stored);
         woken.add(line);
       } else {
-        this.#ledger.forget(change.number);
-        this.finishes.hear(change);
-        const session = line?.remove(change);
-        if (session) void this.#tellDropped(session, change.workId, sequence);
+        this.#ledger.forget(number);
+        this.finishes.hear(stored);
+        const session = line?.remove(stored);
+        if (session) void this.#tellDropped(session, work.workId, sequence);
       }
     }
     for (const line of woken) line.wake();

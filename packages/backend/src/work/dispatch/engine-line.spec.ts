@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { WorkItem } from "@wellspring/contract";
 import { AppliedStore } from "../../testing/applied-store.ts";
 import { idOf } from "../../testing/readings.ts";
-import { completeChange, submitChange } from "../../testing/work.ts";
+import { completeChange, storedWork, submitChange } from "../../testing/work.ts";
 import type { Delivery } from "./delivery.ts";
 import { DeliveryLedger } from "./delivery-ledger.ts";
 import { EngineLine, type LineOptions } from "./engine-line.ts";
@@ -83,7 +83,7 @@ describe("EngineLine", () => {
     const session = line.open(calc);
     assert.deepEqual(numbersOf(await nextItems(session)), [[1, 4]]);
     await bench.store.apply(completeChange(1));
-    line.remove({ kind: "finished", engine: "calc", number: 1n, workId: idOf(1) });
+    line.remove(storedWork(1, {}));
     assert.deepEqual(numbersOf(await nextItems(session)), [[2, 4]]);
     session.end();
     const late = line.open(calc);
@@ -125,7 +125,7 @@ describe("EngineLine", () => {
     await using bench = await openLine(1);
     const session = bench.line.open(calc);
     await nextItems(session);
-    const finished = { kind: "finished" as const, engine: "calc", number: 1n, workId: idOf(1) };
+    const finished = storedWork(1, {});
     assert.equal(bench.line.remove(finished), session);
     assert.equal(bench.line.remove(finished), undefined);
     assert.ok(bench.line.isOpen);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type EngineOpen, limits, type WorkItem } from "@wellspring/contract";
 import type { View } from "../../store/view.ts";
-import type { WorkChange } from "../work-change.ts";
+import type { StoredWork } from "../work-state.ts";
 import { createItem } from "./create-item.ts";
 import { type Delivery, isLast, isSpent } from "./delivery.ts";
 import type { DeliveryLedger } from "./delivery-ledger.ts";
@@ -74,14 +74,15 @@ export class EngineLine {
   }
 
   /** Hears of work that waits from now on. */
-  add(change: WorkChange): void {
-    this.#window.add(change);
+  add(stored: StoredWork): void {
+    this.#window.add(stored);
   }
 
   /** Hears of work that is finished; gives the session that had it and does not know it yet. */
-  remove({ number, workId }: WorkChange): EngineSession | undefined {
+  remove({ number, work }: StoredWork): EngineSession | undefined {
     if (!this.#window.remove(number)) return undefined;
-    return [...this.#sessions].find((session) => session.drop(workId));
+    for (const session of this.#sessions) if (session.drop(work.workId)) return session;
+    return undefined;
   }
 
   /** How often a work was handed out; undefined where it is not this backend's now. */

@@ -6,7 +6,8 @@ import type { Delivery } from "./delivery.ts";
 import { EngineSession } from "./engine-session.ts";
 
 const deliveryOf = (work: number, deliveries = 1): Delivery => {
-  return { number: BigInt(work), workId: idOf(work), isFresh: true, deliveries, dueMs: 0 };
+  const found = { number: BigInt(work), workId: idOf(work), work: undefined };
+  return { ...found, isFresh: true, deliveries, dueMs: 0 };
 };
 
 /** A session whose source hands out what a spec puts there, and notes what comes back. */

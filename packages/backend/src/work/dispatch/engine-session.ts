@@ -104,19 +104,21 @@ export class EngineSession implements Disposable {
 
   /** It has finished these works; `isKept` tells whether that came to be durable. */
   async finish(workIds: readonly Buffer[], isKept: Promise<unknown>): Promise<void> {
-    for (const workId of workIds) {
-      const lease = this.#leased.get(keyOf(workId));
+    const keys = workIds.map(keyOf);
+    for (const key of keys) {
+      const lease = this.#leased.get(key);
       if (!lease) continue;
-      this.#leased.delete(keyOf(workId));
-      this.#finishing.set(keyOf(workId), lease.delivery);
+      this.#leased.delete(key);
+      this.#finishing.set(key, lease.delivery);
     }
     try {
       await isKept;
-      this.settle(workIds);
     } catch (thrown) {
-      this.#giveBackAll(workIds);
+      this.#giveBackAll(keys);
       throw thrown;
     }
+    for (const key of keys) this.#finishing.delete(key);
+    this.settle(workIds);
   }
 
   /** Another one has finished this work. True where it had it. */
@@ -126,7 +128,6 @@ export class EngineSession implements Disposable {
 
   /** Tells it that these works are finished, durably. */
   settle(workIds: readonly Buffer[]): void {
-    for (const workId of workIds) this.#finishing.delete(keyOf(workId));
     this.#settled.push(...workIds);
     this.#wake();
   }
@@ -151,11 +152,11 @@ export class EngineSession implements Disposable {
     this.#leased.set(keyOf(delivery.workId), { delivery, endMs });
   }
 
-  #giveBackAll(workIds: readonly Buffer[]): void {
-    for (const workId of workIds) {
-      const delivery = this.#finishing.get(keyOf(workId));
+  #giveBackAll(keys: readonly string[]): void {
+    for (const key of keys) {
+      const delivery = this.#finishing.get(key);
       if (delivery) this.#source.giveBack(delivery);
-      this.#finishing.delete(keyOf(workId));
+      this.#finishing.delete(key);
     }
   }
 }

@@ -1,27 +1,31 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { idOf } from "../../testing/readings.ts";
+import { storedWork } from "../../testing/work.ts";
 import { FinishWatch } from "./finish-watch.ts";
 
 const never = new AbortController().signal;
-const workId = idOf(1);
-const other = idOf(2);
+const work = storedWork(1, {});
+const other = storedWork(2, {});
 
 describe("FinishWatch", () => {
   it("resolves once all are finished or crossed off, and forgets them", async () => {
     const finishes = new FinishWatch();
     {
-      using watched = finishes.watch([workId, other]);
+      using watched = finishes.watch([work.work, other.work]);
       let isOver = false;
       const over = watched.whenFinished(never).then(() => {
         isOver = true;
       });
-      finishes.hear({ workId });
-      finishes.hear({ workId: idOf(3) });
+      finishes.hear(work);
+      finishes.hear(storedWork(3, {}));
       await new Promise(setImmediate);
       assert.ok(!isOver);
       watched.crossOff(other);
       await over;
+      assert.deepEqual(
+        [work, other].map((each) => watched.find(each)),
+        [work, undefined],
+      );
       assert.equal(finishes.size, 2);
     }
     assert.equal(finishes.size, 0);
@@ -29,29 +33,29 @@ describe("FinishWatch", () => {
 
   it("hears of what was finished before it waits", async () => {
     const finishes = new FinishWatch();
-    using watched = finishes.watch([workId]);
-    finishes.hear({ workId });
+    using watched = finishes.watch([work.work]);
+    finishes.hear(work);
     await watched.whenFinished(never);
   });
 
   it("tells all who wait for the same work", async () => {
     const finishes = new FinishWatch();
-    using first = finishes.watch([workId]);
-    using second = finishes.watch([workId]);
+    using first = finishes.watch([work.work]);
+    using second = finishes.watch([work.work]);
     const both = Promise.all([first, second].map((each) => each.whenFinished(never)));
-    finishes.hear({ workId });
+    finishes.hear(work);
     await both;
   });
 
   it("ends when it is told to, and lets nobody wait afterwards", async () => {
     const finishes = new FinishWatch();
-    using cut = finishes.watch([workId]);
+    using cut = finishes.watch([work.work]);
     await cut.whenFinished(AbortSignal.abort());
-    using waiting = finishes.watch([workId]);
+    using waiting = finishes.watch([work.work]);
     const over = waiting.whenFinished(never);
     finishes.end();
     await over;
-    using late = finishes.watch([workId]);
+    using late = finishes.watch([work.work]);
     await late.whenFinished(never);
   });
 });

@@ -1,76 +1,100 @@
-import type { WorkChange } from "../work-change.ts";
+import type { StoredWork } from "../work-state.ts";
 
 /** Who waits for works to be finished. */
 export class FinishWatch {
-  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #watches = new Map<string, Watched[]>();
   #isEnded = false;
 
   /** Works that somebody waits for. */
   get size(): number {
-    return this.#waiting.size;
+    return this.#watches.size;
   }
 
   /**
    * Hears from now on when these works are finished. `whenFinished` resolves once all are that are
    * not crossed off, or the wait is over; dispose of it in any case.
    */
-  watch(workIds: readonly Buffer[]): Watched {
-    const left = new Set(workIds.map(keyOf));
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const hears = new Map<string, () => void>();
-    const finish = (key: string): void => {
-      left.delete(key);
-      if (left.size === 0) resolve();
-    };
-    for (const key of left) {
-      const hear = () => finish(key);
-      hears.set(key, hear);
-      this.#add(key, hear);
+  watch(works: readonly { workId: Buffer }[]): Watched {
+    const keys = new Set(works.map(({ workId }) => keyOf(workId)));
+    const watched = new Watched(keys, () => {
+      for (const key of keys) this.#remove(key, watched);
+    });
+    for (const key of keys) {
+      const watches = this.#watches.get(key);
+      if (watches) watches.push(watched);
+      else this.#watches.set(key, [watched]);
     }
-    if (this.#isEnded) resolve();
-    return {
-      crossOff: (workId) => finish(keyOf(workId)),
-      whenFinished: (signal) => {
-        signal.addEventListener("abort", () => resolve(), { once: true });
-        if (signal.aborted || left.size === 0) resolve();
-        return promise;
-      },
-      [Symbol.dispose]: () => {
-        for (const [key, hear] of hears) this.#remove(key, hear);
-        resolve();
-      },
-    };
+    if (this.#isEnded) watched.end();
+    return watched;
   }
 
   /** Tells of work that is finished. */
-  hear({ workId }: Pick<WorkChange, "workId">): void {
-    if (this.#waiting.size === 0) return;
-    for (const hear of this.#waiting.get(keyOf(workId)) ?? []) hear();
+  hear(stored: StoredWork): void {
+    if (this.#watches.size === 0) return;
+    const key = keyOf(stored.work.workId);
+    for (const watched of this.#watches.get(key) ?? []) watched.finish(key, stored);
   }
 
   /** Nobody waits any longer. */
   end(): void {
     this.#isEnded = true;
-    for (const hears of [...this.#waiting.values()]) for (const hear of [...hears]) hear();
+    for (const watches of this.#watches.values()) for (const watched of watches) watched.end();
   }
 
-  #add(key: string, hear: () => void): void {
-    const hears = this.#waiting.get(key) ?? new Set();
-    this.#waiting.set(key, hears.add(hear));
-  }
-
-  #remove(key: string, hear: () => void): void {
-    const hears = this.#waiting.get(key);
-    hears?.delete(hear);
-    if (hears?.size === 0) this.#waiting.delete(key);
+  #remove(key: string, watched: Watched): void {
+    const others = this.#watches.get(key)?.filter((each) => each !== watched) ?? [];
+    if (others.length === 0) this.#watches.delete(key);
+    else this.#watches.set(key, others);
   }
 }
 
 /** What one caller waits for. */
-export type Watched = Disposable & {
+class Watched implements Disposable {
+  readonly #left: Set<string>;
+  readonly #finished = new Map<string, StoredWork>();
+  readonly #over = Promise.withResolvers<void>();
+  readonly #forget: () => void;
+
+  constructor(keys: Iterable<string>, forget: () => void) {
+    this.#left = new Set(keys);
+    this.#forget = forget;
+  }
+
+  /** A work is finished. */
+  finish(key: string, stored: StoredWork): void {
+    this.#finished.set(key, stored);
+    this.#cross(key);
+  }
+
   /** This one need not be waited for. */
-  crossOff(workId: Buffer): void;
-  whenFinished(signal: AbortSignal): Promise<void>;
-};
+  crossOff({ work }: StoredWork): void {
+    this.#cross(keyOf(work.workId));
+  }
+
+  whenFinished(signal: AbortSignal): Promise<void> {
+    signal.addEventListener("abort", () => this.end(), { once: true });
+    if (signal.aborted || this.#left.size === 0) this.end();
+    return this.#over.promise;
+  }
+
+  /** A work as it was finished since it is waited for; undefined where it was not. */
+  find({ work }: StoredWork): StoredWork | undefined {
+    return this.#finished.get(keyOf(work.workId));
+  }
+
+  /** The wait is over. */
+  end(): void {
+    this.#over.resolve();
+  }
+
+  [Symbol.dispose](): void {
+    this.#forget();
+    this.end();
+  }
+
+  #cross(key: string): void {
+    if (this.#left.delete(key) && this.#left.size === 0) this.end();
+  }
+}
 
 const keyOf = (workId: Buffer): string => workId.toString("latin1");

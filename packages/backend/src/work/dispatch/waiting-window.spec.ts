@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { AppliedStore } from "../../testing/applied-store.ts";
-import { idOf } from "../../testing/readings.ts";
 import type { Change } from "../../testing/records.ts";
-import { completeChange, submitChange } from "../../testing/work.ts";
+import { completeChange, storedWork, submitChange } from "../../testing/work.ts";
 import { WaitingWindow, type WindowOptions } from "./waiting-window.ts";
 
 const openWindow = (store: AppliedStore, said: Partial<WindowOptions> = {}): WaitingWindow =>
@@ -27,8 +26,6 @@ const drain = (window: WaitingWindow, nowMs = 0): number[] => {
 const submitMany = (from: number, to: number): Change[] =>
   Array.from({ length: to - from + 1 }, (_, place) => submitChange(from + place));
 
-const changeOf = (work: number) => ({ number: BigInt(work), workId: idOf(work) });
-
 describe("WaitingWindow", () => {
   it("gives what waits in the store in order, then what is added, each once", async () => {
     await using store = await AppliedStore.open();
@@ -36,8 +33,8 @@ describe("WaitingWindow", () => {
     const window = openWindow(store);
     assert.deepEqual(drain(window), [1, 3]);
     await store.apply(submitChange(4));
-    window.add(changeOf(4));
-    window.add(changeOf(4));
+    window.add(storedWork(4));
+    window.add(storedWork(4));
     assert.deepEqual(drain(window), [4]);
     assert.deepEqual(drain(window), []);
   });
@@ -48,7 +45,7 @@ describe("WaitingWindow", () => {
     const window = openWindow(store, { countOf: () => 2 });
     drain(window);
     await store.apply(submitChange(2));
-    window.add(changeOf(2));
+    window.add(storedWork(2));
     const told = [1n, 2n].map((number) => window.find(number));
     assert.deepEqual(
       told.map((each) => [each?.isFresh, each?.deliveries]),
@@ -99,7 +96,7 @@ describe("WaitingWindow", () => {
     const window = openWindow(store);
     assert.deepEqual(drain(window), [1, 2, 3]);
     window.remove(1n);
-    window.add(changeOf(1));
+    window.add(storedWork(1));
     assert.deepEqual(drain(window), [1]);
   });
 

@@ -1,7 +1,7 @@
 import { keyToNumber } from "../../store/keyspace.ts";
 import type { View } from "../../store/view.ts";
 import { waitingKey, waitingPrefix } from "../../store/work-keys.ts";
-import type { WorkChange } from "../work-change.ts";
+import type { StoredWork } from "../work-state.ts";
 import { type Delivery, delayMs } from "./delivery.ts";
 
 /** What a window reads, and which works are this backend's to hand out. */
@@ -15,6 +15,8 @@ export type WindowOptions = {
 
 /** Works that are held at once, however many wait: a few MB. */
 const windowMax = 50_000;
+/** Works up to which what came is kept at hand, so that it need not be read: again a few MB. */
+const atHandMax = 5_000;
 /** Works that one look at the store passes, so that the event loop turns. */
 const lookMax = 10_000;
 
@@ -40,13 +42,15 @@ export class WaitingWindow {
   }
 
   /** Takes work that waits from now on; leaves it in the store where the window is full. */
-  add({ number, workId }: Pick<WorkChange, "number" | "workId">): void {
+  add({ number, work }: Pick<StoredWork, "number" | "work">): void {
     if (this.#held.has(number)) return;
+    const { workId } = work;
     const isNext = this.#isAtEnd && number > this.#seen;
     if (isNext && this.#held.size < windowMax) {
       this.#seen = number;
-      const fresh = { isFresh: true, deliveries: 0, dueMs: 0 };
-      if (this.#options.isOwn(workId)) this.#hold({ number, workId, ...fresh });
+      if (!this.#options.isOwn(workId)) return;
+      const atHand = this.#held.size < atHandMax ? work : undefined;
+      this.#hold({ number, workId, work: atHand, isFresh: true, deliveries: 0, dueMs: 0 });
       return;
     }
     this.#isAtEnd = false;
@@ -121,8 +125,8 @@ export class WaitingWindow {
       const number = keyToNumber(key);
       this.#seen = number;
       if (this.#held.has(number) || !isOwn(value)) continue;
-      const workId = Buffer.from(value);
-      this.#hold({ number, workId, isFresh: false, deliveries: countOf(number), dueMs: 0 });
+      const found = { number, workId: Buffer.from(value), work: undefined };
+      this.#hold({ ...found, isFresh: false, deliveries: countOf(number), dueMs: 0 });
     }
     this.#isAtEnd = true;
   }

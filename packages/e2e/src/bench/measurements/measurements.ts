@@ -3,6 +3,8 @@ import { findNats } from "../nats/find-nats.ts";
 import { findPostgres } from "../postgres/find-postgres.ts";
 import type { Figure, Gap } from "../report/figure.ts";
 import { measureAccess } from "./access.ts";
+import { measureCalc } from "./calc.ts";
+import { measureCrunch } from "./crunch.ts";
 import { measureDisk } from "./disk.ts";
 import { measureDuckdb } from "./duckdb.ts";
 import { measureExport } from "./export.ts";
@@ -70,6 +72,8 @@ export const measurements: readonly Measurement[] = [
     about: "samples over HTTP, three synced NATS servers, beside PostgreSQL with a standby",
     measure: async (bench) => measureSamplesReplicated(bench, await findPrograms()),
   },
+  { name: "calc", about: "calculations, one after the other", measure: measureCalc },
+  { name: "crunch", about: "numbers crunched by two engines", measure: measureCrunch },
   { name: "access", about: "many runs with keys, and with keys and TLS", measure: measureAccess },
 ];
 

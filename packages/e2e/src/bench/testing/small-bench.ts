@@ -16,6 +16,8 @@ const smallSizes: BenchSizes = {
     ...{ connections: 4, small: 20, large: 2, largeBytes: 300_000 },
     ...{ queried: 50, queries: 10 },
   },
+  calcCalls: 5,
+  crunch: { data: 50, repetitions: 2 },
   repetitions: {
     upload: 2,
     process: 2,

@@ -1,4 +1,12 @@
-import { CalcCommand, CalcResult, Code, limits, StatusError, version } from "@wellspring/contract";
+import {
+  CalcCommand,
+  CalcResult,
+  Code,
+  encodeMessage,
+  limits,
+  StatusError,
+  version,
+} from "@wellspring/contract";
 import type { EngineFunction } from "../../engine-function.ts";
 import { nthPrime } from "../primes.ts";
 
@@ -7,7 +15,7 @@ export const calc: EngineFunction = {
   version,
   compute: async ({ body }) => {
     const result = calculate(CalcCommand.decode(body));
-    return { result: Buffer.from(CalcResult.encode({ result }).finish()), indexEntries: [] };
+    return { result: encodeMessage(CalcResult, { result }), indexEntries: [] };
   },
 };
 

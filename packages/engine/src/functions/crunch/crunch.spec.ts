@@ -47,6 +47,14 @@ describe("createCrunch()", () => {
     );
   });
 
+  it("fails where the bytes are no data", async () => {
+    const { compute } = createCrunch({ name: "mine", crunch: (data) => data });
+    await assert.rejects(
+      compute({ body: Buffer.of(8), submittedAtMs: 0 }, signal),
+      new StatusError(Code.INVALID_ARGUMENT, "the bytes are no MyData"),
+    );
+  });
+
   it("has a version that tells the function", () => {
     const crunch: CrunchFunction = (data) => data;
     assert.match(createCrunch({ name: "my.ts", crunch }).version, /^\d+\.\d+\.\d+ my\.ts$/);

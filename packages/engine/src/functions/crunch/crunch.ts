@@ -1,4 +1,4 @@
-import { Code, MyData, MyResult, StatusError, version } from "@wellspring/contract";
+import { Code, encodeMessage, MyData, MyResult, StatusError, version } from "@wellspring/contract";
 import type { EngineFunction } from "../../engine-function.ts";
 import type { NamedCrunchFunction } from "./crunch-function.ts";
 
@@ -6,7 +6,7 @@ import type { NamedCrunchFunction } from "./crunch-function.ts";
 export const createCrunch = ({ name, crunch }: NamedCrunchFunction): EngineFunction => ({
   version: `${version} ${name}`.slice(0, versionLengthMax),
   compute: async ({ body, submittedAtMs }, signal) => {
-    const data = MyData.decode(body);
+    const data = parseData(body);
     const crunched: unknown = await crunch(data.Data, data.Meta, signal);
     const result: MyResult = {
       ...data,
@@ -14,9 +14,17 @@ export const createCrunch = ({ name, crunch }: NamedCrunchFunction): EngineFunct
       RData: parseInt64(crunched, data.Data),
       ProcessTime: new Date(),
     };
-    return { result: Buffer.from(MyResult.encode(result).finish()), indexEntries: [] };
+    return { result: encodeMessage(MyResult, result), indexEntries: [] };
   },
 });
+
+const parseData = (body: Uint8Array): MyData => {
+  try {
+    return MyData.decode(body);
+  } catch (cause) {
+    throw new StatusError(Code.INVALID_ARGUMENT, "the bytes are no MyData", { cause });
+  }
+};
 
 /** Whatever characters a file's name has, these have no more bytes than a version may. */
 const versionLengthMax = 25;
