@@ -4,7 +4,7 @@ import { BinaryWriter } from "@bufbuild/protobuf/wire";
 type MessageType<Message> = { encode(message: Message, writer: BinaryWriter): BinaryWriter };
 
 /** Bytes of memory that a writer keeps between two messages. */
-const keptBytesMax = 64 * 1024;
+const keptBytesMax = 512 * 1024;
 
 /** The one that is used, unless it was left with a part of a message in it, or large. */
 let kept: BinaryWriter | undefined;

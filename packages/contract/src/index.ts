@@ -111,7 +111,6 @@ export {
   WorkResponse,
   WorkServiceClient,
   type WorkServiceServer,
-  WorkServiceService,
 } from "./gen/wellspring/v1/work.ts";
 export {
   allScopes,
@@ -141,6 +140,7 @@ export { instantMsToJson, plateToJson, runToJson } from "./run-json.ts";
 export { type Instant, instantToKey, instantToText, parseInstant } from "./sample/instant.ts";
 export { numberToKey } from "./sample/number-key.ts";
 export { type ParsedSample, parseSample, type Sample } from "./sample/parse-sample.ts";
+export { SampleScan } from "./sample/sample-scan.ts";
 export {
   type Statistics,
   type StatisticsIndex,
@@ -157,3 +157,4 @@ export { version } from "./version.ts";
 export { parseWell, rowName, wellIndexEnd, wellName } from "./well.ts";
 export { hasWell, joinWells, listWells, type WellSet, wellsOf } from "./well-set.ts";
 export { engineNameFault, formatWorkId, parseEngineName, parseWorkId } from "./work.ts";
+export { WorkServiceService } from "./work-service.ts";

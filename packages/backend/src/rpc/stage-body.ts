@@ -9,7 +9,7 @@ import {
 import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
 import { readStoreState } from "../store/records.ts";
-import { packBody } from "../work/pack-body.ts";
+import { packChunk } from "../work/pack-body.ts";
 import { regroup } from "../work/regroup.ts";
 
 /** Bodies staged at once on one log: each holds disk until a submission names it. */
@@ -86,7 +86,7 @@ const append = async (
   index: number,
   body: Buffer,
 ): Promise<void> => {
-  const chunk = packBody(body);
+  const chunk = await packChunk(body);
   const stageBody = { workId, index, chunk, chunkBytes: body.length };
   const record = { principal, change: { $case: "stageBody", stageBody } } as const;
   const outcome = await log.append(record, chunk.length + 100);

@@ -10,12 +10,16 @@ export async function* regroup(
     while (length + rest.length >= bytes) {
       parts.push(rest.subarray(0, bytes - length));
       rest = rest.subarray(bytes - length);
-      yield Buffer.concat(parts);
+      yield join(parts);
       [parts, length] = [[], 0];
     }
     if (rest.length > 0) parts.push(rest);
     length += rest.length;
   }
-  if (length > 0) yield Buffer.concat(parts);
+  if (length > 0) yield join(parts);
   return undefined;
 }
+
+/** One that is whole is not copied. */
+const join = ([first, ...rest]: Buffer[]): Buffer =>
+  rest.length === 0 ? first : Buffer.concat([first, ...rest]);

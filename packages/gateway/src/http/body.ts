@@ -2,6 +2,7 @@ import { Code, limits, StatusError } from "@wellspring/contract";
 import type { FastifyRequest } from "fastify";
 import { HttpError } from "./http-error.ts";
 import { openPart } from "./multipart.ts";
+import { readChunks } from "./read-chunks.ts";
 
 /** A body as it comes: to be read to its end, once. */
 export type Body = {
@@ -34,7 +35,7 @@ export const openBody = async (request: FastifyRequest, rules: BodyRules): Promi
   const bytesMax = rules.bytesMax + (isMultipart ? envelopeBytesMax : 0);
   if (Number(headers["content-length"] ?? 0) > bytesMax) throw HttpError.tooLarge(rules.bytesMax);
   // The answer takes the connection that the body comes on.
-  const all = limitBytes(raw.iterator({ destroyOnReturn: false }), bytesMax);
+  const all = limitBytes(readChunks(raw), bytesMax);
   if (!isMultipart) return { contentType, chunks: all };
   const part = await openPart(all, contentType, partName);
   return { contentType: part.contentType, chunks: limitBytes(part.chunks, rules.bytesMax) };

@@ -23,7 +23,6 @@ export class HttpCall {
   code: Code = Code.OK;
   readonly #startedAt = performance.now();
   #admission: Admission | undefined;
-
   readonly #isKeyMisplaced: boolean;
 
   /** Metrics and lines know the route `PostRaw` as `/http/PostRaw`. */
@@ -34,18 +33,20 @@ export class HttpCall {
   ) {
     const key = findText(request.query, "key");
     this.#isKeyMisplaced = key !== undefined && !keyInPath;
-    const abort = new AbortController();
+    const departure = new Departure();
     reply.raw.once("close", () => {
       if (reply.raw.writableFinished) return;
       this.code = Code.CANCELLED;
-      abort.abort(new StatusError(Code.CANCELLED, "the caller went away"));
+      departure.tell();
     });
     this.context = {
       method: `/http/${name}`,
       metadata: createMetadata(request, keyInPath ? key : undefined),
       principal: anonymousPrincipal,
       peer: request.socket.remoteAddress ?? "",
-      signal: abort.signal,
+      get signal() {
+        return departure.signal;
+      },
     };
     this.token = firstOf(request.headers[tokenHeader]);
   }
@@ -83,6 +84,23 @@ export class HttpCall {
   /** Milliseconds since it came. */
   get ms(): number {
     return performance.now() - this.#startedAt;
+  }
+}
+
+/** Whether the caller has gone; most calls are over before anybody asks. */
+class Departure {
+  #abort: AbortController | undefined;
+  #isTold = false;
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#isTold) this.tell();
+    return this.#abort.signal;
+  }
+
+  tell(): void {
+    this.#isTold = true;
+    this.#abort?.abort(new StatusError(Code.CANCELLED, "the caller went away"));
   }
 }
 

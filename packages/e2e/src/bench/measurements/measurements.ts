@@ -17,10 +17,11 @@ import {
 import { measureMemory } from "./memory.ts";
 import { measureNewBackend } from "./new-backend.ts";
 import { measurePostgres } from "./postgres.ts";
-import { measureReplicated } from "./replicated.ts";
+import { type FoundPrograms, measureReplicated } from "./replicated.ts";
 import { measureRobots } from "./robots.ts";
 import { measureRun } from "./run.ts";
 import { measureSamples } from "./samples.ts";
+import { measureSamplesReplicated } from "./samples-replicated.ts";
 import { measureWell } from "./well.ts";
 import { measureLargeRunProcess, measureRunProcess } from "./whole-process.ts";
 
@@ -53,7 +54,7 @@ export const measurements: readonly Measurement[] = [
   {
     name: "replicated",
     about: "a log of three synced NATS servers, beside PostgreSQL with a standby",
-    measure: (bench) => measureFoundReplicated(bench),
+    measure: async (bench) => measureReplicated(bench, await findPrograms()),
   },
   {
     name: "robots",
@@ -66,6 +67,11 @@ export const measurements: readonly Measurement[] = [
     measure: (bench) => measureNewBackend(bench, findNats(process.env)),
   },
   { name: "samples", about: "samples over HTTP", measure: measureSamples },
+  {
+    name: "samples-replicated",
+    about: "samples over HTTP, three synced NATS servers, beside PostgreSQL with a standby",
+    measure: async (bench) => measureSamplesReplicated(bench, await findPrograms()),
+  },
   { name: "calc", about: "calculations, one after the other", measure: measureCalc },
   { name: "crunch", about: "numbers crunched by two engines", measure: measureCrunch },
   { name: "access", about: "many runs with keys, and with keys and TLS", measure: measureAccess },
@@ -74,8 +80,7 @@ export const measurements: readonly Measurement[] = [
 const measureFoundPostgres = async (bench: Bench): Promise<(Figure | Gap)[]> =>
   measurePostgres(bench, await findPostgres(process.env));
 
-const measureFoundReplicated = async (bench: Bench): Promise<(Figure | Gap)[]> =>
-  measureReplicated(bench, {
-    nats: findNats(process.env),
-    postgres: await findPostgres(process.env),
-  });
+const findPrograms = async (): Promise<FoundPrograms> => ({
+  nats: findNats(process.env),
+  postgres: await findPostgres(process.env),
+});

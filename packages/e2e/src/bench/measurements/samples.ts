@@ -12,11 +12,9 @@ import { SeededRandom } from "../../seeded-random.ts";
 import type { Bench } from "../bench.ts";
 import type { Figure } from "../report/figure.ts";
 import { HttpLoad } from "../tools/http-load.ts";
+import { loadSamples, sampleOf } from "../tools/sample-load.ts";
 import { seed } from "./inputs.ts";
 import { measureMs, repeat } from "./repeat.ts";
-
-/** Bytes of a small sample. */
-const smallBytes = 2_000;
 
 /** Samples over HTTP: many small ones, large ones, and questions about many. */
 export const measureSamples = async (bench: Bench): Promise<Figure[]> => {
@@ -43,16 +41,12 @@ const startServer = async (parent: string): Promise<Server> => {
 };
 
 const measureSmall = async ({ sizes: { samples } }: Bench, url: string): Promise<Figure[]> => {
-  const random = new SeededRandom(seed);
-  const bodies = Array.from({ length: 100 }, () => sampleOf(random, smallBytes));
-  using load = new HttpLoad(url, samples.connections);
-  await load.postMany("/v1/raw", bodies, samples.small / 10);
-  const startedAtMs = performance.now();
-  const values = await load.postMany("/v1/raw", bodies, samples.small);
-  const rate = values.length / ((performance.now() - startedAtMs) / 1_000);
-  const what = `samples of 2 KB by HTTP, ${samples.connections} connections, durable`;
+  const { connections, small } = samples;
+  await loadSamples(url, connections, small / 10);
+  const { perSecond, tookMs: values } = await loadSamples(url, connections, small);
+  const what = `samples of 2 KB by HTTP, ${connections} connections, durable`;
   return [
-    { what, unit: "/s", goal: { atLeast: 5_000 }, values: [rate] },
+    { what, unit: "/s", goal: { atLeast: 5_000 }, values: [perSecond] },
     { what: `${what}: p99`, unit: "ms", goal: { atMost: 50 }, percent: 99, values },
   ];
 };
@@ -121,13 +115,4 @@ const submitMany = async (address: string, count: number): Promise<void> => {
     }));
     await callUnary(client, WorkServiceService.submit, { submissions, waitMs: 60_000 });
   }
-};
-
-/** A sample of about so many bytes: numbers from 0 to 1. */
-const sampleOf = (random: SeededRandom, bytes: number): string => {
-  const numbers: string[] = [];
-  for (let length = 56; length < bytes; length += 9) {
-    numbers.push((random.between(0, 999_999) / 1_000_000).toFixed(6));
-  }
-  return `{"time_stamp":"2019-05-01T06:00:00-04:00","data":[${numbers.join(",")}]}`;
 };

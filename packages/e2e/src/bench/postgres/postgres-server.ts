@@ -22,8 +22,9 @@ export type PostgresOptions = {
 
 /** A PostgreSQL server with default settings, a new data folder and a socket of its own. */
 export class PostgresServer implements AsyncDisposable {
+  /** The folder of its socket, by which programs on this machine reach it. */
+  readonly socketFolder: string;
   readonly #programs: PostgresPrograms;
-  readonly #socketFolder: string;
   readonly #open: AsyncDisposableStack;
 
   /** Starts a server with its data below `parent`; rejects with what it said where it can't. */
@@ -38,7 +39,7 @@ export class PostgresServer implements AsyncDisposable {
     // A socket's path has at most 107 bytes.
     const socketFolder = await createFolder(opening, join(tmpdir(), "postgres-"), user);
     const [filler, ...fillerArgs] = primary
-      ? ["pg_basebackup", "-h", primary.#socketFolder, "-R", "-c", "fast"]
+      ? ["pg_basebackup", "-h", primary.socketFolder, "-R", "-c", "fast"]
       : ["initdb", "-A", "trust", "-E", "UTF8", "--locale", "C"];
     const args = [...fillerArgs, "-U", "postgres", "-D", dataFolder];
     await promisify(execFile)(join(programs.folder, filler), args, user);
@@ -61,7 +62,7 @@ export class PostgresServer implements AsyncDisposable {
     open: AsyncDisposableStack,
   ) {
     this.#programs = programs;
-    this.#socketFolder = socketFolder;
+    this.socketFolder = socketFolder;
     this.#open = open;
   }
 
@@ -69,7 +70,7 @@ export class PostgresServer implements AsyncDisposable {
   run(statement: string, input?: string): Promise<TimedProcess> {
     return timeProcess({
       command: join(this.#programs.folder, "psql"),
-      args: ["-X", "-h", this.#socketFolder, "-U", "postgres", "-c", statement],
+      args: ["-X", "-h", this.socketFolder, "-U", "postgres", "-c", statement],
       ...(input !== undefined && { input }),
     });
   }

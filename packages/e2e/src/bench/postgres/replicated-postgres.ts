@@ -2,11 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { PostgresPrograms } from "./find-postgres.ts";
 import { PostgresServer } from "./postgres-server.ts";
 
+/** The server that takes writes. */
+export type ReplicatedPostgres = Pick<PostgresServer, "run" | "socketFolder"> & AsyncDisposable;
+
 /** A server of which a copy follows that flushes each commit before it is acknowledged. */
 export const startReplicatedPostgres = async (
   programs: PostgresPrograms,
   parent: string,
-): Promise<Pick<PostgresServer, "run"> & AsyncDisposable> => {
+): Promise<ReplicatedPostgres> => {
   await using opening = new AsyncDisposableStack();
   const settings = ["synchronous_commit=on", "synchronous_standby_names=*"];
   const primary = opening.use(await PostgresServer.start(programs, parent, { settings }));
@@ -14,6 +17,7 @@ export const startReplicatedPostgres = async (
   await untilSynchronous(primary);
   const open = opening.move();
   return {
+    socketFolder: primary.socketFolder,
     run: (...args) => primary.run(...args),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };

@@ -14,7 +14,9 @@ const openEcho = async () => {
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     bodies.push(body);
-    response.writeHead(body === "wrong" ? 400 : 200).end(body);
+    response.statusCode = body === "wrong" ? 400 : 200;
+    if (body === "parts") response.write(body);
+    response.end(body);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -36,6 +38,23 @@ describe("HttpLoad", () => {
     using load = new HttpLoad(echo.url, 1);
     assert.equal(await load.post("/a", "ä"), "ä");
     await assert.rejects(load.post("/a", "wrong"), { message: "/a answered 400: wrong" });
+  });
+
+  it("takes large answers, and none whose length it is not told", async () => {
+    using echo = await openEcho();
+    using load = new HttpLoad(echo.url, 1);
+    const large = "é".repeat(1_000_000);
+    assert.equal(await load.post("/a", large), large);
+    const message = "an answer has no content-length";
+    await assert.rejects(load.post("/a", "parts"), { message });
+  });
+
+  it("rejects where the server goes away", async () => {
+    const echo = await openEcho();
+    using load = new HttpLoad(echo.url, 1);
+    await load.post("/a", "a");
+    echo[Symbol.dispose]();
+    await assert.rejects(load.post("/a", "a"), Error);
   });
 
   it("posts as many as it is told, on as many connections", async () => {

@@ -9,30 +9,41 @@ export const meanOf = (values: Float64Array): number =>
 
 /** The sum in units of the smallest double. */
 const exactSum = (values: Float64Array): bigint => {
-  const low = new Float64Array(exponents);
-  const high = new Float64Array(exponents);
   const bits = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
-  for (let i = 0; i < values.length; i++) {
-    const lower = bits[2 * i];
-    const upper = bits[2 * i + 1];
+  let [lowest, highest] = [exponents, 0];
+  for (let i = 0; i < bits.length; i += 2) {
+    const lower = bits[i];
+    const upper = bits[i + 1];
     const exponent = (upper >>> 20) & 0x7ff;
     const fraction = (upper & 0xfffff) + (exponent === 0 ? 0 : 0x100000);
     const sign = upper >>> 31 === 0 ? 1 : -1;
     low[exponent] += sign * (lower & lowMask);
     high[exponent] += sign * (fraction * 2 ** (32 - lowBits) + (lower >>> lowBits));
+    if (exponent < lowest) lowest = exponent;
+    if (exponent > highest) highest = exponent;
   }
+  return takeSum(lowest, highest);
+};
+
+/** The sum of what was added up between two exponents, which is nothing again after it. */
+const takeSum = (lowest: number, highest: number): bigint => {
   let sum = 0n;
-  for (let exponent = 0; exponent < exponents; exponent++) {
-    if (low[exponent] === 0 && high[exponent] === 0) continue;
+  for (let exponent = highest; exponent >= lowest; exponent--) {
     const mantissas = (BigInt(high[exponent]) << BigInt(lowBits)) + BigInt(low[exponent]);
+    low[exponent] = 0;
+    high[exponent] = 0;
     // Subnormal doubles have the exponent of the smallest normal ones.
-    sum += mantissas << BigInt(Math.max(0, exponent - 1));
+    sum = (exponent > 0 ? sum << 1n : sum) + mantissas;
   }
-  return sum;
+  return sum << BigInt(Math.max(0, lowest - 1));
 };
 
 /** Exponents that the bits of a finite double can tell. */
 const exponents = 2_047;
+
+/** Mantissas by their exponents, in two parts; nothing between two calls. */
+const low = new Float64Array(exponents);
+const high = new Float64Array(exponents);
 
 /** Bits of a mantissa's lower part: 2^26 of either part add up to no more than 53 bits. */
 const lowBits = 26;

@@ -1,6 +1,7 @@
 import {
   limits,
   parseSample,
+  SampleScan,
   StatusError,
   type Submission,
   statisticsEngine,
@@ -30,9 +31,11 @@ export const receiveSample = async (
   const workId = createId();
   using stack = new DisposableStack();
   const held = stack.use(heldBodies.open());
+  const scan = new SampleScan();
   let stage: BodyStage | undefined;
   for await (const chunk of chunks) {
     held.add(chunk);
+    scan.add(chunk);
     if (stage) await stage.write(chunk);
     else if (held.bytes > limits.workChunkBytesMax) {
       const [backend] = context.backends.choose("write");
@@ -42,13 +45,17 @@ export const receiveSample = async (
   }
   if (held.bytes === 0) throw StatusError.invalid("body", "is empty");
   const stagedChunks = (await stage?.end()) ?? 0;
-  const whole = held.join();
-  const parsed = parseSample(whole);
-  const errors = "errors" in parsed ? parsed.errors : [];
-  const body = stage ? Buffer.alloc(0) : whole;
+  const errors = scan.isSample ? [] : listErrors(held.join());
+  const body = stage ? Buffer.alloc(0) : held.join();
   const kept = { workId, project, engine: statisticsEngine, body, contentType };
   const submission: Submission = { ...kept, stagedChunks, errors };
   call.assertLasting();
   const { token } = await submitter.submit(submission, call.context);
   return { id: workId, token, errors };
+};
+
+/** Why a body is no sample. */
+const listErrors = (body: Buffer): string[] => {
+  const parsed = parseSample(body);
+  return "errors" in parsed ? parsed.errors : [];
 };

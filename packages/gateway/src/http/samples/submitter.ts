@@ -2,7 +2,7 @@ import { limits, type Submission, type Work, WorkServiceService } from "@wellspr
 import type { CallContext } from "@wellspring/service";
 import type { Backends } from "../../backends.ts";
 import { askUntilTaken } from "../../forward.ts";
-import { backendMetadata, establishPrincipal, setPrincipal } from "../../principal.ts";
+import { establishPrincipal, setPrincipal } from "../../principal.ts";
 
 /** What a submission became: its work, and the token of the write. */
 export type Submitted = { token: string; work: Work };
@@ -22,7 +22,7 @@ export class Submitter {
 
   /** Resolves when it is durable; rejects with the StatusError of the call it went with. */
   submit(submission: Submission, call: CallContext): Promise<Submitted> {
-    const key = JSON.stringify(backendMetadata(call).getMap());
+    const key = establishPrincipal(call);
     const queue = this.#queues.get(key) ?? { waiting: [], open: 0 };
     this.#queues.set(key, queue);
     const { promise, resolve, reject } = Promise.withResolvers<Submitted>();
@@ -51,7 +51,8 @@ export class Submitter {
   async #submit(batch: readonly Waiting[], call: CallContext): Promise<void> {
     const submissions = batch.map(({ submission }) => submission);
     // One caller who goes away does not take the others along.
-    const together = { ...call, signal: neverAborted };
+    const { method, metadata, principal, peer } = call;
+    const together = { method, metadata, principal, peer, signal: neverAborted };
     setPrincipal(together, establishPrincipal(call));
     const { token, works } = await askUntilTaken(
       this.#backends.choose("write"),

@@ -116,7 +116,7 @@ export interface SubmittedWork {
   project: string;
   /** Empty where it is only kept. */
   engine: string;
-  /** Packed by zstd where it is shorter than body_bytes. */
+  /** Packed where it is shorter than body_bytes, by zstd or as numbers: see work/pack-body.ts. */
   body: Buffer;
   bodyBytes: number;
   contentType: string;

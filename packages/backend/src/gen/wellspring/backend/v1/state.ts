@@ -195,7 +195,7 @@ export interface WorkState {
   contentType: string;
   errors: string[];
   bodyBytes: bigint;
-  /** A short body, packed by zstd where it is shorter than body_bytes. */
+  /** A short body, packed where it is shorter than body_bytes, by zstd or as numbers. */
   body: Buffer;
   /** Of a longer one, its chunks. */
   chunks: BodyChunk[];
@@ -203,7 +203,7 @@ export interface WorkState {
 
 /** A chunk of a body: the chunk itself has the key (work id, place in the body). */
 export interface BodyChunk {
-  /** Before it was packed by zstd, which it is where it is shorter. */
+  /** Before it was packed, which it is where it is shorter. */
   bytes: number;
   /** CRC-32C of the chunk as it is kept. */
   checksum: number;
