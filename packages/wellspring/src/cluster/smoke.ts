@@ -25,7 +25,8 @@ export type SmokeArguments = ClusterArguments &
 
 /**
  * Writes a run, reads it back, on each backend too where that is asked for, and retracts it,
- * whatever came of it; has a sample computed where an address of HTTP is given. Waits for a gateway that is still starting; all of it ends by the timeout.
+ * whatever came of it; has a sample computed where an address of HTTP is given. Waits for a gateway
+ * that is still starting; all of it ends by the timeout.
  */
 export const smoke = async (args: SmokeArguments, io: CommandIo): Promise<ExitCode> => {
   const server = parseServer(args.server);
