@@ -76,14 +76,6 @@ describe("a release under uploads", { timeout: 15 * minutes }, () => {
     await trial.assertNothingLost();
   });
 
-  it("is backed up by its CronJob", async () => {
-    const { release } = trial;
-    await release.helm("upgrade", ["backup.enabled=true"]);
-    await release.kubectl(["create", "job", "now", "--from=cronjob/ws-backup"]);
-    await release.kubectl(["wait", "--for=condition=complete", "job/now", "--timeout=120s"]);
-    await trial.assertNothingLost();
-  });
-
   it("waits for an upgrade that starts slowly", async () => {
     const { release } = trial;
     await release.scale(2);
