@@ -3,6 +3,7 @@ import type { Command, CommandGroup, CommandIo } from "./command.ts";
 import { environmentToOptions } from "./environment.ts";
 import { type ExitCode, exitCode, exitCodeEpilogue } from "./exit-code.ts";
 import { UsageError } from "./usage-error.ts";
+import { wrapHelp } from "./wrap-help.ts";
 
 /** A program: a name that people type, a version, and its commands. */
 export type Program = {
@@ -73,7 +74,7 @@ export const parseCommandLine = (
   }
   const marked = argv.map((text) => (text === "-" ? dashMark : text));
   parser.parse(marked, {}, (_error, _args, output) => {
-    text = output;
+    text = wrapHelp(output, helpWidth);
   });
   return parsed ?? text;
 };
@@ -100,32 +101,42 @@ const assertGivenOnce = ({ options }: Command, args: Record<string, unknown>): v
   }
 };
 
+/** Columns of a page of help. */
+const helpWidth = 100;
+
 const createParser = (program: Program, argv: readonly string[]): Argv => {
   const { name, version } = program;
-  return yargs()
-    .scriptName(name)
-    .usage(`${name} <command>\n\nGrowth curves from laboratory robots to durable storage and back.`)
-    .version(version)
-    .help()
-    .alias("help", "h")
-    .locale("en")
-    .wrap(100)
-    .strict()
-    .demandCommand(1, "which command?")
-    .recommendCommands()
-    .epilogue(exitCodeEpilogue)
-    .exitProcess(false)
-    .parserConfiguration({
-      "dot-notation": false,
-      "boolean-negation": false,
-      "greedy-arrays": false,
-      "parse-numbers": false,
-      "parse-positional-numbers": false,
-    })
-    .fail((message, error) => {
-      const isShort = message?.startsWith("Not enough non-option arguments");
-      throw new UsageError((isShort && shortageText(program, argv)) || (message ?? error.message));
-    });
+  return (
+    yargs()
+      .scriptName(name)
+      .usage(
+        `${name} <command>\n\nGrowth curves from laboratory robots to durable storage and back.`,
+      )
+      .version(version)
+      .help()
+      .alias("help", "h")
+      .locale("en")
+      // It would break lines in the middle of words.
+      .wrap(null)
+      .strict()
+      .demandCommand(1, "which command?")
+      .recommendCommands()
+      .epilogue(exitCodeEpilogue)
+      .exitProcess(false)
+      .parserConfiguration({
+        "dot-notation": false,
+        "boolean-negation": false,
+        "greedy-arrays": false,
+        "parse-numbers": false,
+        "parse-positional-numbers": false,
+      })
+      .fail((message, error) => {
+        const isShort = message?.startsWith("Not enough non-option arguments");
+        throw new UsageError(
+          (isShort && shortageText(program, argv)) || (message ?? error.message),
+        );
+      })
+  );
 };
 
 /** What is missing, or the option that is not known: yargs' own words only count. */

@@ -79,8 +79,8 @@ export const limits = {
   workWaitMsMax: 60_000,
   /** Works that one call lists. */
   workListMax: 10_000,
-  /** Works that a list leaves out before its first one: their keys are walked. */
-  workOffsetMax: 1_000_000,
+  /** Works that a list leaves out before its first one: what the field holds, keys are walked. */
+  workOffsetMax: 0xffff_ffff,
   /** Bytes of the name of an engine or of an index. */
   engineNameBytesMax: 50,
   /** Bytes of an engine's version. */

@@ -1,21 +1,32 @@
 #!/usr/bin/env node
 // Starts the bundle on the Node that the project brings where this one is older. Runs on Node 20.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire, enableCompileCache } from "node:module";
+import module from "node:module";
+import { isatty } from "node:tty";
 
 const bundle = new URL("../dist/main.mjs", import.meta.url);
 
+/** Ends as the command does, which hears of signals as well: of a terminal's by the terminal. */
 const startOnOwnNode = () => {
-  const node = createRequire(import.meta.url).resolve("node/bin/node");
-  const { status, signal, error } = spawnSync(
-    node,
-    [new URL(import.meta.url).pathname, ...process.argv.slice(2)],
-    { stdio: "inherit" },
-  );
-  if (error) throw error;
-  if (signal) process.kill(process.pid, signal);
-  process.exitCode = status ?? 1;
+  const node = module.createRequire(import.meta.url).resolve("node/bin/node");
+  const args = [new URL(import.meta.url).pathname, ...process.argv.slice(2)];
+  const command = spawn(node, args, { stdio: "inherit" });
+  const hasTerminal = [0, 1, 2].some(isatty);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (signal === "SIGTERM" || !hasTerminal) command.kill(signal);
+    });
+  }
+  command.once("error", (error) => {
+    throw error;
+  });
+  command.once("exit", (status, signal) => {
+    process.exitCode = status ?? 1;
+    for (const each of signals) process.removeAllListeners(each);
+    if (signal) process.kill(process.pid, signal);
+  });
 };
 
 if (!existsSync(bundle)) {
@@ -24,6 +35,6 @@ if (!existsSync(bundle)) {
 } else if (Number(process.versions.node.split(".")[0]) < 24) {
   startOnOwnNode();
 } else {
-  enableCompileCache();
+  module.enableCompileCache();
   await import(bundle.href);
 }

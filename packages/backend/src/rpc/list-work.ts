@@ -50,9 +50,6 @@ const parseRange = ({ offset, limit }: ListWorkRequest): { offset: number; limit
   if (limit > limits.workListMax) {
     throw StatusError.invalid("limit", `is more than ${limits.workListMax}`);
   }
-  if (offset > limits.workOffsetMax) {
-    throw StatusError.invalid("offset", `is more than ${limits.workOffsetMax}`);
-  }
   return { offset, limit: limit || defaultLimit };
 };
 

@@ -19,8 +19,15 @@ const serve = async (read: Read) => {
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return {
-    post: async (body: string | FormData | Blob, type?: string): Promise<unknown> => {
-      const headers = type === undefined ? {} : { "content-type": type };
+    post: async (
+      body: string | FormData | Blob,
+      type?: string,
+      encoding?: string,
+    ): Promise<unknown> => {
+      const headers = {
+        ...(type !== undefined && { "content-type": type }),
+        ...(encoding !== undefined && { "content-encoding": encoding }),
+      };
       const answer = await fetch(url, { method: "POST", body, headers });
       return JSON.parse(await answer.text()).answer;
     },
@@ -61,6 +68,13 @@ describe("openBody()", () => {
     assert.equal(await server.post("a", "text/html"), message);
     const long = `text/csv; a=${"b".repeat(1_000)}`;
     assert.equal(await server.post("a", long), "content-type: has more than 1000 bytes");
+  });
+
+  it("takes no body that is compressed", { timeout }, async () => {
+    await using server = await serve(readText({ bytesMax: 10 }));
+    const message = "bodies of encoding gzip are not taken: send them as they are";
+    assert.equal(await server.post("a", "text/csv", "gzip"), message);
+    assert.deepEqual(await server.post("a", "text/csv", "Identity"), ["text/csv", "a"]);
   });
 
   it("says of a body that breaks off that the caller is gone", { timeout }, async () => {

@@ -28,6 +28,7 @@ const partName = "file_upload";
 export const openBody = async (request: FastifyRequest, rules: BodyRules): Promise<Body> => {
   const { raw, headers } = request;
   const contentType = headers["content-type"] ?? "";
+  assertPlain(headers["content-encoding"]);
   const isMultipart = mediaType(contentType) === "multipart/form-data";
   if (!isMultipart) assertType(contentType, rules.contentTypes);
   const bytesMax = rules.bytesMax + (isMultipart ? envelopeBytesMax : 0);
@@ -69,7 +70,14 @@ const assertType = (contentType: string, allowed: readonly string[] | undefined)
     throw StatusError.invalid("content-type", `has more than ${limits.textBytesMax} bytes`);
   }
   if (!allowed || contentType === "" || allowed.includes(mediaType(contentType))) return;
-  throw HttpError.unsupported(contentType, `${[...allowed, "multipart/form-data"].join(", ")} are`);
+  const taken = `${[...allowed, "multipart/form-data"].join(", ")} are`;
+  throw HttpError.unsupported(`type ${contentType}`, taken);
+};
+
+/** What comes compressed would be kept, bounded and read as it is. */
+const assertPlain = (encoding = "identity"): void => {
+  if (encoding.trim().toLowerCase() === "identity") return;
+  throw HttpError.unsupported(`encoding ${encoding}`, "send them as they are");
 };
 
 async function* limitBytes(

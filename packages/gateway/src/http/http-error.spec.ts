@@ -27,7 +27,7 @@ describe("errorToStatus()", () => {
     const tooLarge = HttpError.tooLarge(10);
     assert.equal(errorToStatus(tooLarge), 413);
     assert.equal(tooLarge.message, "the body has more than 10 bytes");
-    const unsupported = HttpError.unsupported("text/plain", "text/csv is");
+    const unsupported = HttpError.unsupported("type text/plain", "text/csv is");
     assert.equal(errorToStatus(unsupported), 415);
     assert.equal(unsupported.message, "bodies of type text/plain are not taken: text/csv is");
   });

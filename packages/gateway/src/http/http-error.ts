@@ -16,9 +16,9 @@ export class HttpError extends StatusError {
     return new HttpError(413, Code.OUT_OF_RANGE, `the body has more than ${bytesMax} bytes`);
   }
 
-  /** 415: a body of a type that the path does not take. */
-  static unsupported(contentType: string, allowed: string): HttpError {
-    const message = `bodies of type ${contentType} are not taken: ${allowed}`;
+  /** 415: a body of a type or an encoding that the path does not take. */
+  static unsupported(kind: string, allowed: string): HttpError {
+    const message = `bodies of ${kind} are not taken: ${allowed}`;
     return new HttpError(415, Code.INVALID_ARGUMENT, message);
   }
 }

@@ -62,6 +62,18 @@ describe("copyPackages()", () => {
     assert.deepEqual(copied(), expected);
   });
 
+  it("leaves out what is made for browsers, tests and hidden folders", () => {
+    install("a", { main: "index.js", unpkg: "dist/a.js" });
+    install("b", { exports: { require: "./dist/b.cjs" } });
+    for (const path of ["a/index.js", "a/lib/dist/a.js", "b/dist/b.cjs"]) {
+      write(`node_modules/${path}`);
+    }
+    for (const path of ["a/dist/a.js", "a/test/a.js", "b/.old/b.js"]) write(`node_modules/${path}`);
+    copyPackages(["a", "b"], root, folder);
+    const loaded = ["a/index.js", "a/lib/dist/a.js", "b/dist/b.cjs"];
+    assert.deepEqual(copied(), [...loaded, "a/package.json", "b/package.json"].sort());
+  });
+
   it("takes binaries of this platform and Node only", () => {
     install("a");
     const { platform, arch, versions } = process;

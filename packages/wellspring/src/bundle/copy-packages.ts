@@ -3,13 +3,18 @@ import { basename, dirname, join, relative, sep } from "node:path";
 
 /**
  * Copies installed packages and all that they depend on from the `node_modules` of `root` to that
- * of `folder`: what runs on this machine's platform and Node, without types, sources and documents.
+ * of `folder`: what runs on this machine's platform and Node, without types, sources, documents,
+ * tests and what is made for browsers.
  *
  * @throws Error where a package is not installed.
  */
 export const copyPackages = (names: readonly string[], root: string, folder: string): void => {
   for (const path of findPackages(names, root)) {
-    const isOwn = (source: string) => !relative(path, source).split(sep).includes("node_modules");
+    const others = [...foldersOfOthers, ...(loadsDist(path) ? [] : ["dist"])];
+    const isOwn = (source: string) => {
+      const [folder = "", ...rest] = relative(path, source).split(sep);
+      return !others.includes(folder) && !isHidden(folder) && !rest.includes("node_modules");
+    };
     cpSync(path, join(folder, relative(root, path)), {
       recursive: true,
       dereference: true,
@@ -26,9 +31,7 @@ const findPackages = (names: readonly string[], root: string): Set<string> => {
     if (path === undefined && !isOptional) throw new Error(`${name} is not installed`);
     if (path === undefined || found.has(path)) return;
     found.add(path);
-    const { dependencies = {}, optionalDependencies = {} }: Manifest = JSON.parse(
-      readFileSync(join(path, "package.json"), "utf8"),
-    );
+    const { dependencies = {}, optionalDependencies = {} } = readManifest(path);
     const optional = new Set(Object.keys(optionalDependencies));
     for (const each of Object.keys(dependencies)) visit(each, path, optional.has(each));
     for (const each of optional) visit(each, path, true);
@@ -38,6 +41,9 @@ const findPackages = (names: readonly string[], root: string): Set<string> => {
 };
 
 type Manifest = {
+  main?: unknown;
+  exports?: unknown;
+  module?: unknown;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
 };
@@ -48,6 +54,20 @@ const findPackage = (name: string, from: string, root: string): string | undefin
   if (existsSync(join(path, "package.json"))) return path;
   return from === root ? undefined : findPackage(name, dirname(from), root);
 };
+
+/** Other packages, and what those who work on a package need, at its top. */
+const foldersOfOthers = ["node_modules", "test", "tests", "examples", "benchmark", "benchmarks"];
+
+/** Whether a package is loaded from its `dist`; else that holds what is made for browsers. */
+const loadsDist = (path: string): boolean => {
+  const { main, exports, module }: Manifest = readManifest(path);
+  return JSON.stringify([main, exports, module]).includes("dist/");
+};
+
+const readManifest = (path: string): Manifest =>
+  JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
+
+const isHidden = (folder: string): boolean => folder.startsWith(".");
 
 const isFile = (path: string): boolean => statSync(path).isFile();
 

@@ -82,7 +82,7 @@ describe("GET /v1/processed", () => {
     ...[
       "offset=-1",
       "offset=x",
-      "offset=1000001",
+      "offset=4294967296",
       "cursor=0",
       "cursor=x",
       "page=2",

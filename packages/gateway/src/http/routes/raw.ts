@@ -48,7 +48,7 @@ export const postRaw: Route = createRoute({
       content: { "application/json": refusedSchema },
     },
     413: { description: "It has more than 32 MiB" },
-    415: { description: "It is neither JSON nor multipart/form-data" },
+    415: { description: "It is neither JSON nor multipart/form-data, or compressed" },
     429: { description: "Too much at once: send it again later" },
   },
   answer: (parts) => (request) => keepRaw(parts, request),

@@ -6,7 +6,7 @@ export const hookCommand = defineCommand({
   describe: "Keeps replicas as they were asked for last; run by the chart's own Jobs",
   examples: [
     [
-      "hook post-upgrade --kind Deployment/ws-gateway=2 --kind StatefulSet/ws-backend=2",
+      "hook post-upgrade --kind Deployment/ws-gateway=2",
       "sets two where the chart's value changed, and leaves kubectl scale alone else",
     ],
   ],

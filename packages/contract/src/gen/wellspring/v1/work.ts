@@ -114,7 +114,7 @@ export interface ListWorkRequest {
   after: bigint;
   /** At most 10,000; 0 means 100. */
   limit: number;
-  /** Works to leave out before the first one, at most 1,000,000. */
+  /** Works to leave out before the first one. */
   offset: number;
   token: string;
 }
