@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { runCommand } from "../process/run-command.ts";
 import { createKey, revokeKey, untilRefused } from "./testing/keys.ts";
@@ -97,4 +98,4 @@ describe("a release that wants keys, under work", { timeout: 10 * minutes }, () 
     survive("nats", async () => deleteByForce(await findLogLeader(trial.release))));
 });
 
-const twoPlates = "packages/e2e/testdata/two-plates.csv";
+const twoPlates = join(import.meta.dirname, "../../testdata/two-plates.csv");
