@@ -74,7 +74,7 @@ export class Trial implements AsyncDisposable {
     const server = await this.release.gatewayAddress();
     const random = new SeededRandom(process.pid);
     for (let count = 0; ; count++) {
-      const { csv } = createRandomRun(random, `filling-${process.pid}-${count}`);
+      const { csv } = createRandomRun(random, `filling-${process.pid}-${count}`, true);
       const args = ["upload", "-", "--server", server, "--timeout", "5"];
       const { code, stderr } = await runCommand(args, { stdin: csv });
       if (code === 75 && stderr.includes("the log is full")) return;
