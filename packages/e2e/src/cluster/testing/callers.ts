@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type Client, Metadata } from "@grpc/grpc-js";
 import {
   CalcClient,
@@ -60,7 +61,7 @@ export class Callers implements AsyncDisposable {
     const sinceMs = performance.now();
     while (!this.#beganAtMs.every((beganAtMs) => beganAtMs > sinceMs)) {
       if (this.#failure !== undefined) throw this.#failure;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await delay(50);
     }
   }
 
