@@ -32,11 +32,16 @@ describe("nativeOwners()", () => {
   });
 
   for (const name of ["nats", "@nats-io/jetstream"]) {
-    it(`keeps ${name} in the log`, () => {
+    it(`keeps ${name} in the log and in the engines' door`, () => {
       const text = `import "${name}";\n`;
-      const texts = { "packages/backend/src/log/a.ts": text, "packages/backend/src/b.ts": text };
+      const texts = {
+        "packages/backend/src/log/a.ts": text,
+        "packages/engine/src/nats/a.ts": text,
+        "packages/engine/src/b.ts": text,
+      };
+      const instead = "only backend/src/log may, for its Log, and engine/src/nats, for its door";
       assert.deepEqual(judge(nativeOwners, texts), [
-        `packages/backend/src/b.ts:1: imports ${name}: only backend/src/log may: use its Log`,
+        `packages/engine/src/b.ts:1: imports ${name}: ${instead}`,
       ]);
     });
   }

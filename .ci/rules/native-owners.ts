@@ -1,6 +1,9 @@
 import type { Finding, Rule } from "./finding.ts";
 
-/** One file owns LMDB, one folder NATS: whoever replaces or updates them looks nowhere else. */
+/**
+ * One file owns LMDB, one folder NATS as the log, and one NATS as its users' bus: whoever replaces
+ * or updates them looks nowhere else.
+ */
 export const nativeOwners: Rule = ({ sources }) => {
   const findings: Finding[] = [];
   const lmdbPaths = new Set<string>();
@@ -11,14 +14,18 @@ export const nativeOwners: Rule = ({ sources }) => {
         if (isFirst && path.startsWith("packages/backend/src/")) lmdbPaths.add(path);
         else findings.push({ path, line, ...lmdbFault(lmdbPaths) });
       }
-      if (/^(nats$|@nats-io\/)/.test(specifier) && !path.startsWith("packages/backend/src/log/")) {
+      const isNats = /^(nats$|@nats-io\/)/.test(specifier);
+      if (isNats && !natsFolders.some((folder) => path.startsWith(folder))) {
         const wrong = `imports ${specifier}`;
-        findings.push({ path, line, wrong, instead: "only backend/src/log may: use its Log" });
+        const instead = "only backend/src/log may, for its Log, and engine/src/nats, for its door";
+        findings.push({ path, line, wrong, instead });
       }
     }
   }
   return findings;
 };
+
+const natsFolders = ["packages/backend/src/log/", "packages/engine/src/nats/"];
 
 const lmdbFault = (owners: ReadonlySet<string>): Pick<Finding, "wrong" | "instead"> => {
   const [owner = "one file of packages/backend"] = owners;

@@ -26,7 +26,7 @@ export class BackendServer implements AsyncDisposable {
   readonly #parts: Partial<Parts>;
   readonly #logger: Logger;
   readonly #health: Health;
-  readonly #metrics = new Metrics();
+  readonly #metrics: Metrics;
   readonly #stopped = new AbortController();
   #metricsServer: MetricsServer | undefined;
   #context: Context | undefined;
@@ -53,6 +53,7 @@ export class BackendServer implements AsyncDisposable {
     this.#parts = parts;
     this.#logger = parts.logger ?? createLogger({ name: "backend" });
     this.#health = createHealth(config.fault, this.#logger);
+    this.#metrics = parts.metrics ?? new Metrics();
     this.#listen = config.listen;
     this.#opening = this.#start();
   }

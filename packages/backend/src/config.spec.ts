@@ -32,10 +32,10 @@ describe("readBackendConfig()", () => {
 
   for (const [options, message] of [
     [{ data: "" }, "--data: name a folder"],
-    [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: Too small: expected number to be >=0"],
-    [{ drainTimeoutMs: 0.5 }, "--drain-timeout-ms: Invalid input: expected int, received number"],
-    [{ diskUsedPercentMax: 0.9 }, "--disk-used-percent-max: Too small: expected number to be >=1"],
-    [{ diskUsedPercentMax: 101 }, "--disk-used-percent-max: Too big: expected number to be <=100"],
+    [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: is no whole number of at least 0"],
+    [{ drainTimeoutMs: 0.5 }, "--drain-timeout-ms: is no whole number of at least 0"],
+    [{ diskUsedPercentMax: 0.9 }, "--disk-used-percent-max: is no number from 1 to 100"],
+    [{ diskUsedPercentMax: 101 }, "--disk-used-percent-max: is no number from 1 to 100"],
     [
       { listen: "7000" },
       '--listen: "7000" is no address to listen on: HOST:PORT such as 127.0.0.1:50051 is',

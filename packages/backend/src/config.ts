@@ -1,6 +1,7 @@
 import { limits } from "@wellspring/contract";
 import {
   flagName,
+  numberOption,
   readConfig,
   readEnvironment,
   type ServerConfig,
@@ -29,7 +30,7 @@ export const readBackendEnvironment = (env: NodeJS.ProcessEnv): Config =>
 const schema = z.object({
   ...serverOptions(50_052),
   data: z.string().min(1, "name a folder").default("wellspring-data"),
-  diskUsedPercentMax: z.coerce.number().min(1).max(100).default(limits.diskUsedPercentMax),
+  diskUsedPercentMax: numberOption(1, 100).default(limits.diskUsedPercentMax),
 });
 
 const toConfig = (

@@ -40,14 +40,31 @@ describe("readEngineConfig()", () => {
     });
   });
 
+  it("takes the servers of a bus, and who it is there", () => {
+    const nats = "nats://127.0.0.1:4222, tls://nats.example.org";
+    const options = { kind: "crunch", nats, natsUser: "crunch", natsPassword: "p" };
+    assert.deepEqual(readEngineConfig(options).nats, {
+      servers: ["nats://127.0.0.1:4222", "tls://nats.example.org"],
+      user: "crunch",
+      password: "p",
+    });
+    assert.equal(readEngineConfig({ natsUser: "crunch" }).nats, undefined);
+  });
+
   const kinds = "statistics, calc, crunch";
   for (const [options, message] of [
     [{ kind: "calc,cube" }, `--kind.1: "cube" is none of ${kinds}`],
     [{ kind: "" }, `--kind.0: "" is none of ${kinds}`],
+    [{ kind: "crunch-nats" }, `--kind.0: "crunch-nats" is none of ${kinds}`],
+    [{ nats: "127.0.0.1" }, '--nats: "127.0.0.1" is no server of NATS: nats://HOST:4222 is'],
+    [
+      { kind: "calc", nats: "nats://a" },
+      "NATS: brings data to crunch, an engine that is not asked for",
+    ],
     [{ backend: "b" }, '--backend: "b" is no address: HOST:PORT such as 127.0.0.1:50052 is'],
-    [{ concurrency: "0" }, "--concurrency: Too small: expected number to be >=1"],
-    [{ capacity: "10001" }, "--capacity: Too big: expected number to be <=10000"],
-    [{ timeLimitMs: "0" }, "--time-limit-ms: Too small: expected number to be >=1"],
+    [{ concurrency: "0" }, "--concurrency: is no whole number from 1 to 1024"],
+    [{ capacity: "10001" }, "--capacity: is no whole number from 1 to 10000"],
+    [{ timeLimitMs: "0" }, "--time-limit-ms: is no whole number from 1 to 3600000"],
   ] as const) {
     it(`refuses ${JSON.stringify(options)}`, () => {
       const error = new StatusError(Code.INVALID_ARGUMENT, message);

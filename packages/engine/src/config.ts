@@ -1,4 +1,4 @@
-import { limits } from "@wellspring/contract";
+import { Code, limits, StatusError } from "@wellspring/contract";
 import {
   type BackendSource,
   flagName,
@@ -8,9 +8,11 @@ import {
   readEnvironment,
   type ServerConfig,
   serverOptions,
+  wholeNumberOption,
 } from "@wellspring/service";
 import { z } from "zod";
 import { type EngineKind, engineKinds } from "./engines.ts";
+import type { BusConfig } from "./nats/bus.ts";
 
 /** What engines are started with. */
 export type Config = ServerConfig & {
@@ -22,6 +24,8 @@ export type Config = ServerConfig & {
   concurrency?: number | undefined;
   /** Works of each engine that are taken from each backend at once. */
   capacity: number;
+  /** The bus that crunch takes data from too, and publishes their results on; none by default. */
+  nats?: BusConfig | undefined;
   /** Milliseconds after which a function that computes one task is ended. */
   timeLimitMs: number;
 };
@@ -34,11 +38,32 @@ export const readEngineConfig = (options: unknown): Config =>
 export const readEngineEnvironment = (env: NodeJS.ProcessEnv): Config =>
   optionsToConfig(readEnvironment(schema, env));
 
-const optionsToConfig = ({ kind, backend, ...config }: z.output<typeof schema>): Config => ({
-  ...config,
-  kinds: kind,
-  backends: backend,
-});
+const optionsToConfig = ({
+  kind,
+  backend,
+  nats,
+  natsUser,
+  natsPassword,
+  ...config
+}: z.output<typeof schema>): Config => {
+  if (nats && !kind.includes("crunch")) {
+    throw StatusError.invalid("NATS", "brings data to crunch, an engine that is not asked for");
+  }
+  return {
+    ...{ ...config, kinds: kind, backends: backend },
+    ...(nats && { nats: { servers: nats, user: natsUser, password: natsPassword } }),
+  };
+};
+
+const parseServers = (text: string): string[] => {
+  const servers = text.split(",").map((part) => part.trim());
+  const wrong = servers.find((server) => !/^(nats|tls):\/\/[^/\s]+$/.test(server));
+  if (wrong === undefined) return servers;
+  throw new StatusError(
+    Code.INVALID_ARGUMENT,
+    `"${wrong}" is no server of NATS: nats://HOST:4222 is`,
+  );
+};
 
 const kindsOption = z
   .string()
@@ -56,7 +81,10 @@ const schema = z.object({
   kind: kindsOption.prefault(engineKinds.join(",")),
   backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
   function: z.string().min(1).default("square"),
-  concurrency: z.coerce.number().int().min(1).max(1_024).optional(),
-  capacity: z.coerce.number().int().min(1).max(limits.engineCapacityMax).default(1_000),
-  timeLimitMs: z.coerce.number().int().min(1).max(3_600_000).default(60_000),
+  nats: parsedOption(parseServers).optional(),
+  natsUser: z.string().optional(),
+  natsPassword: z.string().optional(),
+  concurrency: wholeNumberOption(1, 1_024).optional(),
+  capacity: wholeNumberOption(1, limits.engineCapacityMax).default(1_000),
+  timeLimitMs: wholeNumberOption(1, 3_600_000).default(60_000),
 });

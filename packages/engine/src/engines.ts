@@ -3,7 +3,14 @@ import type { EngineFunction } from "./engine-function.ts";
 
 /** The engines that there are, by their names on the wire. */
 export const engineKinds = ["statistics", "calc", "crunch"] as const;
-export type EngineKind = (typeof engineKinds)[number];
+
+/**
+ * Crunching of what came over NATS, and whose results go back there: an engine of its own on the
+ * wire, so that no copy gets such work that can't deliver the result.
+ */
+export const natsEngine = "crunch-nats";
+
+export type EngineKind = (typeof engineKinds)[number] | typeof natsEngine;
 
 /** What functions are chosen by, beside the engine. */
 export type FunctionOptions = {
@@ -25,7 +32,8 @@ export const loadEngine = async (
       return (await import("./functions/statistics/statistics.ts")).statistics;
     case "calc":
       return (await import("./functions/calc/calc.ts")).calc;
-    case "crunch": {
+    case "crunch":
+    case natsEngine: {
       const { loadCrunchFunction } = await import("./functions/crunch/crunch-function.ts");
       const { createCrunch } = await import("./functions/crunch/crunch.ts");
       return createCrunch(await loadCrunchFunction(options.crunch));
@@ -35,4 +43,4 @@ export const loadEngine = async (
 
 /** Whether work may take longer than an event loop should stand still for. */
 export const isHeavy = (kind: EngineKind, bodyBytes: number): boolean =>
-  kind === "crunch" || bodyBytes > limits.workChunkBytesMax;
+  kind === "crunch" || kind === natsEngine || bodyBytes > limits.workChunkBytesMax;

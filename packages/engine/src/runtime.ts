@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Submission } from "@wellspring/contract";
 import {
   type FindBackendsParts,
   findBackends,
@@ -7,6 +8,10 @@ import {
 } from "@wellspring/service";
 import { Computer } from "./compute/computer.ts";
 import type { Config } from "./config.ts";
+import { type EngineKind, natsEngine } from "./engines.ts";
+import type { BusConfig } from "./nats/bus.ts";
+import type { DoorParts, NatsDoor } from "./nats/nats-door.ts";
+import { submitWork } from "./nats/submit-work.ts";
 import { observeComputer, observeLinks } from "./observe-engine.ts";
 import { BackendLinks } from "./work/backend-links.ts";
 
@@ -24,7 +29,7 @@ export type RuntimeParts = FindBackendsParts & {
 /** Engines that take work from backends, compute it, and give back what became of it. */
 export class Runtime implements AsyncDisposable {
   readonly #drainTimeoutMs: number;
-  readonly #links: BackendLinks;
+  readonly #drained: readonly ({ drain(): Promise<void> } | undefined)[];
   readonly #parts: AsyncDisposableStack;
 
   /**
@@ -34,8 +39,9 @@ export class Runtime implements AsyncDisposable {
    * @throws StatusError INVALID_ARGUMENT where a function can't be used.
    */
   static async open(config: RuntimeConfig, parts: RuntimeParts): Promise<Runtime> {
-    const { kinds, capacity, backends } = config;
+    const { capacity, backends, nats } = config;
     const { logger, metrics, onReady } = parts;
+    const kinds: EngineKind[] = nats ? [...config.kinds, natsEngine] : config.kinds;
     await using opening = new AsyncDisposableStack();
     const computer = opening.use(
       await Computer.open({
@@ -46,16 +52,26 @@ export class Runtime implements AsyncDisposable {
         observe: observeComputer(metrics),
       }),
     );
-    const links = opening.use(new BackendLinks({ kinds, computer, capacity, logger, onReady }));
+    const submit = (submissions: Submission[]): Promise<void> =>
+      submitWork(links.clients, submissions);
+    const door = nats && opening.use(await openDoor(nats, { submit, logger, metrics }));
+    const deliver = door?.deliver.bind(door);
+    const links: BackendLinks = opening.use(
+      new BackendLinks({ kinds, computer, capacity, logger, onReady, deliver }),
+    );
     observeLinks(metrics, kinds, links);
     const follow = (addresses: readonly string[]) => links.follow(addresses);
     opening.use(await findBackends(backends, follow, logger, parts));
-    return new Runtime(config.drainTimeoutMs, links, opening.move());
+    return new Runtime(config.drainTimeoutMs, [door, links], opening.move());
   }
 
-  private constructor(drainTimeoutMs: number, links: BackendLinks, parts: AsyncDisposableStack) {
+  private constructor(
+    drainTimeoutMs: number,
+    drained: readonly ({ drain(): Promise<void> } | undefined)[],
+    parts: AsyncDisposableStack,
+  ) {
     this.#drainTimeoutMs = drainTimeoutMs;
-    this.#links = links;
+    this.#drained = drained;
     this.#parts = parts;
   }
 
@@ -63,8 +79,19 @@ export class Runtime implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const enough = new AbortController();
     const bound = delay(this.#drainTimeoutMs, undefined, enough).catch(() => undefined);
-    await Promise.race([this.#links.drain(), bound]);
+    await Promise.race([this.#drain(), bound]);
     enough.abort();
     await this.#parts.disposeAsync();
   }
+
+  /** One after the other: what came last over NATS is handed in before engines take no more. */
+  async #drain(): Promise<void> {
+    for (const part of this.#drained) await part?.drain();
+  }
 }
+
+/** What talks to NATS is loaded only where somebody wants it. */
+const openDoor = async (config: BusConfig, parts: DoorParts): Promise<NatsDoor> => {
+  const { NatsDoor } = await import("./nats/nats-door.ts");
+  return new NatsDoor(config, parts);
+};

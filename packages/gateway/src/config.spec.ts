@@ -37,7 +37,7 @@ describe("readGatewayConfig()", () => {
   });
 
   for (const [options, message] of [
-    [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: Too small: expected number to be >=0"],
+    [{ drainTimeoutMs: -1 }, "--drain-timeout-ms: is no whole number of at least 0"],
     [{ print: "yes" }, "--print: is neither true nor false"],
     [
       { listen: "here" },

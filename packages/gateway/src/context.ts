@@ -25,6 +25,8 @@ import { Traffic } from "./traffic.ts";
 /** What tests and other packages put in the place of a part. */
 export type Parts = {
   logger: Logger;
+  /** Where it counts; on its own by default. */
+  metrics: Metrics;
   /** Takes the lines of `print`; standard output by default. */
   print: (line: string) => void;
   /** Milliseconds without a message after which an upload's stream is ended. */
@@ -36,7 +38,7 @@ export type Parts = {
 /** A running gateway: everything with a lifetime, made here and closed in the opposite order. */
 export class Context implements AsyncDisposable {
   readonly health: Health;
-  readonly metrics = new Metrics();
+  readonly metrics: Metrics;
   readonly traffic = new Traffic();
   readonly backends: Backends;
   readonly access: Access;
@@ -55,7 +57,7 @@ export class Context implements AsyncDisposable {
    */
   static async open(config: Config, parts: Partial<Parts> = {}): Promise<Context> {
     const logger = parts.logger ?? createLogger({ name: "gateway" });
-    const context = new Context(config, logger);
+    const context = new Context(config, logger, parts.metrics);
     try {
       context.#search = await context.#find(logger, parts);
       await context.backends.attempt();
@@ -68,8 +70,9 @@ export class Context implements AsyncDisposable {
     }
   }
 
-  private constructor(config: Config, logger: Logger) {
+  private constructor(config: Config, logger: Logger, metrics = new Metrics()) {
     this.#config = config;
+    this.metrics = metrics;
     this.health = createHealth(config.fault, logger);
     const onReady = (ready: boolean) => this.health.setReady(ready);
     this.backends = new Backends({ logger, onReady });

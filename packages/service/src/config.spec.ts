@@ -5,17 +5,19 @@ import { z } from "zod";
 import {
   flagName,
   formatAddress,
+  numberOption,
   parsedOption,
   parseListenAddress,
   readConfig,
   readEnvironment,
   switchOption,
   variableName,
+  wholeNumberOption,
 } from "./config.ts";
 
 const schema = z.object({
   dataDir: z.string().min(1, "must name a folder"),
-  drainTimeoutMs: z.coerce.number().int().min(0).default(5_000),
+  drainTimeoutMs: wholeNumberOption(0).default(5_000),
 });
 
 const invalid = (message: string) => new StatusError(Code.INVALID_ARGUMENT, message);
@@ -44,7 +46,7 @@ describe("readConfig()", () => {
     );
     assert.throws(
       () => readConfig(schema, { dataDir: "data", drainTimeoutMs: -1 }, flagName),
-      invalid("--drain-timeout-ms: Too small: expected number to be >=0"),
+      invalid("--drain-timeout-ms: is no whole number of at least 0"),
     );
   });
 
@@ -69,8 +71,40 @@ describe("readEnvironment()", () => {
 
   it("names the variable that is wrong", () => {
     const env = { WELLSPRING_DATA_DIR: "data", WELLSPRING_DRAIN_TIMEOUT_MS: "-1" };
-    const message = "WELLSPRING_DRAIN_TIMEOUT_MS: Too small: expected number to be >=0";
+    const message = "WELLSPRING_DRAIN_TIMEOUT_MS: is no whole number of at least 0";
     assert.throws(() => readEnvironment(schema, env), invalid(message));
+  });
+});
+
+describe("numberOption()", () => {
+  const percents = z.object({ percent: numberOption(0.5, 100) });
+
+  for (const text of ["0.4", "101", "half", "", "NaN"]) {
+    it(`refuses "${text}" in plain words`, () => {
+      const read = () => readConfig(percents, { percent: text });
+      assert.throws(read, invalid("percent: is no number from 0.5 to 100"));
+    });
+  }
+
+  it("takes both bounds", () => {
+    assert.equal(readConfig(percents, { percent: "0.5" }).percent, 0.5);
+    assert.equal(readConfig(percents, { percent: 100 }).percent, 100);
+  });
+});
+
+describe("wholeNumberOption()", () => {
+  const counts = z.object({ copies: wholeNumberOption(1, 16), bytes: wholeNumberOption(0) });
+
+  for (const copies of ["0", "17", "1.5", "two", Number.POSITIVE_INFINITY]) {
+    it(`refuses ${copies} in plain words`, () => {
+      const read = () => readConfig(counts, { copies, bytes: 0 });
+      assert.throws(read, invalid("copies: is no whole number from 1 to 16"));
+    });
+  }
+
+  it("says what is the least where there is no most", () => {
+    const read = () => readConfig(counts, { copies: "16", bytes: "-1" });
+    assert.throws(read, invalid("bytes: is no whole number of at least 0"));
   });
 });
 

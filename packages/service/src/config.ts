@@ -54,6 +54,20 @@ export const switchOption = () =>
     error: "is neither true nor false",
   });
 
+/** A number within bounds, of a flag or an environment. */
+export const numberOption = (min: number, max: number) => {
+  const error = `is no number from ${min} to ${max}`;
+  return z.coerce.number({ error }).refine((number) => number >= min && number <= max, { error });
+};
+
+/** A whole number within bounds; without `max` only bounded from below. */
+export const wholeNumberOption = (min: number, max = Number.MAX_SAFE_INTEGER) => {
+  const isBounded = max < Number.MAX_SAFE_INTEGER;
+  const error = `is no whole number ${isBounded ? `from ${min} to ${max}` : `of at least ${min}`}`;
+  const isWithin = (number: number) => Number.isInteger(number) && number >= min && number <= max;
+  return z.coerce.number({ error }).refine(isWithin, { error });
+};
+
 /** Names an option by its flag: `dataDir` is `--data-dir`. */
 export const flagName: OptionNamer = (option) => `--${kebabCase(option)}`;
 

@@ -5,6 +5,7 @@ export {
   flagName,
   formatAddress,
   type ListenAddress,
+  numberOption,
   type OptionNamer,
   parsedOption,
   parseListenAddress,
@@ -12,6 +13,7 @@ export {
   readEnvironment,
   switchOption,
   variableName,
+  wholeNumberOption,
 } from "./config.ts";
 export { breakServices, createHealth } from "./fault.ts";
 export { type FindBackendsParts, findBackends } from "./find-backends.ts";

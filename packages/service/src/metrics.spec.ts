@@ -20,6 +20,19 @@ describe("Metrics", () => {
     }
   });
 
+  it("tells what servers of one process count, and calls once", async () => {
+    const front = new Metrics();
+    const behind = new Metrics(front);
+    behind.createCounter({ name: "spec_runs_total", help: "Runs" })();
+    for (const metrics of [behind, front]) {
+      metrics.observeCall({ method: "/a/B", principal: "anonymous", code: Code.OK, ms: 2 });
+    }
+    const text = await front.metricsText();
+    assert.match(text, /^spec_runs_total 1$/m);
+    assert.match(text, /^wellspring_call_seconds_count\{method="\/a\/B",code="OK"\} 1$/m);
+    assert.equal(behind.registry, front.registry);
+  });
+
   it("tells what Node knows about the process", async () => {
     assert.match(await new Metrics().metricsText(), /^nodejs_eventloop_lag_seconds /m);
   });

@@ -14,24 +14,24 @@ export type CountEach = (value: string, by?: number) => void;
 /** What a server counts about itself, in Prometheus' terms. */
 export class Metrics {
   /** Where a server registers what it counts beside its calls. */
-  readonly registry = new Registry();
-  readonly #calls = new Histogram({
-    name: "wellspring_call_seconds",
-    help: "Calls by method and status code",
-    labelNames: ["method", "code"],
-    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
-    registers: [this.registry],
-  });
-
+  readonly registry: Registry;
+  readonly #calls: Histogram | undefined;
   readonly #counters = new Map<string, Counter>();
 
-  constructor() {
+  /**
+   * @param front the server in front of this one, where both are one process: this one counts
+   *   beside it, and leaves calls to it, which pass through both.
+   */
+  constructor(front?: Metrics) {
+    this.registry = front?.registry ?? new Registry();
+    if (front) return;
+    this.#calls = createCallHistogram(this.registry);
     collectDefaultMetrics({ register: this.registry });
   }
 
   /** Counts a call that has ended. */
   observeCall({ method, code, ms }: Omit<FinishedCall, "context">): void {
-    this.#calls.observe({ method, code: Code[code] }, ms / 1_000);
+    this.#calls?.observe({ method, code: Code[code] }, ms / 1_000);
   }
 
   /**
@@ -86,6 +86,15 @@ export class Metrics {
     return this.registry.metrics();
   }
 }
+
+const createCallHistogram = (registry: Registry): Histogram =>
+  new Histogram({
+    name: "wellspring_call_seconds",
+    help: "Calls by method and status code",
+    labelNames: ["method", "code"],
+    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
+    registers: [registry],
+  });
 
 const readNumber = async (read: () => number | Promise<number>): Promise<number> => {
   try {

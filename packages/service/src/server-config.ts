@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { type ListenAddress, parsedOption, parseListenAddress } from "./config.ts";
+import {
+  type ListenAddress,
+  parsedOption,
+  parseListenAddress,
+  wholeNumberOption,
+} from "./config.ts";
 import { type Fault, faults } from "./fault.ts";
 import { type LogLevel, logLevels } from "./log-line.ts";
 
@@ -21,6 +26,6 @@ export const serverOptions = (port: number) => ({
   listen: parsedOption(parseListenAddress).prefault(`127.0.0.1:${port}`),
   metrics: parsedOption(parseListenAddress).optional(),
   logLevel: z.enum(logLevels).optional(),
-  drainTimeoutMs: z.coerce.number().int().min(0).default(10_000),
+  drainTimeoutMs: wholeNumberOption(0).default(10_000),
   fault: z.enum(faults).optional(),
 });

@@ -51,6 +51,25 @@ describe("openServe()", () => {
     assert.partialDeepStrictEqual(await answer.json(), { run: "over-http", readings: 2 });
   });
 
+  it("tells what all of its parts count, each call once", async () => {
+    await using servers = await openServe({ ...options(), http: "127.0.0.1:0" });
+    const url = `http://${servers.httpAddress}`;
+    const sample = '{"time_stamp": "2019-05-01T06:00:00Z", "data": [1, 2, 3]}';
+    const headers = { "content-type": "application/json" };
+    const posted = await fetch(`${url}/v1/raw`, { method: "POST", body: sample, headers });
+    assert.equal(posted.status, 200);
+    await uploadColumns(servers.address, "counted");
+    const computed = 'wellspring_engine_seconds_count{engine="statistics",outcome="computed"} 1';
+    let metrics = "";
+    while (!metrics.includes(computed)) metrics = await (await fetch(`${url}/metrics`)).text();
+    for (const line of [
+      'wellspring_work_deliveries_total{engine="statistics"} 1',
+      'wellspring_call_seconds_count{method="/wellspring.v1.RunService/Upload",code="OK"} 1',
+    ]) {
+      assert.ok(metrics.includes(line), metrics);
+    }
+  });
+
   it("makes no folder where an option is wrong", async () => {
     const data = join(folder, "never");
     const wrong = openServe({ ...options(), data, listen: "here" });

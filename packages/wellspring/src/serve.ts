@@ -50,29 +50,42 @@ export const openServe = async (options: ServeOptions): Promise<Servers> => {
   const asked = readOptions(() => readGatewayConfig({ ...options, print: false }));
   const config = { ...asked, requireKeys: readOptions(() => decideAccess(asked, options)) };
   await using opening = new AsyncDisposableStack();
-  const backend = opening.use(await openBackend(options));
-  if (options.engines && !options.print) opening.use(await openEngines(options, backend.address));
+  const metrics = new Metrics();
+  const backend = opening.use(await openBackend(options, metrics));
+  if (options.engines && !options.print) {
+    opening.use(await openEngines(options, backend.address, metrics));
+  }
   const needsFirst = config.requireKeys && config.adminKey === undefined;
   const firstKey = needsFirst ? await createFirstKey(backend.address) : undefined;
   const gateway = opening.use(
-    await Gateway.open({ ...config, backends: [backend.address] }, { logger: options.logger }),
+    await Gateway.open(
+      { ...config, backends: [backend.address] },
+      { logger: options.logger, metrics },
+    ),
   );
   const open = opening.move();
   const { address, httpAddress } = gateway;
   return { address, httpAddress, firstKey, [Symbol.asyncDispose]: () => open.disposeAsync() };
 };
 
-const openBackend = (options: ServeOptions): Promise<AsyncDisposable & { address: string }> => {
+const openBackend = (
+  options: ServeOptions,
+  metrics: Metrics,
+): Promise<AsyncDisposable & { address: string }> => {
   const { logger, stdout, print } = options;
   if (print) return openPrinter(logger, stdout);
   const config = readOptions(() => readBackendConfig({ ...options, listen: innerAddress }));
-  return BackendServer.open(config, { logger });
+  return BackendServer.open(config, { logger, metrics: new Metrics(metrics) });
 };
 
-const openEngines = (options: ServeOptions, backend: string): Promise<Runtime> => {
+const openEngines = (
+  options: ServeOptions,
+  backend: string,
+  metrics: Metrics,
+): Promise<Runtime> => {
   const config = readOptions(() => readEngineConfig({ ...options, listen: innerAddress, backend }));
   const { logger } = options;
-  return Runtime.open(config, { logger, metrics: new Metrics(), onReady: () => undefined });
+  return Runtime.open(config, { logger, metrics, onReady: () => undefined });
 };
 
 const openPrinter = (logger: Logger, stdout: Writable): Promise<GrpcServer> => {

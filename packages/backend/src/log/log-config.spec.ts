@@ -66,8 +66,8 @@ describe("toLogConfig()", () => {
   for (const [options, message] of [
     [{ log: "jetstream" }, "--nats-url: name NATS' servers, nats://HOST:4222,…"],
     [{ natsStream: "a b" }, "--nats-stream: is 1 to 64 letters, digits, - and _"],
-    [{ natsReplicas: 0 }, "--nats-replicas: Too small: expected number to be >=1"],
-    [{ logBytesMax: 1 }, "--log-bytes-max: Too small: expected number to be >=16777216"],
+    [{ natsReplicas: 0 }, "--nats-replicas: is no whole number from 1 to 5"],
+    [{ logBytesMax: 1 }, "--log-bytes-max: is no whole number of at least 16777216"],
   ] as const) {
     it(`refuses ${JSON.stringify(options)}`, () => {
       assert.throws(() => read(options), { code: Code.INVALID_ARGUMENT, message });

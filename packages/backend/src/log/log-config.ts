@@ -1,4 +1,4 @@
-import { switchOption } from "@wellspring/service";
+import { switchOption, wholeNumberOption } from "@wellspring/service";
 import { z } from "zod";
 import type { NatsConfig } from "./nats-config.ts";
 
@@ -45,15 +45,11 @@ export const logOptions = z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,64}$/, "is 1 to 64 letters, digits, - and _")
       .default("wellspring"),
-    natsReplicas: z.coerce.number().int().min(1).max(5).default(3),
-    logBytesMax: z.coerce
-      .number()
-      .int()
-      .min(16 * mebibyte)
-      .default(8 * 1024 * mebibyte),
+    natsReplicas: wholeNumberOption(1, 5).default(3),
+    logBytesMax: wholeNumberOption(16 * mebibyte).default(8 * 1024 * mebibyte),
     logRequireSync: switchOption().default(false),
     logAssertSynced: switchOption().default(false),
-    logTrimCopies: z.coerce.number().int().min(1).max(16).default(2),
+    logTrimCopies: wholeNumberOption(1, 16).default(2),
     advertise: text,
   })
   .refine(({ log, natsUrl }) => log === "embedded" || natsUrl.length > 0, {

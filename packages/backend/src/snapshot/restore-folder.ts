@@ -11,11 +11,12 @@ import { type Restored, restoreStore } from "./restore-store.ts";
 export const restoreFolder = async (
   pieces: AsyncIterable<Uint8Array>,
   folder: string,
+  name?: string,
 ): Promise<Restored> => {
   let restored: Restored | undefined;
   const opened = await openDataFolder(folder, async (aside) => {
     const newLog = { logId: randomUUID(), atMs: Date.now() };
-    restored = await restoreStore(readSnapshotFile(pieces), aside, newLog);
+    restored = await restoreStore(readSnapshotFile(pieces, name), aside, newLog);
   });
   await opened[Symbol.asyncDispose]();
   if (restored) return restored;

@@ -41,7 +41,8 @@ export const restoreToServer = async (args: RestoreArguments, io: CommandIo): Pr
     using _bar = createProgressBar(io.stderr, io.env, () => progress);
     decided = await retry(async (patience) => {
       await using backup = await openBackup(args.file, io.env);
-      const sending = new Sending(readSnapshotFile(backup.pieces), link, patience, progress);
+      const parts = readSnapshotFile(backup.pieces, args.file);
+      const sending = new Sending(parts, link, patience, progress);
       return await sending.finish();
     }, link);
   }

@@ -18,12 +18,15 @@ export const snapshotPartToFrame = (part: SnapshotPart): Buffer => {
  * The parts of a snapshot in the bytes of a file, in any pieces; the hashes in them are left to a
  * SnapshotCheck. Throws INVALID_ARGUMENT where that is no such file, FAILED_PRECONDITION where it
  * has a newer form, DATA_LOSS where it is damaged or cut.
+ *
+ * @param name what the file is called where it is none.
  */
 export async function* readSnapshotFile(
   pieces: AsyncIterable<Uint8Array>,
+  name = "the file",
 ): AsyncGenerator<SnapshotPart, undefined> {
   const reader = new PieceReader(pieces);
-  assertMagic(await reader.read(snapshotFileMagic.length));
+  assertMagic(await reader.read(snapshotFileMagic.length), name);
   let isOver = false;
   for (;;) {
     const length = await reader.read(lengthBytes);
@@ -42,15 +45,15 @@ export async function* readSnapshotFile(
 
 const lengthBytes = 4;
 
-const assertMagic = (bytes: Buffer): void => {
+const assertMagic = (bytes: Buffer, name: string): void => {
   if (bytes.equals(snapshotFileMagic)) return;
-  const [name, form] = [bytes.subarray(0, -1), bytes.at(-1) ?? 0];
+  const [magic, form] = [bytes.subarray(0, -1), bytes.at(-1) ?? 0];
   const isOurs = bytes.length === snapshotFileMagic.length;
-  if (isOurs && name.equals(snapshotFileMagic.subarray(0, -1))) {
+  if (isOurs && magic.equals(snapshotFileMagic.subarray(0, -1))) {
     const text = `the backup has the form ${form}, this release reads form 1: use a newer release`;
     throw new StatusError(Code.FAILED_PRECONDITION, text);
   }
-  throw new StatusError(Code.INVALID_ARGUMENT, "the file is no backup of Wellspring");
+  throw new StatusError(Code.INVALID_ARGUMENT, `${name} is no backup of Wellspring`);
 };
 
 const decode = (frame: Buffer): SnapshotPart => {

@@ -28,14 +28,14 @@ const pauseMsMax = 5_000;
 export class BackendLink implements AsyncDisposable {
   readonly address: string;
   readonly #options: LinkOptions;
-  readonly #client: Client;
+  readonly client: Client;
   readonly #closed = new AbortController();
   readonly #streams = new Map<EngineKind, WorkStream>();
 
   constructor(address: string, options: LinkOptions) {
     this.address = address;
     this.#options = options;
-    this.#client = new Client(address, createInsecure(), channelOptions);
+    this.client = new Client(address, createInsecure(), channelOptions);
     for (const kind of options.kinds) {
       this.#follow(kind).catch((error: unknown) => {
         options.logger.error({ err: error, backend: address }, "a backend is asked no more");
@@ -62,7 +62,7 @@ export class BackendLink implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
     for (const stream of this.#streams.values()) stream.cancel();
-    this.#client.close();
+    this.client.close();
   }
 
   async #follow(kind: EngineKind): Promise<void> {
@@ -89,11 +89,11 @@ export class BackendLink implements AsyncDisposable {
   async #introduce(): Promise<void> {
     const deadline = new Date(Date.now() + introductionMs);
     const { signal } = this.#closed;
-    await callUnary(this.#client, RunServiceService.getStatus, {}, { deadline, signal });
+    await callUnary(this.client, RunServiceService.getStatus, {}, { deadline, signal });
   }
 
   async #work(kind: EngineKind): Promise<void> {
-    const stream = new WorkStream({ ...this.#options, client: this.#client, kind });
+    const stream = new WorkStream({ ...this.#options, client: this.client, kind });
     this.#streams.set(kind, stream);
     this.#options.onChange();
     try {

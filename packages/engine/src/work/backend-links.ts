@@ -1,3 +1,4 @@
+import type { Client } from "@grpc/grpc-js";
 import type { EngineKind } from "../engines.ts";
 import { BackendLink, type LinkOptions } from "./backend-link.ts";
 import type { WorkStream } from "./work-stream.ts";
@@ -35,6 +36,11 @@ export class BackendLinks implements AsyncDisposable {
   sum(kind: EngineKind, numberOf: (stream: WorkStream) => number): number {
     const streams = this.#links.flatMap((link) => link.streamOf(kind) ?? []);
     return streams.reduce((sum, stream) => sum + numberOf(stream), 0);
+  }
+
+  /** Channels to the backends that hand out work. */
+  get clients(): Client[] {
+    return this.#links.filter(({ isReached }) => isReached).map(({ client }) => client);
   }
 
   /** Takes no more work; resolves when the results of what was taken are kept. */

@@ -9,8 +9,9 @@ import {
   type WorkResponse,
 } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
+import type { Outcome } from "../compute/attempt.ts";
 import type { Assignment, Computer } from "../compute/computer.ts";
-import type { EngineKind } from "../engines.ts";
+import { type EngineKind, natsEngine } from "../engines.ts";
 import { Outbox } from "./outbox.ts";
 import { readBody } from "./read-body.ts";
 
@@ -22,6 +23,8 @@ export type WorkStreamOptions = {
   /** Works that are taken at once. */
   capacity: number;
   logger: Logger;
+  /** Delivers what became of work that came over NATS, before its backend hears of it. */
+  deliver?: ((workId: Buffer, outcome: Outcome) => Promise<void>) | undefined;
 };
 
 /** Leases are extended this often, so that one may be late twice. */
@@ -108,6 +111,7 @@ export class WorkStream {
       body: item.bodyStaged ? () => readBody(client, item) : item.body,
     };
     const outcome = await computer.compute(kind, assignment);
+    if (kind === natsEngine) await this.#options.deliver?.(item.workId, outcome);
     if (!this.#computing.delete(key)) return;
     this.#unsettled.add(key);
     this.#outbox.put(item.workId, outcome);

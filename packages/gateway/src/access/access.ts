@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { Code, defaultProject, limits, StatusError, type WatchedKey } from "@wellspring/contract";
+import {
+  Code,
+  defaultProject,
+  limits,
+  type ScopeName,
+  StatusError,
+  type WatchedKey,
+} from "@wellspring/contract";
 import type { Admission, CallContext } from "@wellspring/service";
 import { anonymousPrincipal, setPrincipal } from "../principal.ts";
 import { type HeldKey, type KeyRing, refuse } from "./key-ring.ts";
@@ -8,6 +15,8 @@ import { methodRules, type Rule } from "./rules.ts";
 /** Somebody who was let in. */
 export type Caller = {
   principal: string;
+  /** Throws PERMISSION_DENIED where the caller's key does not have the scope. */
+  assertScope(scope: ScopeName): void;
   /** Throws PERMISSION_DENIED for a project that is not the caller's; "" is the default one. */
   assertProject(project: string): void;
   /** Throws UNAUTHENTICATED once the caller's key opens nothing any more. */
@@ -34,11 +43,15 @@ export class Access {
     const ring = this.#ring;
     if (!ring) return anyone;
     const key = ring.find(readBearer(authorization));
-    if (!key.scopes.has(scope)) throw deny(key, `does not have the scope ${scope}`);
+    const assertScope = (needed: ScopeName): void => {
+      if (!key.scopes.has(needed)) throw deny(key, `does not have the scope ${needed}`);
+    };
+    if (typeof scope === "string") assertScope(scope);
     if (projects === "all" && key.projects) throw deny(key, "is not for all projects");
     this.#noteUse(key);
     return {
       principal: key.principal,
+      assertScope,
       assertProject: (name) => {
         const asked = name === "" ? defaultProject : name;
         if (key.projects?.has(asked) === false) throw deny(key, `is not for the project ${asked}`);
@@ -55,6 +68,7 @@ export class Access {
     setPrincipal(call, principal);
     const check = (request: unknown): void => {
       assertLasting();
+      if (typeof rule.scope !== "string") rule.scope(request).forEach(caller.assertScope);
       if (typeof rule.projects === "string") return;
       for (const project of rule.projects(request)) caller.assertProject(project);
     };
@@ -88,6 +102,7 @@ const allow = (): void => undefined;
 
 const anyone: Caller = {
   principal: anonymousPrincipal,
+  assertScope: allow,
   assertProject: allow,
   assertLasting: allow,
 };

@@ -9,7 +9,7 @@ import {
   callUnary,
   createKeyText,
   parseScope,
-  type Scope,
+  Scope,
   StatusError,
   Submission,
   UploadOpen,
@@ -19,7 +19,7 @@ import { services } from "../service.ts";
 import { bearer, createSpecKey, KeyFeed } from "../testing/key-feed.ts";
 import { openGateway } from "../testing/open-gateway.ts";
 import { RecordingBackend } from "../testing/recording-backend.ts";
-import { methodRules } from "./rules.ts";
+import { methodRules, type Rule } from "./rules.ts";
 
 type AnyMethod = MethodDefinition<object, object>;
 
@@ -47,6 +47,10 @@ const requestOf = ({ path, requestDeserialize }: AnyMethod): object => {
   const request = requestDeserialize(Buffer.alloc(0));
   return "project" in request ? { ...request, project: "bacteria" } : request;
 };
+
+/** The one scope that a request needs. */
+const scopeOf = ({ scope }: Rule, request: object): Scope =>
+  parseScope(typeof scope === "string" ? scope : scope(request)[0]);
 
 /** The code that a call ends with: what is asked is not enough for some methods. */
 const codeOf = async (client: Client, method: AnyMethod, metadata?: Metadata): Promise<Code> => {
@@ -90,8 +94,9 @@ describe("every method of every service", () => {
       methods.map(async (method) => {
         const rule = methodRules.get(method.path);
         assert(rule);
-        const code = await codeOf(client, method, metadataOf(parseScope(rule.scope)));
-        return { path: method.path, rule, code };
+        const scope = scopeOf(rule, requestOf(method));
+        const code = await codeOf(client, method, metadataOf(scope));
+        return { path: method.path, rule, scope, code };
       }),
     );
 
@@ -112,9 +117,9 @@ describe("every method of every service", () => {
   for (const wrong of allScopes) {
     it(`refuses a key with scope ${wrong} where another one is needed`, async () => {
       const codes = await codesOf(() => bearer(keys.good[wrong - 1].text));
-      for (const { path, rule, code } of codes) {
+      for (const { path, scope, code } of codes) {
         const isDenied = code === Code.PERMISSION_DENIED;
-        assert.equal(isDenied, parseScope(rule.scope) !== wrong, `${path}: ${Code[code]}`);
+        assert.equal(isDenied, scope !== wrong, `${path}: ${Code[code]}`);
         assert.notEqual(code, Code.UNAUTHENTICATED, path);
       }
     });
@@ -124,6 +129,30 @@ describe("every method of every service", () => {
     const codes = await codesOf((scope) => bearer(keys.yeast[scope - 1].text));
     for (const { path, rule, code } of codes) {
       assert.equal(code === Code.PERMISSION_DENIED, rule.projects !== "none", path);
+    }
+  });
+
+  it("opens submissions to who may have their engines compute", async () => {
+    const submit = (engine: string, scope: Scope): Promise<Code> => {
+      const submission = {
+        ...Submission.decode(new Uint8Array()),
+        workId: Buffer.alloc(16),
+        engine,
+      };
+      const request = { submissions: [submission], waitMs: 0 };
+      const metadata = bearer(keys.good[scope - 1].text);
+      return callUnary(client, WorkServiceService.submit, request, { metadata }).then(
+        () => Code.OK,
+        (thrown: unknown) => StatusError.from(thrown).code,
+      );
+    };
+    for (const engine of ["calc", "crunch", "crunch-nats", "growth"]) {
+      assert.equal(await submit(engine, Scope.SUBMIT), Code.PERMISSION_DENIED, engine);
+      assert.notEqual(await submit(engine, Scope.COMPUTE), Code.PERMISSION_DENIED, engine);
+    }
+    for (const engine of ["", "statistics"]) {
+      assert.notEqual(await submit(engine, Scope.SUBMIT), Code.PERMISSION_DENIED, engine);
+      assert.equal(await submit(engine, Scope.COMPUTE), Code.PERMISSION_DENIED, engine);
     }
   });
 

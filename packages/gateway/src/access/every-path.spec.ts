@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { allScopes, createKeyText, parseScope, type Scope } from "@wellspring/contract";
 import type { Route } from "../http/route.ts";
-import { routes } from "../http/routes.ts";
+import { openPages, routes } from "../http/routes.ts";
 import { createSpecKey, KeyFeed } from "../testing/key-feed.ts";
 import { openHttp } from "../testing/open-http.ts";
 import { until } from "../testing/until.ts";
@@ -92,6 +92,18 @@ describe("every path", () => {
       const wrong = await ask(route, undefined, `${pathOf(route)}?key=${createKeyText()}`);
       assert.equal(wrong.status, 401, route.path);
     }
+  });
+
+  it("tells who has the key in any other path where it belongs", { timeout }, async () => {
+    for (const route of closed.filter(({ tag }) => tag !== "older clients")) {
+      const { status, text } = await ask(route, undefined, `${route.path}?key=${adminKey}`);
+      const message = 'key: belongs into the header "authorization: Bearer KEY", not into the path';
+      assert.deepEqual([status, JSON.parse(text)], [400, { code: "INVALID_ARGUMENT", message }]);
+    }
+  });
+
+  it("lets everyone read what paths there are", { timeout }, async () => {
+    for (const page of openPages) assert.equal((await gateway.fetch(page)).status, 200, page);
   });
 
   it("is open to everyone where it tells only how the server is", { timeout }, async () => {

@@ -43,6 +43,22 @@ describe("methodRules", () => {
   });
 });
 
+describe("the rule of submissions", () => {
+  const scopesOf = (...engines: string[]) => {
+    const scope = methodRules.get(WorkServiceService.submit.path)?.scope;
+    assert(typeof scope === "function");
+    return scope({ submissions: engines.map((engine) => ({ engine })) });
+  };
+
+  it("wants the scope of each engine", () => {
+    assert.deepEqual(scopesOf("", "statistics"), ["submit", "submit"]);
+    assert.deepEqual(scopesOf("calc", "crunch"), ["compute", "compute"]);
+    assert.deepEqual(scopesOf("statistics", "calc"), ["submit", "compute"]);
+  });
+
+  it("wants one where there are none", () => assert.deepEqual(scopesOf(), ["submit"]));
+});
+
 describe("assertRuled()", () => {
   it("fails where nobody decided whom a method is open to", () => {
     const { path } = RunServiceService.getRun;

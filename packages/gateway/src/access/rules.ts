@@ -6,13 +6,15 @@ import {
   type Method,
   RunServiceService,
   type ScopeName,
+  type SubmitRequest,
   WorkServiceService,
 } from "@wellspring/contract";
 import type { ServedService } from "@wellspring/service";
 
 /** Whom a method, or a path, is open to. */
 export type Rule = {
-  scope: ScopeName;
+  /** What a key has to have; all of what is named where that depends on the request. */
+  scope: ScopeName | ((request: unknown) => readonly ScopeName[]);
   /**
    * The projects that a request is about, "" for the default one, none where one of a stream says
    * nothing new; or `all` of what is about all of them, which no key opens that names its projects;
@@ -21,20 +23,30 @@ export type Rule = {
   projects: ((request: unknown) => readonly string[]) | "all" | "none";
 };
 
-/** The rule of a method, with the projects that its requests name. */
+/** The rule of a method, with the scopes and the projects that its requests need. */
 const rule = <Request>(
   { path }: Method<Request, unknown>,
-  scope: ScopeName,
+  scope: ScopeName | ((request: Request) => readonly ScopeName[]),
   projects: ((request: Request) => readonly string[]) | "all" | "none",
-): [path: string, Rule] => {
-  if (typeof projects === "string") return [path, { scope, projects }];
-  return [path, { scope, projects: (request) => projects(request as Request) }];
-};
+): [path: string, Rule] => [
+  path,
+  {
+    scope: typeof scope === "string" ? scope : (request) => scope(request as Request),
+    projects: typeof projects === "string" ? projects : (request) => projects(request as Request),
+  },
+];
 
 const ofRequest = ({ project }: { project: string }): readonly string[] => [project];
 
 /** What names no project is kept in the default one. */
 const ofDefault = (): readonly string[] => [""];
+
+/** Who computes for others pays for it: samples are little, the rest is what it is asked to be. */
+const scopeOfEngine = (engine: string): ScopeName =>
+  engine === "" || engine === "statistics" ? "submit" : "compute";
+
+const scopesOfSubmissions = ({ submissions }: SubmitRequest): readonly ScopeName[] =>
+  submissions.length === 0 ? ["submit"] : submissions.map(({ engine }) => scopeOfEngine(engine));
 
 const runs = RunServiceService;
 const works = WorkServiceService;
@@ -52,7 +64,9 @@ export const methodRules: ReadonlyMap<string, Rule> = new Map([
   rule(runs.retract, "upload", ofRequest),
   rule(runs.listHistory, "read", ofRequest),
   rule(runs.getStatus, "read", "none"),
-  rule(works.submit, "submit", ({ submissions }) => submissions.map(({ project }) => project)),
+  rule(works.submit, scopesOfSubmissions, ({ submissions }) =>
+    submissions.map(({ project }) => project),
+  ),
   // Which project a body is for is said by the submission that names it.
   rule(works.stageBody, "submit", "none"),
   rule(works.readBody, "read", ofRequest),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, StatusError } from "@wellspring/contract";
 import { createLogger } from "@wellspring/service";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { openGateway } from "../testing/open-gateway.ts";
 import { until } from "../testing/until.ts";
@@ -14,8 +15,12 @@ import { Submitter } from "./samples/submitter.ts";
 const timeout = 20_000;
 
 /** An app with one route that answers with what `answer` gives. */
-const openApp = async (answer: () => Promise<unknown>) => {
-  const gateway = await openGateway([]);
+const openApp = async (
+  answer: () => Promise<unknown>,
+  addTo: (app: FastifyInstance) => unknown = () => undefined,
+) => {
+  await using opening = new AsyncDisposableStack();
+  const gateway = opening.use(await openGateway([]));
   const lines: string[] = [];
   const calls: HttpCall[] = [];
   const route = createRoute({
@@ -31,7 +36,10 @@ const openApp = async (answer: () => Promise<unknown>) => {
     logger: createLogger({ name: "spec", destination }),
     observe: (call) => calls.push(call),
   });
+  opening.defer(() => app.close());
+  addTo(app);
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  const open = opening.move();
   return {
     fetch: async (path: string, method = "GET") => {
       const answer = await fetch(url + path, { method });
@@ -39,10 +47,7 @@ const openApp = async (answer: () => Promise<unknown>) => {
     },
     lines,
     calls,
-    async [Symbol.asyncDispose]() {
-      await app.close();
-      await gateway[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 };
 
@@ -74,6 +79,15 @@ describe("createApp()", () => {
     const error = { code: "INTERNAL", message: "internal error" };
     assert.deepEqual([status, JSON.parse(text)], [500, error]);
     assert.match(app.lines[0], /secret/);
+  });
+
+  it("refuses a path that does not say whom it is open to", { timeout }, async () => {
+    const add = (app: FastifyInstance) => app.get("/other", async () => "never");
+    const message = "no route says whom this is open to: /other";
+    await assert.rejects(
+      openApp(async () => "never", add),
+      new Error(message),
+    );
   });
 
   it("answers what is nowhere, and what is no request", { timeout }, async () => {

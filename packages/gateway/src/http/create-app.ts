@@ -11,6 +11,7 @@ import { HttpCall } from "./http-call.ts";
 import { errorToStatus } from "./http-error.ts";
 import { describeRoute, openapi } from "./openapi.ts";
 import type { HttpParts, Route } from "./route.ts";
+import { openPages } from "./routes.ts";
 import { FileRefusal } from "./runs/file-refusal.ts";
 
 /** Who hears of calls, and with what the app proves who it is. */
@@ -18,6 +19,8 @@ export type AppHooks = {
   logger: Logger;
   /** Without TLS where absent. It outlives the app. */
   tls?: TlsIdentity | undefined;
+  /** Aborted once it takes no more requests: a connection is left when it has its answer. */
+  draining?: AbortSignal | undefined;
   /** Hears of every call that has ended. */
   observe: (call: HttpCall) => void;
 };
@@ -33,6 +36,11 @@ export const createApp = async (
     forceCloseConnections: "idle",
     frameworkErrors: (thrown, _request, reply) => sendError(reply, explain(thrown, hooks.logger)),
     routerOptions: { maxParamLength: paramCharactersMax },
+  });
+  app.addHook("onRoute", ({ url }) => assertDeclared(url, routes));
+  app.addHook("onResponse", (request, _reply, done) => {
+    if (hooks.draining?.aborted) request.raw.socket.destroySoon();
+    done();
   });
   // Bodies are read by the routes themselves, as they come.
   app.removeAllContentTypeParsers();
@@ -61,6 +69,13 @@ export const createApp = async (
   return app;
 };
 
+/** Fails where nobody decided whom a path is open to. */
+const assertDeclared = (url: string, routes: readonly Route[]): void => {
+  const isPage = openPages.some((page) => url === page || url.startsWith(`${page}/`));
+  if (isPage || routes.some((route) => toFastifyUrl(route) === url)) return;
+  throw new Error(`no route says whom this is open to: ${url}`);
+};
+
 /** What Fastify sets of a server that it makes itself, it leaves to whoever else makes one. */
 const createFactory =
   (tls: TlsIdentity): FastifyServerFactory =>
@@ -75,8 +90,9 @@ const createFactory =
 const paramCharactersMax = 1_000;
 
 /** `GET /v1/raw/:id`. */
-const toFastifyPath = ({ method, path }: Route): string =>
-  `${method} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+const toFastifyPath = (route: Route): string => `${route.method} ${toFastifyUrl(route)}`;
+
+const toFastifyUrl = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
 const addRoute = (
   app: FastifyInstance,
@@ -87,10 +103,10 @@ const addRoute = (
   const answer = route.answer(parts);
   app.route({
     method: route.method,
-    url: toFastifyPath(route).slice(route.method.length + 1),
+    url: toFastifyUrl(route),
     schema: {},
     handler: async (request, reply) => {
-      const call = new HttpCall(route.name, request, reply);
+      const call = new HttpCall(route, request, reply);
       reply.raw.once("close", () => observe(call));
       try {
         call.enter(parts.context.access, route.scope);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { describe, it } from "node:test";
-import { Code, Scope } from "@wellspring/contract";
+import { Code, Scope, StatusError } from "@wellspring/contract";
 import Fastify from "fastify";
 import { Access } from "../access/access.ts";
 import { KeyRing } from "../access/key-ring.ts";
@@ -11,19 +11,23 @@ import { HttpCall } from "./http-call.ts";
 const timeout = 20_000;
 
 /** A server that gives every call to `hear`, and answers once that is done. */
-const serve = async (hear: (call: HttpCall) => Promise<void>) => {
+const serve = async (hear: (call: HttpCall) => Promise<void>, keyInPath = false) => {
   const app = Fastify();
   app.get("/", async (request, reply) => {
-    await hear(new HttpCall("GetIt", request, reply));
+    await hear(new HttpCall({ name: "GetIt", keyInPath }, request, reply));
     return "done";
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return { url, [Symbol.asyncDispose]: () => app.close() };
 };
 
-const callOf = async (search: string, headers: Record<string, string> = {}): Promise<HttpCall> => {
+const callOf = async (
+  search: string,
+  headers: Record<string, string> = {},
+  keyInPath = false,
+): Promise<HttpCall> => {
   const { promise, resolve } = Promise.withResolvers<HttpCall>();
-  await using server = await serve(async (call) => resolve(call));
+  await using server = await serve(async (call) => resolve(call), keyInPath);
   await (await fetch(`${server.url}/${search}`, { headers })).text();
   return await promise;
 };
@@ -37,12 +41,20 @@ describe("HttpCall", () => {
   });
 
   it("has the key as gRPC would have it, of the header or the path", { timeout }, async () => {
-    const header = await callOf("?key=b", { authorization: "Bearer a" });
+    const header = await callOf("?key=b", { authorization: "Bearer a" }, true);
     assert.deepEqual(header.context.metadata.get("authorization"), ["Bearer a"]);
-    const path = await callOf("?key=b");
+    const path = await callOf("?key=b", {}, true);
     assert.deepEqual(path.context.metadata.get("authorization"), ["Bearer b"]);
-    const strange = await callOf("?key=%0Aa");
+    const strange = await callOf("?key=%0Aa", {}, true);
     assert.deepEqual(strange.context.metadata.get("authorization"), ["Bearer %0Aa"]);
+  });
+
+  it("has no key where it stands in a path that is not of older clients", { timeout }, async () => {
+    const call = await callOf("?key=b", { authorization: "Bearer a" });
+    const message = 'key: belongs into the header "authorization: Bearer KEY", not into the path';
+    const error = new StatusError(Code.INVALID_ARGUMENT, message);
+    assert.throws(() => call.enter(new Access(undefined), "read"), error);
+    assert.deepEqual((await callOf("?key=b")).context.metadata.getMap(), {});
   });
 
   it("is let in as its path says, for as long as the key is good", { timeout }, async () => {

@@ -8,6 +8,9 @@ import { anonymousPrincipal } from "../principal.ts";
 /** What a caller has to be allowed to do; `none` is open to everyone. */
 export type Scope = Exclude<ScopeName, "admin"> | "none";
 
+/** What a call knows of its route: older clients have the key in the path. */
+type CallRoute = { name: string; keyInPath?: boolean | undefined };
+
 /** The header that tells the state that a read has to include, and a write's own. */
 export const tokenHeader = "wellspring-token";
 
@@ -21,8 +24,16 @@ export class HttpCall {
   readonly #startedAt = performance.now();
   #admission: Admission | undefined;
 
-  /** @param name the route's, `PostRaw`: metrics and lines know it as `/http/PostRaw`. */
-  constructor(name: string, request: FastifyRequest, reply: FastifyReply) {
+  readonly #isKeyMisplaced: boolean;
+
+  /** Metrics and lines know the route `PostRaw` as `/http/PostRaw`. */
+  constructor(
+    { name, keyInPath = false }: CallRoute,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const key = findText(request.query, "key");
+    this.#isKeyMisplaced = key !== undefined && !keyInPath;
     const abort = new AbortController();
     reply.raw.once("close", () => {
       if (reply.raw.writableFinished) return;
@@ -31,7 +42,7 @@ export class HttpCall {
     });
     this.context = {
       method: `/http/${name}`,
-      metadata: createMetadata(request),
+      metadata: createMetadata(request, keyInPath ? key : undefined),
       principal: anonymousPrincipal,
       peer: request.socket.remoteAddress ?? "",
       signal: abort.signal,
@@ -39,9 +50,13 @@ export class HttpCall {
     this.token = firstOf(request.headers[tokenHeader]);
   }
 
-  /** Lets it in as its path says; throws as `Access.enter` does. */
+  /**
+   * Lets it in as its path says; throws as `Access.enter` does, and INVALID_ARGUMENT where the key
+   * is where others read it.
+   */
   enter(access: Access, scope: Scope): void {
     if (scope === "none") return;
+    if (this.#isKeyMisplaced) throw StatusError.invalid("key", misplacedText);
     this.#admission = access.admit(this.context, { scope, projects: projectsOf });
     this.context.principal = this.#admission.principal;
   }
@@ -74,10 +89,11 @@ export class HttpCall {
 /** Every path is about one project, the default one unless its query names another. */
 const projectsOf = (query: unknown): readonly string[] => [findText(query, "project") ?? ""];
 
+const misplacedText = 'belongs into the header "authorization: Bearer KEY", not into the path';
+
 /** Who calls, as gRPC would tell it; older clients have the key in the path. */
-const createMetadata = ({ headers, query }: FastifyRequest): Metadata => {
+const createMetadata = ({ headers }: FastifyRequest, key: string | undefined): Metadata => {
   const metadata = new Metadata();
-  const key = findText(query, "key");
   if (headers.authorization !== undefined) metadata.set("authorization", headers.authorization);
   else if (key !== undefined) metadata.set("authorization", `Bearer ${encodeURIComponent(key)}`);
   return metadata;

@@ -58,10 +58,24 @@ describe("HttpServer", () => {
     await asked;
     const closed = gateway.context[Symbol.asyncDispose]();
     openGate();
-    assert.equal((await answer).status, 200);
+    const { status, headers } = await answer;
+    assert.deepEqual([status, headers.get("connection")], [200, "keep-alive"]);
+    const endedAtMs = performance.now();
     await closed;
+    assert.ok(
+      performance.now() - endedAtMs < 1_000,
+      "a connection without a request was waited for",
+    );
     await assert.rejects(gateway.fetch("/healthz"));
     await gateway[Symbol.asyncDispose]();
+  });
+
+  it("closes at once where connections are open and nothing is asked", { timeout }, async () => {
+    const gateway = await openHttp({ drainTimeoutMs: 10_000 });
+    await (await gateway.fetch("/v1/runs")).text();
+    const startedAtMs = performance.now();
+    await gateway[Symbol.asyncDispose]();
+    assert.ok(performance.now() - startedAtMs < 1_000);
   });
 
   it("waits no longer than it may", { timeout }, async () => {

@@ -30,10 +30,12 @@ export class HttpServer implements AsyncDisposable {
   /** `host:port` that it listens on. */
   readonly address: string;
   readonly #app: FastifyInstance;
+  readonly #draining: AbortController;
 
-  private constructor(address: string, app: FastifyInstance) {
+  private constructor(address: string, app: FastifyInstance, draining: AbortController) {
     this.address = address;
     this.#app = app;
+    this.#draining = draining;
   }
 
   /**
@@ -48,9 +50,9 @@ export class HttpServer implements AsyncDisposable {
       submitter: new Submitter(context.backends),
       heldBodies: new HeldBodies(),
     };
+    const draining = new AbortController();
     const app = await createApp(routes, parts, {
-      logger,
-      tls,
+      ...{ logger, tls, draining: draining.signal },
       observe: ({ context: call, code, ms }) =>
         observeCall({ method: call.method, principal: call.principal, code, ms, context: call }),
     });
@@ -59,12 +61,13 @@ export class HttpServer implements AsyncDisposable {
     } catch (thrown) {
       throw explainListenFault(listen, thrown);
     }
-    return new HttpServer(formatAddress(boundAddress(app.server)), app);
+    return new HttpServer(formatAddress(boundAddress(app.server)), app, draining);
   }
 
   /** Takes no more requests; those that are open get so long to end. */
   async shutdown(timeoutMs: number): Promise<void> {
     const { server } = this.#app;
+    this.#draining.abort();
     const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
     await this.#app.close();
     clearTimeout(timer);

@@ -42,6 +42,8 @@ type RouteDefinition<Query extends z.ZodType> = {
   responses: Readonly<Record<string, ResponseDescription>>;
   /** Kept out of the document: there for older clients. */
   hidden?: boolean;
+  /** The key may stand in the path, as `key=`: for older clients. */
+  keyInPath?: boolean;
   answer: (parts: HttpParts) => (request: HttpRequest<z.output<Query>>) => Promise<unknown>;
 };
 

@@ -21,3 +21,9 @@ export const routes: readonly Route[] = [
   ...operationRoutes,
   ...olderRoutes,
 ];
+
+/**
+ * What is served beside them, with all that is below: the document of them, and its page. These are
+ * open to everyone, as routes of the scope `none` are.
+ */
+export const openPages: readonly string[] = ["/openapi.json", "/docs"];

@@ -7,6 +7,7 @@ export const engineCommand = defineCommand({
   examples: [
     ["engine --backend 127.0.0.1:50052", "computes whatever that backend hands out"],
     ["engine --kind crunch --function ./my.ts", "crunches with a function of your own"],
+    ["engine --kind crunch --nats nats://127.0.0.1:4222", "crunches what is published as data"],
     ["engine --kind calc --backend kubernetes:lab/ws-backend:grpc", "follows pods of a Service"],
   ],
   positionals: {},
@@ -30,6 +31,17 @@ export const engineCommand = defineCommand({
       requiresArg: true,
       default: "1000",
       describe: "Works of each engine that are taken from each backend at once",
+    },
+    nats: {
+      type: "string",
+      requiresArg: true,
+      describe: "NATS' servers, nats://HOST:4222,…: crunches data from there too",
+    },
+    "nats-user": { type: "string", requiresArg: true, describe: "Who this engine is to NATS" },
+    "nats-password": {
+      type: "string",
+      requiresArg: true,
+      describe: "Better as WELLSPRING_NATS_PASSWORD: every user of a machine sees command lines",
     },
     ...engineOptions,
     ...serverOptions,

@@ -96,7 +96,7 @@ describe("wellspring restore", () => {
     const io = createSpecIo();
     const data = join(folder, "data");
     assert.equal(await runCommandLine(program, ["restore", file, "--data", data], io), 1);
-    assert.match(io.stderrText(), /^wellspring: the file is no backup of Wellspring\nNext: /);
+    assert.match(io.stderrText(), /^wellspring: \S+run\.csv is no backup of Wellspring\nNext: /);
     assert.ok(!existsSync(join(data, "store")));
   });
 

@@ -69,7 +69,7 @@ const restoreToFolder = async (
   const { openBackup } = await import("@wellspring/cli/parts");
   const { restoredToJson, restoredToText } = await import("../restore-report.ts");
   await using backup = await openBackup(file, env);
-  const restored = await restoreFolder(backup.pieces, data);
+  const restored = await restoreFolder(backup.pieces, data, file);
   stdout.write(json ? restoredToJson(data, restored) : restoredToText(data, restored));
   return exitCode.ok;
 };

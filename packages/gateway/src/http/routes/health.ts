@@ -1,6 +1,7 @@
 import type { HealthQuestion } from "@wellspring/service";
 import { z } from "zod";
 import { createRoute, type HttpParts, type HttpRequest, type Route } from "../route.ts";
+import { queryOf } from "../schemas.ts";
 
 const healthSchema = z.object({ status: z.enum(["ok", "unavailable"]) });
 
@@ -30,10 +31,10 @@ export const operationRoutes: readonly Route[] = [
     name: "Metrics",
     method: "GET",
     path: "/metrics",
-    scope: "none",
+    scope: "read",
     tag: "operation",
     summary: "What it counts, for Prometheus",
-    query: anyQuery,
+    query: queryOf({}),
     responses: { 200: { description: "Prometheus' text form", content: { "text/plain": "text" } } },
     answer:
       ({ context: { metrics } }) =>

@@ -25,7 +25,7 @@ const pageQuery = query.extend({
   offset: numberOr(0, 0, limits.workOffsetMax),
 });
 
-const hidden = { tag: "older clients", responses: {}, hidden: true };
+const hidden = { tag: "older clients", responses: {}, hidden: true, keyInPath: true };
 
 /** The paths of older clients, which forgive more. */
 export const olderRoutes: readonly Route[] = [
