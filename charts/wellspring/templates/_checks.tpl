@@ -22,6 +22,11 @@
 {{- if and (not $v.nats.url) (not $v.nats.user) -}}
 {{- fail "\n\nnats.user is empty: this chart's NATS lets nobody in without a user\n" -}}
 {{- end -}}
+{{- $crunch := $v.engine.crunch.nats -}}
+{{- if and (include "wellspring.crunchHere" .) (not (and $crunch.user $crunch.programUser)) -}}
+{{- printf "\n\nengine.crunch.nats.user and .programUser need names: %s\n"
+  "this chart's NATS lets nobody in\nwithout a user" | fail -}}
+{{- end -}}
 {{- $backup := $v.backup -}}
 {{- if and $backup.enabled $backup.s3.bucket (not $backup.s3.existingSecret) -}}
 {{- printf "\n\nbackup.s3.bucket is set: set backup.s3.existingSecret to a Secret %s\n"

@@ -20,7 +20,7 @@ const knownVariables = [
   ...["NATS_URL", "NATS_USER", "NATS_PASSWORD", "NATS_MONITOR", "NATS_STREAM", "NATS_REPLICAS"],
   ...["LOG_BYTES_MAX", "LOG_REQUIRE_SYNC", "LOG_ASSERT_SYNCED", "LOG_TRIM_COPIES"],
   ...["ADVERTISE", "FAULT", "KIND", "CONCURRENCY", "TIME_LIMIT_MS", "FUNCTION"],
-  ...["REQUIRE_KEYS", "ADMIN_KEY", "TLS_CERT", "TLS_KEY", "KEY", "CA"],
+  ...["NATS", "REQUIRE_KEYS", "ADMIN_KEY", "TLS_CERT", "TLS_KEY", "KEY", "CA"],
 ].map((name) => `WELLSPRING_${name}`);
 
 describe("pods", () => {

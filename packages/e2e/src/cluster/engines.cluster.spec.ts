@@ -3,13 +3,16 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { runCommand } from "../process/run-command.ts";
 import { createKey, revokeKey, untilRefused } from "./testing/keys.ts";
+import { forwardPort } from "./testing/kubectl.ts";
 import { findLogLeader } from "./testing/log-leader.ts";
+import { NatsProgram } from "./testing/nats-program.ts";
 import { engineTiers, type Pod, type Tier } from "./testing/release.ts";
 import { WorkTrial } from "./testing/work-trial.ts";
 
 const minutes = 60_000;
 const backends = 3;
 const engines = 3;
+const dataOfPrograms = 200;
 
 describe("a release that wants keys, under work", { timeout: 10 * minutes }, () => {
   let trial: WorkTrial;
@@ -29,8 +32,8 @@ describe("a release that wants keys, under work", { timeout: 10 * minutes }, () 
   };
 
   before(async () => {
-    const values = [`backend.replicas=${backends}`, "backup.enabled=true"];
-    trial = await WorkTrial.begin("engines", ...values);
+    const values = ["backup.enabled=true", "engine.crunch.nats.enabled=true"];
+    trial = await WorkTrial.begin("engines", `backend.replicas=${backends}`, ...values);
     await trial.release.ready("backend", backends);
   });
 
@@ -89,6 +92,18 @@ describe("a release that wants keys, under work", { timeout: 10 * minutes }, () 
     await survive("engine-crunch", ([killed]) => release.signal(killed, "SIGKILL"));
     await release.signal(hanging, "SIGCONT");
     await callers.getThrough();
+  });
+
+  it("crunches for programs that know NATS alone, when engines are deleted by force", async () => {
+    const { release } = trial;
+    await using port = await forwardPort(release.namespace, "ws-nats-0", 4222);
+    const password = await release.secret("ws-crunch-users", "program-password");
+    await using program = await NatsProgram.open(port.address, "crunch-program", password);
+    await survive("engine-crunch", async (pods) => {
+      await deleteByForce(...pods.slice(1));
+      await program.finish(dataOfPrograms);
+    });
+    for (const id of program.kept) assert.equal(program.results.get(id)?.RData, id ** 2n);
   });
 
   it("loses nothing when a backend is deleted by force", () =>

@@ -49,6 +49,14 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
       "monitoring.dashboard=false",
     ],
   },
+  "crunching over NATS": { set: ["engine.crunch.nats.enabled=true"] },
+  "crunching over somebody's own NATS": {
+    set: [
+      "engine.crunch.nats.enabled=true",
+      "engine.crunch.nats.url=tls://bus.other",
+      "engine.crunch.nats.existingSecret=bus",
+    ],
+  },
   "keys, TLS": {
     set: [
       "access.required=true",

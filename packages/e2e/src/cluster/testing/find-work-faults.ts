@@ -61,7 +61,7 @@ const nameOf = ({ engine, key }: Pick<HandedIn, "engine" | "key">): string => `$
 /** What its caller knows a work by. */
 const keyOf = ({ engine, workId, result }: Work): string => {
   if (engine === "statistics") return `${engine} ${workId.toString("hex")}`;
-  if (engine === "crunch") return `${engine} ${MyResult.decode(result).ID}`;
+  if (engine.startsWith("crunch")) return `${engine} ${MyResult.decode(result).ID}`;
   const { result: sum } = CalcResult.decode(result);
   return `${engine} ${sum?.$case === "add" ? sum.add.result : ""}`;
 };

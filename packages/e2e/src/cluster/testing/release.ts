@@ -90,9 +90,14 @@ export class Release implements AsyncDisposable {
   }
 
   /** The key that opens everything, of a release that wants keys. */
-  async adminKey(): Promise<string> {
-    const path = 'go-template={{ index .data "admin-key" | base64decode }}';
-    return await this.kubectl(["get", "secret", "ws-admin-key", "-o", path]);
+  adminKey(): Promise<string> {
+    return this.secret("ws-admin-key", "admin-key");
+  }
+
+  /** What a Secret holds. */
+  async secret(name: string, key: string): Promise<string> {
+    const path = `go-template={{ index .data "${key}" | base64decode }}`;
+    return await this.kubectl(["get", "secret", name, "-o", path]);
   }
 
   /** The pods of a tier that are not on their way out, by name. */
