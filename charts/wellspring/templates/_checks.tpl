@@ -18,8 +18,14 @@
 {{- if and (eq $v.gateway.expose "GRPCRoute") (not $v.gateway.grpcRoute.parentRefs) -}}
 {{- fail "\n\ngateway.expose is GRPCRoute: set gateway.grpcRoute.parentRefs to your Gateway\n" -}}
 {{- end -}}
+{{- include "wellspring.checkHttp" $v.gateway -}}
 {{- if and (not $v.nats.url) (not $v.nats.user) -}}
 {{- fail "\n\nnats.user is empty: this chart's NATS lets nobody in without a user\n" -}}
+{{- end -}}
+{{- $crunch := $v.engine.crunch.nats -}}
+{{- if and (include "wellspring.crunchHere" .) (not (and $crunch.user $crunch.programUser)) -}}
+{{- printf "\n\nengine.crunch.nats.user and .programUser need names: %s\n"
+  "this chart's NATS lets nobody in\nwithout a user" | fail -}}
 {{- end -}}
 {{- $backup := $v.backup -}}
 {{- if and $backup.enabled $backup.s3.bucket (not $backup.s3.existingSecret) -}}
@@ -34,6 +40,23 @@
 {{- if and (not $v.nats.url) (gt $logBytes (include "wellspring.natsStoreBytes" . | int64)) -}}
 {{- printf "\n\nlog.bytesMax (%s) does not fit into nine tenths of nats.storage.size (%s)\n"
   $v.log.bytesMax $v.nats.storage.size | fail -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "wellspring.checkHttp" -}}
+{{- $http := .http -}}
+{{- if and (eq $http.expose "Ingress") (not $http.ingress.host) -}}
+{{- printf "\n\ngateway.http.expose is Ingress: set gateway.http.ingress.host to %s\n"
+  "the name that people use" | fail -}}
+{{- end -}}
+{{- if and (eq $http.expose "HTTPRoute") (not $http.httpRoute.parentRefs) -}}
+{{- printf "\n\ngateway.http.expose is HTTPRoute: set gateway.http.httpRoute.parentRefs to %s\n"
+  "your Gateway" | fail -}}
+{{- end -}}
+{{- $both := and (eq .expose "Ingress") (eq $http.expose "Ingress") -}}
+{{- if and $both (eq .ingress.host $http.ingress.host) -}}
+{{- printf "\n\ngateway.ingress.host and gateway.http.ingress.host are the same: %s\n"
+  "an Ingress\nspeaks gRPC or HTTP to the gateway, so each needs a name of its own" | fail -}}
 {{- end -}}
 {{- end -}}
 

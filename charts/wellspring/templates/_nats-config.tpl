@@ -65,6 +65,9 @@ accounts {
       }
     ]
   }
+  {{- if include "wellspring.crunchHere" . }}
+  {{- include "wellspring.crunchAccount" . | nindent 2 }}
+  {{- end }}
   SYS {
     users: [{ user: "system", password: $SYSTEM_PASSWORD }]
   }

@@ -20,12 +20,23 @@
 {{- end -}}
 
 {{/*
-A password of the users' Secret: (list . "backend-password"). What the cluster has stays; a new
-release makes one. Only what an upgrade of a release in a cluster renders is final.
+A password of a Secret of users: (list . "nats-users" "backend-password"). What the cluster has
+stays; a new release makes one. Only what an upgrade of a release in a cluster renders is final.
 */}}
 {{- define "wellspring.natsPassword" -}}
 {{- $root := index . 0 -}}
-{{- $name := printf "%s-nats-users" (include "wellspring.fullname" $root) -}}
+{{- $name := printf "%s-%s" (include "wellspring.fullname" $root) (index . 1) -}}
 {{- $known := lookup "v1" "Secret" $root.Release.Namespace $name | default dict -}}
-{{- get ($known.data | default dict) (index . 1) | default (randAlphaNum 32 | b64enc) -}}
+{{- get ($known.data | default dict) (index . 2) | default (randAlphaNum 32 | b64enc) -}}
+{{- end -}}
+
+{{/* A password as servers take it: (list "BACKEND" SECRET "backend-password"). */}}
+{{- define "wellspring.natsPasswordEnv" -}}
+- name: {{ index . 0 }}_PASSWORD_PLAIN
+  valueFrom:
+    secretKeyRef:
+      name: {{ index . 1 }}
+      key: {{ index . 2 }}
+- name: {{ index . 0 }}_PASSWORD
+  value: '"$({{ index . 0 }}_PASSWORD_PLAIN)"'
 {{- end -}}

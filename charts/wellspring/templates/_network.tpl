@@ -31,17 +31,28 @@ Ports of the user's own NATS and of its monitoring, as a YAML list; those that c
 URL names none.
 */}}
 {{- define "wellspring.natsPorts" -}}
-{{- $ports := list -}}
-{{- range splitList "," .Values.nats.url -}}
-{{- $ports = append $ports (regexFind ":[0-9]+/?$" (trim .) | default ":4222") -}}
-{{- end -}}
+{{- $ports := include "wellspring.natsUrlPorts" .Values.nats.url | fromYamlArray -}}
 {{- range splitList "," .Values.nats.monitor | compact -}}
 {{- $standard := hasPrefix "https:" (trim .) | ternary ":443" ":80" -}}
 {{- $ports = append $ports (regexFind ":[0-9]+/?$" (trim .) | default $standard) -}}
 {{- end -}}
+{{- include "wellspring.numbers" $ports -}}
+{{- end -}}
+
+{{/* The same of a URL of NATS alone. */}}
+{{- define "wellspring.natsUrlPorts" -}}
+{{- $ports := list -}}
+{{- range splitList "," . -}}
+{{- $ports = append $ports (regexFind ":[0-9]+/?$" (trim .) | default ":4222") -}}
+{{- end -}}
+{{- include "wellspring.numbers" $ports -}}
+{{- end -}}
+
+{{/* Ports such as `:4222/` as numbers, each once. */}}
+{{- define "wellspring.numbers" -}}
 {{- $numbers := list -}}
-{{- range $ports -}}
-{{- $numbers = append $numbers (trimAll ":/" . | int) -}}
+{{- range . -}}
+{{- $numbers = append $numbers (toString . | trimAll ":/" | int) -}}
 {{- end -}}
 {{- $numbers | uniq | sortAlpha | toYaml -}}
 {{- end -}}

@@ -2,7 +2,7 @@
 export { restoreToServer } from "./actions/restore.ts";
 export { openBackup } from "./backup/open-backup.ts";
 export { connect, parseServer } from "./connect.ts";
-export { type EntryArguments, readEntry } from "./entry.ts";
+export { type Entry, type EntryArguments, readEntry } from "./entry.ts";
 export { parseSeconds, parseWholeNumber } from "./options.ts";
 export { printLines } from "./output.ts";
 export { renderTable, type TableColumn } from "./render/table.ts";

@@ -79,9 +79,41 @@ describe("services", () => {
     assert.equal(find(manifests, "Service", "ws-gateway").spec?.type, "ClusterIP");
   });
 
+  it("of gateways serve HTTP on a port of its own, unless it is switched off", () => {
+    const ports = [
+      { name: "grpc", port: 50051, targetPort: "grpc", appProtocol: "kubernetes.io/h2c" },
+      { name: "http", port: 8080, targetPort: "http" },
+    ];
+    assert.deepEqual(serviceOf("ws-gateway")?.ports, ports);
+    const off = ["gateway.http.enabled=false", ...httpRoute];
+    assert.deepEqual(serviceOf("ws-gateway", off)?.ports, ports.slice(0, 1));
+    const kinds = renderChart({ set: off }).map(({ kind }) => kind);
+    assert.ok(!kinds.includes("HTTPRoute"));
+  });
+
+  it("of HTTP are reached as gateway.http.expose says", () => {
+    const ingresses = ["gateway.expose", "gateway.http.expose"].map((key) => `${key}=Ingress`);
+    const hosts = ["gateway.ingress.host=a.example", "gateway.http.ingress.host=b.example"];
+    const manifests = renderChart({ set: [...ingresses, ...hosts] });
+    for (const [name, host, port] of [
+      ["ws-gateway", "a.example", "grpc"],
+      ["ws-gateway-http", "b.example", "http"],
+    ] as const) {
+      const service = { name: "ws-gateway", port: { name: port } };
+      const paths = [{ path: "/", pathType: "Prefix", backend: { service } }];
+      assert.deepEqual(find(manifests, "Ingress", name).spec?.rules, [{ host, http: { paths } }]);
+    }
+    const one = renderFault(...ingresses, hosts[0] ?? "", "gateway.http.ingress.host=a.example");
+    assert.match(one, /gateway\.ingress\.host and gateway\.http\.ingress\.host are the same/);
+    const route = find(renderChart({ set: httpRoute }), "HTTPRoute", "ws-gateway-http");
+    assert.deepEqual(route.spec?.rules, [{ backendRefs: [{ name: "ws-gateway", port: 8080 }] }]);
+  });
+
   it("are refused without what they need", () => {
     assert.match(renderFault("gateway.expose=Ingress"), /set gateway\.ingress\.host to the name/);
     assert.match(renderFault("gateway.expose=GRPCRoute"), /set gateway\.grpcRoute\.parentRefs/);
+    assert.match(renderFault("gateway.http.expose=Ingress"), /set gateway\.http\.ingress\.host to/);
+    assert.match(renderFault("gateway.http.expose=HTTPRoute"), /set gateway\.http\.httpRoute\./);
   });
 });
 
@@ -89,7 +121,7 @@ describe("network edges", () => {
   it("are these and no others", () => {
     const manifests = renderChart({ set: ["backup.enabled=true"] });
     assert.deepEqual(edgesOf(manifests), [
-      "* -> gateway:50051",
+      "* -> gateway:50051,8080",
       "any -> backend:9090",
       "any -> engine-calc:9090",
       "any -> engine-crunch:9090",
@@ -111,7 +143,7 @@ describe("network edges", () => {
       "smoke -> gateway:50051",
       "test -> any:443,6443",
       "test -> backend:50052",
-      "test -> gateway:50051",
+      "test -> gateway:50051,8080",
     ]);
   });
 
@@ -177,6 +209,11 @@ describe("network edges", () => {
     );
   });
 });
+
+const httpRoute = [
+  "gateway.http.expose=HTTPRoute",
+  "gateway.http.httpRoute.parentRefs[0].name=edge",
+];
 
 const routeVersion = "gateway.networking.k8s.io/v1";
 

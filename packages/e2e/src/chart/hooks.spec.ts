@@ -47,13 +47,21 @@ describe("hooks", () => {
 });
 
 describe("helm test", () => {
-  it("reads from every backend what it wrote through the gateway", () => {
+  const gatewayAndBackends = [
+    ...["cluster", "smoke", "--server", "ws-gateway:50051"],
+    ...["--each-backend", "--namespace", "lab", "--release", "ws"],
+  ];
+
+  it("reads from every backend what it wrote through the gateway, and asks over HTTP", () => {
     const manifests = renderChart();
     assert.deepEqual(hooksIn(manifests, "test"), ["ws-test-every-backend"]);
-    assert.deepEqual(argsOf(find(manifests, "Pod", "ws-test-every-backend")), [
-      ...["cluster", "smoke", "--server", "ws-gateway:50051"],
-      ...["--each-backend", "--namespace", "lab", "--release", "ws"],
-    ]);
+    const args = [...gatewayAndBackends, "--http", "ws-gateway:8080"];
+    assert.deepEqual(argsOf(find(manifests, "Pod", "ws-test-every-backend")), args);
+  });
+
+  it("asks over gRPC alone where HTTP is not served", () => {
+    const manifests = renderChart({ set: ["gateway.http.enabled=false"] });
+    assert.deepEqual(argsOf(find(manifests, "Pod", "ws-test-every-backend")), gatewayAndBackends);
   });
 
   it("has a test that must fail where that is wanted", () => {

@@ -16,11 +16,11 @@ const everyPod = Object.values(variants).flatMap((options) => podsOf(renderChart
 
 /** What servers read. */
 const knownVariables = [
-  ...["LISTEN", "METRICS", "LOG_LEVEL", "DRAIN_TIMEOUT_MS", "BACKEND", "PRINT", "DATA", "LOG"],
+  ...["LISTEN", "METRICS", "LOG_LEVEL", "DRAIN_TIMEOUT_MS", "BACKEND", "HTTP", "DATA", "LOG"],
   ...["NATS_URL", "NATS_USER", "NATS_PASSWORD", "NATS_MONITOR", "NATS_STREAM", "NATS_REPLICAS"],
   ...["LOG_BYTES_MAX", "LOG_REQUIRE_SYNC", "LOG_ASSERT_SYNCED", "LOG_TRIM_COPIES"],
   ...["ADVERTISE", "FAULT", "KIND", "CONCURRENCY", "TIME_LIMIT_MS", "FUNCTION"],
-  ...["ADVERTISE", "FAULT", "REQUIRE_KEYS", "ADMIN_KEY", "TLS_CERT", "TLS_KEY", "KEY", "CA"],
+  ...["NATS", "REQUIRE_KEYS", "ADMIN_KEY", "TLS_CERT", "TLS_KEY", "KEY", "CA"],
 ].map((name) => `WELLSPRING_${name}`);
 
 describe("pods", () => {

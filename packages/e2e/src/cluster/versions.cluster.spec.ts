@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { percentile } from "../bench/report/statistics.ts";
 import { runCommand } from "../process/run-command.ts";
+import { makeImages, nextTag } from "./testing/checkout.ts";
 import { Reader } from "./testing/reader.ts";
-import { nextTag, Trial } from "./testing/trial.ts";
+import { Trial } from "./testing/trial.ts";
 
 const minutes = 60_000;
 const backends = 3;
@@ -28,6 +29,7 @@ describe("two versions whose forms differ, under uploads", { timeout: 12 * minut
   };
 
   before(async () => {
+    await makeImages(nextTag);
     trial = await Trial.begin("versions", `backend.replicas=${backends}`);
     await trial.release.ready("backend", backends);
   });

@@ -4,11 +4,14 @@ import type { SeededRandom } from "../seeded-random.ts";
 export type RandomRun = { name: string; csv: string; readings: ReadonlyMap<string, string> };
 
 /**
- * A run of a random size. Some hold values that don't compress, so that they are too large for
- * one record of the log and are staged in parts.
+ * A run of a random size. Some, or those that shall, hold values that don't compress, so that they
+ * are too large for one record of the log and are staged in parts.
  */
-export const createRandomRun = (random: SeededRandom, name: string): RandomRun => {
-  const isLarge = random.next() < 0.3;
+export const createRandomRun = (
+  random: SeededRandom,
+  name: string,
+  isLarge = random.next() < 0.3,
+): RandomRun => {
   const wells = random.between(1, 12);
   const reads = isLarge ? random.between(1_500, 3_000) : random.between(1, 100);
   const plates = random.between(1, 3);

@@ -3,13 +3,19 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
 import { commandPath } from "../process/command-path.ts";
 import type { SeededRandom } from "../seeded-random.ts";
+import { Loop } from "./loop.ts";
 import { createRandomRun, type RandomRun } from "./random-run.ts";
 
 /** What became of an upload: acknowledged, or unknown since its command was killed. */
-export type Uploaded = { run: RandomRun; isAcknowledged: boolean; tookMs: number };
+export type Uploaded = {
+  run: RandomRun;
+  isAcknowledged: boolean;
+  /** By this process' clock. */
+  beganAtMs: number;
+  tookMs: number;
+};
 
 /** How a robot works, beside what it uploads. */
 export type RobotOptions = {
@@ -28,14 +34,9 @@ export class Robot {
   readonly #random: SeededRandom;
   readonly #env: NodeJS.ProcessEnv;
   readonly #restMs: number;
+  readonly #loop = new Loop();
   #begun = 0;
   #command: ChildProcess | undefined;
-  /** The upload that is under way, or the last one. */
-  #uploading: Promise<void> = Promise.resolve();
-  /** Resolved while the robot may begin an upload. */
-  #gate = Promise.resolve();
-  #openGate: () => void = () => undefined;
-  #isStopped = false;
   #isKilled = false;
 
   constructor(
@@ -54,32 +55,22 @@ export class Robot {
   }
 
   /** Rejects where a command that nobody killed did not end with an acknowledgement. */
-  async work(): Promise<void> {
-    for (;;) {
-      await this.#gate;
-      if (this.#isStopped) return;
-      this.#uploading = this.#uploadNext();
-      await this.#uploading;
-      await delay(this.#restMs);
-    }
+  work(): Promise<void> {
+    return this.#loop.run(() => this.#uploadNext(), this.#restMs);
   }
 
   /** Begins no upload until it is told to go on; resolves when none is under way. */
-  async pause(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#gate = promise;
-    this.#openGate = resolve;
-    await this.#uploading;
+  pause(): Promise<void> {
+    return this.#loop.pause();
   }
 
   goOn(): void {
-    this.#openGate();
+    this.#loop.goOn();
   }
 
   /** Ends after the upload that is under way. */
   stop(): void {
-    this.#isStopped = true;
-    this.goOn();
+    this.#loop.stop();
   }
 
   /** Kills the command that uploads now, where there is one. */
@@ -93,9 +84,10 @@ export class Robot {
     const run = createRandomRun(this.#random, `${this.name}-${this.#begun++}`);
     const path = join(this.#folder, `${run.name}.csv`);
     await writeFile(path, run.csv);
-    const beganAt = performance.now();
+    const beganAtMs = performance.now();
     const isAcknowledged = await this.#upload(path);
-    this.uploads.push({ run, isAcknowledged, tookMs: performance.now() - beganAt });
+    const tookMs = performance.now() - beganAtMs;
+    this.uploads.push({ run, isAcknowledged, beganAtMs, tookMs });
   }
 
   async #upload(path: string): Promise<boolean> {

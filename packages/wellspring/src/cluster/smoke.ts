@@ -11,6 +11,7 @@ import {
 } from "@wellspring/cli/parts";
 import type { ClusterArguments } from "./cluster.ts";
 import { checkRun, createSmokeRun, retractRun, type SmokeRun, writeRun } from "./smoke-run.ts";
+import { parseWebAddress, type Web } from "./web.ts";
 
 /** What `wellspring cluster smoke` is told. */
 export type SmokeArguments = ClusterArguments &
@@ -18,24 +19,29 @@ export type SmokeArguments = ClusterArguments &
     server: string;
     project: string;
     eachBackend: boolean;
+    http?: string | undefined;
     timeout: string;
   };
 
 /**
  * Writes a run, reads it back, on each backend too where that is asked for, and retracts it,
- * whatever came of it. Waits for a gateway that is still starting; all of it ends by the timeout.
+ * whatever came of it; has a sample computed where an address of HTTP is given. Waits for a gateway
+ * that is still starting; all of it ends by the timeout.
  */
 export const smoke = async (args: SmokeArguments, io: CommandIo): Promise<ExitCode> => {
   const server = parseServer(args.server);
   const insist = insistUntil(parseSeconds("timeout", args.timeout), io);
   const run = createSmokeRun(args.project);
-  const client = connect(server, readEntry(args, server, io.env));
+  const address = args.http === undefined ? undefined : parseWebAddress(args.http);
+  const entry = readEntry(args, server, io.env);
+  const client = connect(server, entry);
   try {
     try {
       const token = await insist(server, (signal) => writeRun(client, run, { signal }));
       await insist(server, (signal) => checkRun(client, run, token, { signal }));
       await printLines(io.stdout, [`${server}: wrote run ${run.run} and read it back`]);
       if (args.eachBackend) await checkEachBackend(args, io, insist, { run, token });
+      if (address !== undefined) await checkHttp({ address, entry }, args, io, insist);
     } catch (thrown) {
       await tryToRetract(client, run);
       throw thrown;
@@ -87,4 +93,18 @@ const checkEachBackend = async (
     );
     await printLines(io.stdout, [`${pod}: has it too`]);
   }
+};
+
+const checkHttp = async (
+  web: Web,
+  { project }: SmokeArguments,
+  io: CommandIo,
+  insist: Insist,
+): Promise<void> => {
+  const { checkProcessed, checkReady, postSample } = await import("./smoke-sample.ts");
+  const { address } = web;
+  await insist(address, (signal) => checkReady(web, signal));
+  const id = await insist(address, (signal) => postSample(web, project, signal));
+  await insist(address, (signal) => checkProcessed(web, project, id, signal));
+  await printLines(io.stdout, [`${address}: sample ${id} was computed`]);
 };

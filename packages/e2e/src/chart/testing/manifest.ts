@@ -52,6 +52,8 @@ type ManifestSpec = Partial<PodSpec> & {
   ingress?: Edge[];
   egress?: Edge[];
   groups?: { rules: Alert[] }[];
+  ports?: object[];
+  rules?: object[];
 };
 
 /** A rule of a PrometheusRule. */

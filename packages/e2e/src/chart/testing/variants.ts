@@ -12,6 +12,10 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
       "gateway.ingress.host=wells.example",
       "gateway.ingress.className=nginx",
       "gateway.ingress.tlsSecret=wells-tls",
+      "gateway.http.expose=Ingress",
+      "gateway.http.ingress.host=www.wells.example",
+      "gateway.http.ingress.className=nginx",
+      "gateway.http.ingress.tlsSecret=wells-tls",
       "image.pullSecrets[0].name=registry",
     ],
   },
@@ -43,6 +47,14 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
       "networkPolicy.clients[0].podSelector.matchLabels.robot=yes",
       "networkPolicy.scrapers[0].podSelector.matchLabels.prometheus=yes",
       "monitoring.dashboard=false",
+    ],
+  },
+  "crunching over NATS": { set: ["engine.crunch.nats.enabled=true"] },
+  "crunching over somebody's own NATS": {
+    set: [
+      "engine.crunch.nats.enabled=true",
+      "engine.crunch.nats.url=tls://bus.other",
+      "engine.crunch.nats.existingSecret=bus",
     ],
   },
   "keys, TLS": {

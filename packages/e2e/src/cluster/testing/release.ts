@@ -12,7 +12,9 @@ export type Pod = {
   restarts: number;
 };
 
-export type Tier = "gateway" | "backend" | "nats";
+export const engineTiers = ["engine-statistics", "engine-calc", "engine-crunch"] as const;
+
+export type Tier = "gateway" | "backend" | "nats" | (typeof engineTiers)[number];
 
 /** Where images are pushed and pulled. */
 export const registry = "localhost:5000";
@@ -24,6 +26,8 @@ const images = [
   `nats.image=${registry}/nats:local`,
   // As in production: a backend that sees no proof of syncing takes no calls.
   "log.requireSync=true",
+  // Robots try again where a pod leaves before every node knows: two seconds less for each pod.
+  "drain.endpointsSeconds=1",
 ];
 
 /** The release `ws` in a namespace of its own, gone when it is disposed of. */
@@ -78,10 +82,22 @@ export class Release implements AsyncDisposable {
   }
 
   /** `host:port` of the gateway, whichever pods are behind it. */
-  async gatewayAddress(): Promise<string> {
+  async gatewayAddress(name: "grpc" | "http" = "grpc"): Promise<string> {
     const node = await kubectl(["get", "nodes", "-o", `jsonpath=${internalIp}`]);
-    const port = ["get", "service", nodePortName, "-o", "jsonpath={.spec.ports[0].nodePort}"];
+    const path = `{.spec.ports[?(@.name=="${name}")].nodePort}`;
+    const port = ["get", "service", nodePortName, "-o", `jsonpath=${path}`];
     return `${node.split(" ")[0]}:${await this.kubectl(port)}`;
+  }
+
+  /** The key that opens everything, of a release that wants keys. */
+  adminKey(): Promise<string> {
+    return this.secret("ws-admin-key", "admin-key");
+  }
+
+  /** What a Secret holds. */
+  async secret(name: string, key: string): Promise<string> {
+    const path = `go-template={{ index .data "${key}" | base64decode }}`;
+    return await this.kubectl(["get", "secret", name, "-o", path]);
   }
 
   /** The pods of a tier that are not on their way out, by name. */
@@ -106,6 +122,12 @@ export class Release implements AsyncDisposable {
   async scale(backends: number): Promise<void> {
     await this.kubectl(["scale", "statefulset/ws-backend", `--replicas=${backends}`]);
     await this.ready("backend", backends);
+  }
+
+  /** How many of a Deployment the chart's values asked for last, as the replica hook recorded. */
+  async askedFor(tier: Tier): Promise<string> {
+    const path = "jsonpath={.metadata.annotations.wellspring/replicas-asked}";
+    return await this.kubectl(["get", `deployment/ws-${tier}`, "-o", path]);
   }
 
   /** Sends a signal to all processes of a pod. */
@@ -165,7 +187,10 @@ const nodePortService = {
   spec: {
     type: "NodePort",
     selector: { "app.kubernetes.io/instance": "ws", "app.kubernetes.io/component": "gateway" },
-    ports: [{ port: 50_051, targetPort: "grpc" }],
+    ports: [
+      { name: "grpc", port: 50_051, targetPort: "grpc" },
+      { name: "http", port: 8_080, targetPort: "http" },
+    ],
   },
 };
 

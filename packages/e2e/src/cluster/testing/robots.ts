@@ -14,6 +14,7 @@ export type Upload = {
   /** Of all its readings; those of hours of uploads don't fit into memory. */
   checksum: string;
   isAcknowledged: boolean;
+  beganAtMs: number;
   tookMs: number;
 };
 
@@ -41,24 +42,26 @@ export class Robots implements AsyncDisposable {
   /** Every upload so far. */
   get uploads(): readonly Upload[] {
     for (const { name, uploads } of this.#robots) {
-      for (const { run, isAcknowledged, tookMs } of uploads.splice(0)) {
+      for (const { run, ...upload } of uploads.splice(0)) {
         const checksum = checksumOf(run.readings);
-        this.#uploads.push({ robot: name, run: run.name, checksum, isAcknowledged, tookMs });
+        this.#uploads.push({ ...upload, robot: name, run: run.name, checksum });
       }
     }
     return this.#uploads;
   }
 
   /**
-   * Kills a command at work, then resolves when uploads that began since were acknowledged to
+   * Kills a command at work, then resolves when an upload that began since was acknowledged to
    * every robot; rejects where one has failed.
    */
   async getThrough(): Promise<void> {
     this.#random.pick(this.#robots).kill();
+    const sinceMs = performance.now();
     const before = this.uploads.length;
     const isThrough = ({ name }: Robot): boolean =>
-      // One of them may have begun before.
-      this.uploads.slice(before).filter((up) => up.isAcknowledged && up.robot === name).length > 1;
+      this.uploads
+        .slice(before)
+        .some((up) => up.isAcknowledged && up.robot === name && up.beganAtMs > sinceMs);
     while (!this.#robots.every(isThrough)) {
       if (this.#failure !== undefined) throw this.#failure;
       await delay(50);

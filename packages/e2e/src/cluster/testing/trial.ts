@@ -1,23 +1,14 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  callUnary,
-  channelOptions,
-  createInsecure,
-  type LogStatus,
-  RunServiceClient,
-  RunServiceService,
-} from "@wellspring/contract";
 import { runCommand } from "../../process/run-command.ts";
 import { SeededRandom } from "../../seeded-random.ts";
 import { createRandomRun } from "../../testing/random-run.ts";
-import { type Forward, forwardPort, runProgram } from "./kubectl.ts";
-import { Release, registry } from "./release.ts";
+import { awaitSameDigests, openBackends, readLogStatus } from "./backends.ts";
+import { installCheckout } from "./checkout.ts";
+import { forwardPort } from "./kubectl.ts";
+import type { Release } from "./release.ts";
 import { findFaults, Robots, type Upload } from "./robots.ts";
 
-/** Tags of the images that specs make of this checkout: the second one is there to upgrade to. */
-const tag = "e2e";
-export const nextTag = "e2e-next";
 const robotsAtWork = 2;
 
 /** A release of this checkout, with robots that upload to it all the time. */
@@ -29,9 +20,7 @@ export class Trial implements AsyncDisposable {
 
   /** Makes the images and installs them with these values, and has robots begin. */
   static async begin(name: string, ...values: string[]): Promise<Trial> {
-    const args = ["packages/wellspring/src/images/main.ts", "--registry", registry, "--push"];
-    for (const each of [tag, nextTag]) await runProgram(process.execPath, [...args, "--tag", each]);
-    const release = await Release.install(`wellspring-${name}-${process.pid}`, tag, values);
+    const release = await installCheckout(name, values);
     const robots = new Robots(await release.gatewayAddress(), process.pid, robotsAtWork);
     return new Trial(release, robots);
   }
@@ -85,7 +74,7 @@ export class Trial implements AsyncDisposable {
     const server = await this.release.gatewayAddress();
     const random = new SeededRandom(process.pid);
     for (let count = 0; ; count++) {
-      const { csv } = createRandomRun(random, `filling-${process.pid}-${count}`);
+      const { csv } = createRandomRun(random, `filling-${process.pid}-${count}`, true);
       const args = ["upload", "-", "--server", server, "--timeout", "5"];
       const { code, stderr } = await runCommand(args, { stdin: csv });
       if (code === 75 && stderr.includes("the log is full")) return;
@@ -104,57 +93,19 @@ export class Trial implements AsyncDisposable {
   }
 
   async #assertSame(uploads: readonly Upload[]): Promise<void> {
-    await using forwards = new AsyncDisposableStack();
-    const pods = await this.release.pods("backend");
-    const backends = await Promise.all(
-      pods.map(async ({ name }) => {
-        const forward = await forwardPort(this.release.namespace, name, 50_052);
-        return { name, ...forwards.use(forward) };
-      }),
+    await using backends = await openBackends(this.release);
+    const digest = await awaitSameDigests(backends.list);
+    const lists = await Promise.all(
+      backends.list.map(async ({ name, address }) =>
+        (await findFaults(address, uploads)).map((fault) => `${name}: ${fault}`),
+      ),
     );
-    const digest = await awaitSameDigests(backends);
-    const faults: string[] = [];
-    for (const { name, address } of backends) {
-      for (const fault of await findFaults(address, uploads)) faults.push(`${name}: ${fault}`);
-    }
-    assert.deepEqual(faults, []);
+    assert.deepEqual(lists.flat(), []);
     // Reading must not have changed what a backend holds.
-    assert.equal(await awaitSameDigests(backends), digest);
+    assert.equal(await awaitSameDigests(backends.list), digest);
     for (const upload of uploads) this.#compared.add(upload);
   }
 }
 
 /** Looks at calls, with uploads between them, that find one to each of five backends. */
 const callLooksMax = 30;
-
-type NamedForward = Forward & { name: string };
-
-const digestMsMax = 30_000;
-
-/** The digest of all that each holds, once all have applied the same entries. */
-const awaitSameDigests = async (backends: readonly NamedForward[]): Promise<string> => {
-  const deadlineMs = performance.now() + digestMsMax;
-  for (;;) {
-    const digests = await Promise.all(backends.map(({ address }) => readDigest(address)));
-    if (new Set(digests).size === 1) return digests[0];
-    if (performance.now() > deadlineMs) {
-      const list = backends.map(({ name }, index) => `${name}: ${digests[index]}`);
-      throw new Error(`backends differ: ${list.join(", ")}`);
-    }
-    await delay(100);
-  }
-};
-
-const readDigest = async (address: string): Promise<string> => {
-  const log = await readLogStatus(address);
-  return `${log?.digest.toString("hex")} after ${log?.digestSequence}`;
-};
-
-const readLogStatus = async (address: string): Promise<LogStatus | undefined> => {
-  const client = new RunServiceClient(address, createInsecure(), channelOptions);
-  try {
-    return (await callUnary(client, RunServiceService.getStatus, {})).log;
-  } finally {
-    client.close();
-  }
-};

@@ -8,6 +8,7 @@ const program = { name: "wellspring", version: "0", commands: [smokeCommand] };
 
 describe("wellspring cluster smoke", () => {
   const wrong: readonly [string[], string][] = [
+    [["--http", "8080"], '--http: "8080" is no HOST:PORT'],
     [["--server", "a b"], '--server: "a b" is no HOST or HOST:PORT'],
     [["--timeout", "-1"], "--timeout"],
   ];

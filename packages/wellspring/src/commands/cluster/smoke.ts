@@ -7,6 +7,7 @@ export const smokeCommand = defineCommand({
   examples: [
     ["smoke --server ws-gateway:50051", "tells whether a release really stores"],
     ["smoke --server ws-gateway:50051 --each-backend", "and reads the run from every backend"],
+    ["smoke --server ws-gateway:50051 --http ws-gateway:8080", "and has a sample computed"],
   ],
   positionals: {},
   options: {
@@ -21,6 +22,11 @@ export const smokeCommand = defineCommand({
       type: "boolean",
       default: false,
       describe: "Read the run from each backend of the release too",
+    },
+    http: {
+      type: "string",
+      requiresArg: true,
+      describe: "Where the gateway serves HTTP, HOST:PORT: have a sample computed, which stays",
     },
     ...clusterOptions,
     timeout: timeoutOption(60),
