@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
   AccessServiceService,
   BackupServiceService,
@@ -15,8 +16,10 @@ describe("services()", () => {
   it("implements every method of the contract", { timeout: 20_000 }, async () => {
     await using gateway = await openGateway(["127.0.0.1:1"]);
     const served = services(gateway.context);
+    const pathsOf = (definition: ServiceDefinition) =>
+      Object.values(definition).map(({ path }) => path);
     assert.deepEqual(
-      served.map(([definition]) => definition),
+      served.map(([definition]) => pathsOf(definition)),
       [
         RunServiceService,
         WorkServiceService,
@@ -24,7 +27,7 @@ describe("services()", () => {
         CrunchServiceService,
         BackupServiceService,
         AccessServiceService,
-      ],
+      ].map(pathsOf),
     );
     for (const [definition, handlers] of served) {
       assert.deepEqual(Object.keys(handlers).sort(), Object.keys(definition).sort());
