@@ -16,7 +16,8 @@ const time = '"2019-05-01T06:00:00-04:00"';
 const certain = [
   `{"time_stamp":${time},"data":[0,-0,1,-1,10,0.5,-10.25]}`,
   ` {\t"data" : [ 1 , 2.0\n] ,\r"time_stamp" : ${time} } `,
-  `{"time_stamp":${time},"data":[${"9".repeat(300)},${"9".repeat(300)}.${"9".repeat(400)}]}`,
+  `{"time_stamp":${time},"data":[${"9".repeat(200)}e99,${"9".repeat(200)}.${"9".repeat(400)}]}`,
+  `{"time_stamp":${time},"data":[1e5,1E-05 ,0e+0, -1.5e07,2.50E-3]}`,
 ];
 
 const uncertain = [
@@ -35,8 +36,27 @@ const uncertain = [
 ];
 
 const uncertainNumbers = [
-  ...["", ",1", "1,", "1,,1", "01", "-", "+1", ".5", "1.", "1.e1", "1e5", "1E-5", "0x1", "1 1"],
-  ...["- 1", "1. 5", "--1", "1-", "NaN", "null", '"1"', "[1]", "9".repeat(301)],
+  ...[
+    "",
+    ",1",
+    "1,",
+    "1,,1",
+    "01",
+    "-",
+    "+1",
+    ".5",
+    "1.",
+    "1.e1",
+    "1e",
+    "1e+",
+    "1e.5",
+    "1e100",
+    "1e1.5",
+    "1 e5",
+    "0x1",
+    "1 1",
+  ],
+  ...["- 1", "1. 5", "--1", "1-", "NaN", "null", '"1"', "[1]", "9".repeat(201)],
 ];
 
 describe("SampleScan", () => {
@@ -58,8 +78,8 @@ describe("SampleScan", () => {
   }
 
   it("is certain of what programs write", () => {
-    const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 });
-    const plain = number.filter((value) => !/e/.test(JSON.stringify(value)));
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+    const plain = number.filter((value) => !/e.?\d{3}/.test(JSON.stringify(value)));
     fc.assert(
       fc.property(fc.array(plain, { minLength: 1 }), fc.nat({ max: 4 }), (data, indent) => {
         const sample = { time_stamp: "2019-05-01T06:00:00Z", data };
@@ -70,7 +90,7 @@ describe("SampleScan", () => {
 
   it("is certain of nothing that is no sample (10,000 texts one byte off)", () => {
     const text = `{"time_stamp":${time},"data":[0,-1.5, 10]}`;
-    const byte = fc.constantFrom(...'{}[]",:.-+ 01e\\\u0000é');
+    const byte = fc.constantFrom(...'{}[]",:.-+ 01eE\\\u0000é');
     const edit = fc.tuple(fc.nat({ max: text.length }), byte, fc.nat({ max: 1 }));
     fc.assert(
       fc.property(edit, ([at, inserted, removed]) => {

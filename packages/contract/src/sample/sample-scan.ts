@@ -2,8 +2,7 @@ import { parseInstant } from "./instant.ts";
 
 /**
  * Looks at the body of a sample as it comes, and tells at its end whether it is one for certain:
- * an object of nothing but `time_stamp` and `data`, whose numbers have no exponents. Of any other
- * body `parseSample` tells.
+ * an object of nothing but `time_stamp` and `data`. Of any other body `parseSample` tells.
  *
  * It takes a fraction of what a parser takes, and no time at once for a body of many megabytes.
  */
@@ -30,12 +29,11 @@ export class SampleScan {
 
   /** Passes over numbers as far as they go; where that is. */
   #passNumbers(bytes: Uint8Array, from: number): number {
-    const [next, kind] = [numberStates, kindOf];
     let state = this.#state;
     let integerBytes = this.#integerBytes;
     let at = from;
     while (at < bytes.length && state <= afterNumber) {
-      state = next[(state << kindBits) | kind[bytes[at++]]];
+      state = numberStates[(state << kindBits) | kindOf[bytes[at++]]];
       // Most bytes are digits of fractions.
       if (state === inFraction) while (at < bytes.length && isDigit(bytes[at])) at++;
       if (state > inInteger) continue;
@@ -77,13 +75,12 @@ export class SampleScan {
 
 /** What may come next; the states of numbers come first. */
 type State = number;
-const [beforeNumber, afterMinus, afterZero, inInteger, afterPoint, inFraction, afterNumber] = [
-  0, 1, 2, 3, 4, 5, 6,
+const [beforeNumber, afterMinus, afterZero, inInteger, afterPoint, inFraction] = [0, 1, 2, 3, 4, 5];
+const [beforeExponent, afterSign, inExponent, afterExponent, afterNumber] = [6, 7, 8, 9, 10];
+const [uncertain, atStart, beforeName, inName, afterTimeName] = [11, 12, 13, 14, 15];
+const [beforeTime, inTime, afterDataName, beforeData, afterMember, atEnd] = [
+  16, 17, 18, 19, 20, 21,
 ];
-const [uncertain, atStart, beforeName, inName, afterTimeName, beforeTime, inTime] = [
-  7, 8, 9, 10, 11, 12, 13,
-];
-const [afterDataName, beforeData, afterMember, atEnd] = [14, 15, 16, 17];
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
@@ -100,9 +97,9 @@ const nextStates: ReadonlyMap<State, ReadonlyMap<number, State>> = new Map([
 ]);
 
 /** Kinds of bytes that numbers are made of, and what stands between them. */
-const alphabet = ["\t\n\r ", "-", "0", "123456789", ".", ",", "]"];
+const alphabet = ["\t\n\r ", "-", "0", "123456789", ".", ",", "]", "eE", "+"];
 const other = alphabet.length;
-const kindBits = 3;
+const kindBits = 4;
 const blank = 0;
 
 const kindOf = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -110,21 +107,28 @@ const kindOf = Uint8Array.from({ length: 256 }, (_, byte) => {
   return kind < 0 ? other : kind;
 });
 
-/** A row for each state: where each kind of byte leads. */
+/** Where each kind of byte leads from one state, in the order of the alphabet. */
+const row = (...states: State[]): State[] =>
+  Array.from({ length: 1 << kindBits }, (_, kind) => states[kind] ?? uncertain);
+
 const no = uncertain;
-const afterDigits = [afterNumber, no, inInteger, inInteger, afterPoint, beforeNumber, afterMember];
+const [next, last] = [beforeNumber, afterMember];
 const numberStates = Uint8Array.from([
-  ...[beforeNumber, afterMinus, afterZero, inInteger, no, no, no, no],
-  ...[no, no, afterZero, inInteger, no, no, no, no],
-  ...[afterNumber, no, no, no, afterPoint, beforeNumber, afterMember, no],
-  ...[...afterDigits, no],
-  ...[no, no, inFraction, inFraction, no, no, no, no],
-  ...[afterNumber, no, inFraction, inFraction, no, beforeNumber, afterMember, no],
-  ...[afterNumber, no, no, no, no, beforeNumber, afterMember, no],
+  ...row(next, afterMinus, afterZero, inInteger),
+  ...row(no, no, afterZero, inInteger),
+  ...row(afterNumber, no, no, no, afterPoint, next, last, beforeExponent),
+  ...row(afterNumber, no, inInteger, inInteger, afterPoint, next, last, beforeExponent),
+  ...row(no, no, inFraction, inFraction),
+  ...row(afterNumber, no, inFraction, inFraction, no, next, last, beforeExponent),
+  ...row(no, afterSign, inExponent, inExponent, no, no, no, no, afterSign),
+  ...row(no, no, inExponent, inExponent),
+  ...row(afterNumber, no, afterExponent, afterExponent, no, next, last),
+  ...row(afterNumber, no, no, no, no, next, last),
+  ...row(afterNumber, no, no, no, no, next, last),
 ]);
 
-/** Digits before the point of a number that a double holds whatever they are. */
-const integerBytesMax = 300;
+/** Digits before the point of a number that a double holds, with an exponent of two digits too. */
+const integerBytesMax = 200;
 
 /** Characters of a name or a time: more than either has. */
 const textMax = 64;

@@ -6,9 +6,9 @@
  * keep squares from overflowing and from vanishing; they round nothing.
  */
 export const standardDeviationOf = (values: Float64Array, mean: number): number => {
-  const shrink = largest(values) > halfRange ? 0.25 : 1;
+  const shrink = farthestFrom(0, values, 1) > halfRange ? 0.25 : 1;
   const center = mean * shrink;
-  const farthest = values.reduce((max, x) => Math.max(max, Math.abs(x * shrink - center)), 0);
+  const farthest = farthestFrom(center, values, shrink);
   if (farthest === 0) return 0;
   const power = 2 ** -clampExponent(Math.log2(farthest));
   const distances = new CompensatedSum();
@@ -23,8 +23,12 @@ export const standardDeviationOf = (values: Float64Array, mean: number): number 
   return Math.min(Math.sqrt(Math.max(0, variance)) / power / shrink, Number.MAX_VALUE);
 };
 
-const largest = (values: Float64Array): number =>
-  values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+/** The greatest distance of a shrunken value. */
+const farthestFrom = (center: number, values: Float64Array, shrink: number): number => {
+  let farthest = 0;
+  for (const value of values) farthest = Math.max(farthest, Math.abs(value * shrink - center));
+  return farthest;
+};
 
 /** Two doubles up to this have a difference that is one. */
 const halfRange = 2 ** 1022;
