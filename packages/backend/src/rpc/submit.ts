@@ -35,7 +35,7 @@ export const submit =
     for (const stored of submitted) {
       if (stateOfWork(stored) !== Work_State.WAITING) watch?.crossOff(stored);
     }
-    await watch?.whenFinished(AbortSignal.any([signal, AbortSignal.timeout(waitMs)]));
+    await watch?.whenFinished(signal, waitMs);
     // What was heard of may be applied and not durable yet.
     const { appliedSequence: sequence } = readStoreState(store);
     await log.reach(sequence);

@@ -71,10 +71,15 @@ class Watched implements Disposable {
     this.#cross(keyOf(work.workId));
   }
 
-  whenFinished(signal: AbortSignal): Promise<void> {
-    signal.addEventListener("abort", () => this.end(), { once: true });
+  /** Nothing holds on to this afterwards: not the timer, nor the signal. */
+  async whenFinished(signal: AbortSignal, waitMs: number): Promise<void> {
+    const end = () => this.end();
+    const timer = setTimeout(end, waitMs);
+    signal.addEventListener("abort", end);
     if (signal.aborted || this.#left.size === 0) this.end();
-    return this.#over.promise;
+    await this.#over.promise;
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
   }
 
   /** A work as it was finished since it is waited for; undefined where it was not. */
