@@ -12,6 +12,15 @@ const startRetry = (timeoutMs: number, attempt: (patience: Patience) => Promise<
   return { notices, result: retry(attempt, { server: "lab:1", timeoutMs, notice }) };
 };
 
+/** An attempt that only its patience ends. */
+const hang = ({ signal }: Patience): Promise<string> => {
+  const { promise, reject } = Promise.withResolvers<string>();
+  const cancel = () => reject(new StatusError(Code.CANCELLED, "cancelled"));
+  signal.addEventListener("abort", cancel);
+  if (signal.aborted) cancel();
+  return promise;
+};
+
 describe("retry()", () => {
   const { UNAVAILABLE, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, CANCELLED } = Code;
   for (const code of [UNAVAILABLE, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, CANCELLED]) {
@@ -72,14 +81,20 @@ describe("retry()", () => {
   });
 
   it("ends an attempt whose server falls silent", async () => {
-    const { result } = startRetry(50, ({ signal }) => {
-      const { promise, reject } = Promise.withResolvers<string>();
-      signal.addEventListener("abort", () => reject(new StatusError(Code.CANCELLED, "cancelled")));
-      return promise;
-    });
+    const { result } = startRetry(50, hang);
     await assert.rejects(result, {
       code: Code.DEADLINE_EXCEEDED,
       message: "gave up on lab:1 after 0.05 s without progress: lab:1 fell silent",
+    });
+  });
+
+  it("tells what it heard before where the last attempt had hardly begun", async () => {
+    const { result } = startRetry(400, (patience) =>
+      patience.remainingMs > 150 ? Promise.reject(down) : hang(patience),
+    );
+    await assert.rejects(result, {
+      code: Code.UNAVAILABLE,
+      message: "gave up on lab:1 after 0.4 s without progress: connection refused",
     });
   });
 });

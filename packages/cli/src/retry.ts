@@ -19,7 +19,8 @@ export type RetryOptions = {
  * RESOURCE_EXHAUSTED or DEADLINE_EXCEEDED, or whose stream the other side cuts off, is made again
  * after a growing, jittered delay, until `timeoutMs` have passed without progress; then it is given
  * up with a code that means that trying later may help. An attempt whose server falls silent is
- * ended by its patience's signal and counts as DEADLINE_EXCEEDED.
+ * ended by its patience's signal and counts as DEADLINE_EXCEEDED, or as what the one before it
+ * failed with where it had hardly begun.
  */
 export const retry = async <T>(
   attempt: (patience: Patience) => Promise<T>,
@@ -28,17 +29,22 @@ export const retry = async <T>(
   using patience = new Patience(options.timeoutMs);
   let saidAtMs = Number.NEGATIVE_INFINITY;
   let delayMs = delayFirstMs;
+  let last: StatusError | undefined;
   for (;;) {
     const progressBefore = patience.progress;
+    const startedAtMs = performance.now();
     try {
       patience.resume();
       return await attempt(patience);
     } catch (thrown) {
-      const error = isSilence(thrown, patience) ? silence(options) : thrown;
+      const isBrief = performance.now() - startedAtMs < options.timeoutMs / 2;
+      const ofSilence = (isBrief && last) || silence(options);
+      const error = isSilence(thrown, patience) ? ofSilence : thrown;
       if (!(error instanceof StatusError) || !isPassing(error)) throw error;
       const fault = certificateFault(options.server, reasonOf(error));
       if (fault) throw fault;
       if (patience.isOver) throw givenUp(error, options);
+      last = error;
       if (patience.progress > progressBefore) delayMs = delayFirstMs;
       if (performance.now() - saidAtMs > noticeEveryMs) {
         saidAtMs = performance.now();
