@@ -69,7 +69,8 @@ const nextOfSystemError = "put that right, then try again.";
 /** What a person can do about a status. */
 const nextSteps: Partial<Record<Code, string>> = {
   [Code.UNAVAILABLE]:
-    "start a server with wellspring serve, name another with --server, or wait with --timeout.",
+    "start a server with wellspring serve, name another with --server, wait with --timeout; " +
+    "a server that talks TLS wants --tls or --ca.",
   [Code.DEADLINE_EXCEEDED]: "try again, or wait longer with --timeout.",
   [Code.RESOURCE_EXHAUSTED]: "try again later; the server's operator can make room.",
   [Code.ABORTED]: "run the same command again.",

@@ -137,7 +137,13 @@ export {
 } from "./readings.ts";
 export { readRefusal, refusalMetadata } from "./refusal.ts";
 export { instantMsToJson, plateToJson, runToJson } from "./run-json.ts";
-export { type Instant, instantToKey, instantToText, parseInstant } from "./sample/instant.ts";
+export {
+  type Instant,
+  instantPattern,
+  instantToKey,
+  instantToText,
+  parseInstant,
+} from "./sample/instant.ts";
 export { numberToKey } from "./sample/number-key.ts";
 export { type ParsedSample, parseSample, type Sample } from "./sample/parse-sample.ts";
 export { SampleScan } from "./sample/sample-scan.ts";

@@ -56,6 +56,9 @@ describe("wellspring work", () => {
     const { exitCode, stderr } = await run(["work", "retry", id]);
     assert.equal(exitCode, 1);
     assert.match(stderr, /^wellspring: work has not failed\n/);
+    const unknown = await run(["work", "retry", id.replace(/^./, "f")]);
+    assert.equal(unknown.exitCode, 1);
+    assert.match(unknown.stderr, /\nNext: wellspring work lists works; --project names another/);
     assert.equal((await run(["work", "retry"])).exitCode, 2);
     assert.equal((await run(["work", "retry", "7"])).exitCode, 2);
   });

@@ -1,7 +1,9 @@
 import {
+  Code,
   callUnary,
   formatWorkId,
   type Lease,
+  StatusError,
   type Work,
   Work_State,
   WorkServiceService,
@@ -82,13 +84,19 @@ const toRow = ({ work, lease }: Held): string[] => [
   work.failure || work.errors.join("; "),
 ];
 
+const nextOfUnknown = "wellspring work lists works; --project names another project.";
+
 const retryWork = async (link: Link, id: string): Promise<void> => {
   const request = { project: link.project, workId: parseWorkId(id) };
   const { retryWork: method } = WorkServiceService;
   const { token } = await retry(
     ({ signal }) => callUnary(link.client, method, request, { signal }),
     link,
-  );
+  ).catch((thrown: unknown) => {
+    const error = StatusError.from(thrown);
+    if (error.code !== Code.NOT_FOUND) throw thrown;
+    throw new StatusError(error.code, error.message, { cause: error, next: nextOfUnknown });
+  });
   await link.tokens.keep(token);
   link.notice(`${id} waits for an engine again`);
 };

@@ -73,7 +73,8 @@ export const startWorkServer = async (): Promise<WorkServer> => {
     })),
     retryWork: unary(({ workId }: Work) => {
       const work = works.find((each) => each.workId.equals(workId));
-      if (work?.state !== Work_State.FAILED) {
+      if (!work) throw new StatusError(Code.NOT_FOUND, "there is no such work");
+      if (work.state !== Work_State.FAILED) {
         throw new StatusError(Code.FAILED_PRECONDITION, "work has not failed");
       }
       work.state = Work_State.WAITING;

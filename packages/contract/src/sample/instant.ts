@@ -39,7 +39,8 @@ export const instantToKey = ({ seconds, fraction }: Instant): Buffer => {
   return key;
 };
 
-const instantPattern =
+/** How a time of RFC 3339 is written; not all that is written so is one. */
+export const instantPattern =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Seconds that a zone is ahead of UTC; undefined for one that can't be. */

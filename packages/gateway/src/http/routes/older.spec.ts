@@ -34,6 +34,20 @@ describe("the paths of older clients", () => {
     });
   }
 
+  it("go on where a page ended", { timeout }, async () => {
+    await using gateway = await openHttp();
+    for (let posted = 0; posted < 5; posted++) {
+      await gateway.post("/raw", sample, "application/json");
+    }
+    const pages: number[] = [];
+    for (let path = "/processed/fetch?limit=2&cursor=x"; path !== ""; ) {
+      const answer = await gateway.fetch(path);
+      pages.push(JSON.parse(await answer.text()).length);
+      path = /^<(.*)>; rel="next"$/.exec(answer.headers.get("link") ?? "")?.[1] ?? "";
+    }
+    assert.deepEqual(pages, [2, 2, 1]);
+  });
+
   it("tell their health", { timeout }, async () => {
     await using gateway = await openHttp();
     for (const path of ["/raw/healthcheck", "/processed/healthcheck"]) {

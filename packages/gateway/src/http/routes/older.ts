@@ -17,12 +17,22 @@ const numberOr = (fallback: number, min: number, max: number) =>
       return given < min ? fallback : Math.min(given, max);
     });
 
+/** Where a page goes on; from the start where that is no number. */
+const cursor = z
+  .unknown()
+  .optional()
+  .transform((text) => {
+    const given = typeof text === "string" && /^\d+$/.test(text) ? Number(text) : 0;
+    return Number.isSafeInteger(given) && given > 0 ? given : undefined;
+  });
+
 /** The key stands in the path here. Whatever else a client says is let be. */
 const query = z.object({ key: z.string().optional() });
 
 const pageQuery = query.extend({
   limit: numberOr(100, 1, limits.workListMax),
   offset: numberOr(0, 0, limits.workOffsetMax),
+  cursor,
 });
 
 const hidden = { tag: "older clients", responses: {}, hidden: true, keyInPath: true };

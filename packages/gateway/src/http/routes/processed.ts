@@ -1,20 +1,11 @@
-import {
-  Code,
-  parseProject,
-  parseToken,
-  StatusError,
-  type Work,
-  Work_State,
-  WorkServiceService,
-} from "@wellspring/contract";
+import { type Work, Work_State } from "@wellspring/contract";
 import { z } from "zod";
-import { readOne } from "../../forward.ts";
 import { readJson } from "../body.ts";
 import { parseWith } from "../parse-with.ts";
 import { createRoute, type HttpParts, type HttpRequest, type Route } from "../route.ts";
 import { listProcessed } from "../samples/list-processed.ts";
 import { querySchema } from "../samples/query-schema.ts";
-import { notFound, parseSubmissionId } from "../samples/submission-id.ts";
+import { readSubmission } from "../samples/read-submission.ts";
 import { processedToJson } from "../samples/work-json.ts";
 import {
   pageMembers,
@@ -85,22 +76,11 @@ export const getProcessed: Route = createRoute({
 });
 
 const sendProcessed = async (
-  { context }: HttpParts,
-  { query, params, call, reply }: HttpRequest<{ project?: string | undefined }>,
+  parts: HttpParts,
+  request: HttpRequest<{ project?: string | undefined }>,
 ): Promise<unknown> => {
-  parseToken(call.token);
-  const request = {
-    project: parseProject(query.project ?? ""),
-    workId: parseSubmissionId(params.id),
-    body: false,
-    token: call.token,
-  };
-  const method = WorkServiceService.getWork;
-  const work = await readOne(context.backends, method, request, call.context).catch(
-    (thrown: unknown) => {
-      throw StatusError.from(thrown).code === Code.NOT_FOUND ? notFound(params.id) : thrown;
-    },
-  );
+  const { params, reply } = request;
+  const work = await readSubmission(parts, request, false);
   if (work.state === Work_State.DONE) {
     return reply.type("application/json; charset=utf-8").send(processedToJson(work));
   }

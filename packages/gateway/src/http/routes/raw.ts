@@ -3,21 +3,19 @@ import {
   Code,
   limits,
   parseProject,
-  parseToken,
-  type ReadBodyRequest,
   type ReadBodyResponse,
   StatusError,
   type Work,
   WorkServiceService,
 } from "@wellspring/contract";
 import type { FastifyReply } from "fastify";
-import { readMany, readOne } from "../../forward.ts";
+import { readMany } from "../../forward.ts";
 import { jsonTypes, openBody } from "../body.ts";
 import { tokenHeader } from "../http-call.ts";
 import { idToText } from "../id.ts";
 import { createRoute, type HttpParts, type HttpRequest, type Route } from "../route.ts";
+import { readSubmission } from "../samples/read-submission.ts";
 import { receiveSample } from "../samples/receive-sample.ts";
-import { notFound, parseSubmissionId } from "../samples/submission-id.ts";
 import {
   projectMember,
   queryOf,
@@ -96,25 +94,17 @@ export const getRaw: Route = createRoute({
 
 /** What GET /v1/raw/{id} does, for each of its paths. */
 export const sendRaw = async (
-  { context }: HttpParts,
-  { query, params, call, reply }: HttpRequest<InProject>,
+  parts: HttpParts,
+  request: HttpRequest<InProject>,
 ): Promise<unknown> => {
-  parseToken(call.token);
-  const id = {
-    project: parseProject(query.project ?? ""),
-    workId: parseSubmissionId(params.id),
-    token: call.token,
-  };
-  const method = WorkServiceService.getWork;
-  const work = await readOne(context.backends, method, { ...id, body: true }, call.context).catch(
-    (thrown: unknown) => {
-      throw StatusError.from(thrown).code === Code.NOT_FOUND ? notFound(params.id) : thrown;
-    },
-  );
+  const { query, call, reply } = request;
+  const work = await readSubmission(parts, request, true);
   setHeaders(reply, work);
   if (work.bodyBytes <= BigInt(limits.workChunkBytesMax)) return reply.send(work.body);
-  const request: ReadBodyRequest = id;
-  const chunks = readMany(context.backends, WorkServiceService.readBody, request, call.context);
+  const { workId } = work;
+  const body = { project: parseProject(query.project ?? ""), workId, token: call.token };
+  const { backends } = parts.context;
+  const chunks = readMany(backends, WorkServiceService.readBody, body, call.context);
   return reply.send(Readable.from(call.whileLasting(toBytes(chunks)), { objectMode: false }));
 };
 
