@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { readBackendEnvironment } from "@wellspring/backend";
+import { readEngineEnvironment } from "@wellspring/engine";
 import { readGatewayEnvironment } from "@wellspring/gateway";
 import { parse } from "yaml";
 import { services } from "../bundle/services.ts";
@@ -15,7 +16,7 @@ const compose = parse(readFileSync(path, "utf8"), { merge: true });
 describe("compose.yaml", () => {
   it("starts services that have images, under the names that they are built with", () => {
     const names = Object.keys(compose.services);
-    assert.deepEqual(names, ["gateway", "backend"]);
+    assert.deepEqual(names, ["gateway", "backend", "engine"]);
     for (const name of names) {
       const service = services.find((each) => each === name);
       assert.ok(service);
@@ -26,17 +27,22 @@ describe("compose.yaml", () => {
     }
   });
 
-  it("gives each what it understands, and each the other's address", () => {
-    const { gateway, backend } = compose.services;
+  it("gives each what it understands, and the others' addresses", () => {
+    const { gateway, backend, engine } = compose.services;
     const front = readGatewayEnvironment(gateway.environment);
     const back = readBackendEnvironment(backend.environment);
     assert.deepEqual(front.backends, [`backend:${back.listen.port}`]);
-    assert.deepEqual(gateway.ports, [`127.0.0.1:${front.listen.port}:${front.listen.port}`]);
+    assert.deepEqual(readEngineEnvironment(engine.environment).backends, front.backends);
+    const ports = [front.listen.port, front.http?.port];
+    assert.deepEqual(
+      gateway.ports,
+      ports.map((port) => `127.0.0.1:${port}:${port}`),
+    );
     assert.deepEqual(backend.volumes, [`data:${back.dataDir}`]);
     assert.ok("data" in compose.volumes);
   });
 
-  it("lets neither write to its own file system, nor be more than it needs", () => {
+  it("lets none write to its own file system, nor be more than it needs", () => {
     for (const service of Object.values<Record<string, unknown>>(compose.services)) {
       assert.equal(service.read_only, true);
       assert.deepEqual(service.cap_drop, ["ALL"]);
