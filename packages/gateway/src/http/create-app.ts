@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import { HttpCall } from "./http-call.ts";
 import { errorToStatus } from "./http-error.ts";
+import { leaveBody } from "./leave-body.ts";
 import { describeRoute, openapi } from "./openapi.ts";
 import type { HttpParts, Route } from "./route.ts";
 import { openPages } from "./routes.ts";
@@ -38,6 +39,10 @@ export const createApp = async (
     routerOptions: { maxParamLength: paramCharactersMax },
   });
   app.addHook("onRoute", ({ url }) => assertDeclared(url, routes));
+  app.addHook("onSend", (request, reply, _payload, done) => {
+    if (leaveBody(request.raw)) reply.header("connection", "close");
+    done();
+  });
   app.addHook("onResponse", (request, _reply, done) => {
     if (hooks.draining?.aborted) request.raw.socket.destroySoon();
     done();
