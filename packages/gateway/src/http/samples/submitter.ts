@@ -28,7 +28,7 @@ export class Submitter {
     this.#backends = backends;
   }
 
-  /** Resolves when it is durable; rejects with the StatusError of its own or of all it went with. */
+  /** Resolves when it is durable; rejects with its own StatusError or that of all. */
   submit(submission: Submission, call: CallContext): Promise<Submitted> {
     const key = establishPrincipal(call);
     const queue = this.#queues.get(key) ?? { waiting: [], open: 0 };
