@@ -70,6 +70,17 @@ describe("openBody()", () => {
     assert.equal(await server.post("a", long), "content-type: has more than 1000 bytes");
   });
 
+  it("bounds the type of a form's part", { timeout }, async () => {
+    await using server = await serve(readText({ bytesMax: 10 }));
+    const post = (length: number) => {
+      const form = new FormData();
+      form.append("file_upload", new Blob(["a"], { type: `a/${"b".repeat(length - 2)}` }));
+      return server.post(form);
+    };
+    assert.deepEqual(await post(1_000), [`a/${"b".repeat(998)}`, "a"]);
+    assert.equal(await post(1_001), "content-type: has more than 1000 bytes");
+  });
+
   it("takes no body that is compressed", { timeout }, async () => {
     await using server = await serve(readText({ bytesMax: 10 }));
     const message = "bodies of encoding gzip are not taken: send them as they are";

@@ -38,6 +38,7 @@ export const openBody = async (request: FastifyRequest, rules: BodyRules): Promi
   const all = limitBytes(readChunks(raw), bytesMax);
   if (!isMultipart) return { contentType, chunks: all };
   const part = await openPart(all, contentType, partName);
+  assertShort(part.contentType);
   return { contentType: part.contentType, chunks: limitBytes(part.chunks, rules.bytesMax) };
 };
 
@@ -67,12 +68,15 @@ const mediaType = (contentType: string): string =>
   contentType.split(";", 1)[0].trim().toLowerCase();
 
 const assertType = (contentType: string, allowed: readonly string[] | undefined): void => {
-  if (Buffer.byteLength(contentType) > limits.textBytesMax) {
-    throw StatusError.invalid("content-type", `has more than ${limits.textBytesMax} bytes`);
-  }
+  assertShort(contentType);
   if (!allowed || contentType === "" || allowed.includes(mediaType(contentType))) return;
   const taken = `${[...allowed, "multipart/form-data"].join(", ")} are`;
   throw HttpError.unsupported(`type ${contentType}`, taken);
+};
+
+const assertShort = (contentType: string): void => {
+  if (Buffer.byteLength(contentType) <= limits.textBytesMax) return;
+  throw StatusError.invalid("content-type", `has more than ${limits.textBytesMax} bytes`);
 };
 
 /** What comes compressed would be kept, bounded and read as it is. */

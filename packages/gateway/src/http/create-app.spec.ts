@@ -8,7 +8,7 @@ import { openGateway } from "../testing/open-gateway.ts";
 import { until } from "../testing/until.ts";
 import { createApp } from "./create-app.ts";
 import type { HttpCall } from "./http-call.ts";
-import { createRoute } from "./route.ts";
+import { createRoute, type Route } from "./route.ts";
 import { HeldBodies } from "./samples/held-bodies.ts";
 import { Submitter } from "./samples/submitter.ts";
 
@@ -28,11 +28,12 @@ const openApp = async (
     ...{ summary: "", query: z.object({}), responses: {} },
     answer: () => answer,
   });
+  const post: Route = { ...route, method: "POST", path: "/try" };
   const { context } = gateway;
   const submitter = new Submitter(context.backends);
   const parts = { context, submitter, heldBodies: new HeldBodies() };
   const destination = { write: (line: string) => lines.push(line) };
-  const app = await createApp([route], parts, {
+  const app = await createApp([route, post], parts, {
     logger: createLogger({ name: "spec", destination }),
     observe: (call) => calls.push(call),
   });
@@ -41,8 +42,10 @@ const openApp = async (
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const open = opening.move();
   return {
-    fetch: async (path: string, method = "GET") => {
-      const answer = await fetch(url + path, { method });
+    fetch: async (path: string, method = "GET", type?: string) => {
+      const headers = type === undefined ? {} : { "content-type": type };
+      const body = type === undefined ? null : Buffer.from("{}");
+      const answer = await fetch(url + path, { method, headers, body });
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     },
     lines,
@@ -99,5 +102,18 @@ describe("createApp()", () => {
     assert.equal(wrong.status, 400);
     assert.equal(JSON.parse(wrong.text).code, "INVALID_ARGUMENT");
     assert.deepEqual(app.lines, []);
+  });
+
+  it("takes no malformed type, and an empty one as none", { timeout }, async () => {
+    await using app = await openApp(async () => "taken");
+    const message = "bodies of a malformed type are not taken: name it like application/json";
+    for (const type of ["json", "application/json, application/json"]) {
+      const { status, text } = await app.fetch("/try", "POST", type);
+      const error = { code: "INVALID_ARGUMENT", message };
+      assert.deepEqual([status, JSON.parse(text)], [415, error]);
+    }
+    for (const type of ["", "application/json"]) {
+      assert.equal((await app.fetch("/try", "POST", type)).text, "taken");
+    }
   });
 });

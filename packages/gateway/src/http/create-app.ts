@@ -8,7 +8,8 @@ import Fastify, {
   type FastifyServerFactory,
 } from "fastify";
 import { HttpCall } from "./http-call.ts";
-import { errorToStatus } from "./http-error.ts";
+import { errorToStatus, HttpError } from "./http-error.ts";
+import { leaveBody } from "./leave-body.ts";
 import { describeRoute, openapi } from "./openapi.ts";
 import type { HttpParts, Route } from "./route.ts";
 import { openPages } from "./routes.ts";
@@ -38,8 +39,17 @@ export const createApp = async (
     routerOptions: { maxParamLength: paramCharactersMax },
   });
   app.addHook("onRoute", ({ url }) => assertDeclared(url, routes));
+  app.addHook("onSend", (request, reply, _payload, done) => {
+    if (leaveBody(request.raw)) reply.header("connection", "close");
+    done();
+  });
   app.addHook("onResponse", (request, _reply, done) => {
     if (hooks.draining?.aborted) request.raw.socket.destroySoon();
+    done();
+  });
+  // An empty type is none.
+  app.addHook("onRequest", ({ raw: { headers } }, _reply, done) => {
+    if (headers["content-type"] === "") headers["content-type"] = undefined;
     done();
   });
   // Bodies are read by the routes themselves, as they come.
@@ -124,14 +134,17 @@ const addRoute = (
 const explain = (thrown: unknown, logger: Logger): StatusError => {
   if (thrown instanceof StatusError) return thrown;
   if (isRefusedByFastify(thrown)) {
+    if (thrown.statusCode === 415) return HttpError.unsupported("a malformed type", typeForm);
     return new StatusError(Code.INVALID_ARGUMENT, thrown.message, { cause: thrown });
   }
   logger.error({ err: thrown }, "a call failed unexpectedly");
   return new StatusError(Code.INTERNAL, "internal error", { cause: thrown });
 };
 
+const typeForm = "name it like application/json";
+
 /** A request that is no proper one, such as a path with `%zz`. */
-const isRefusedByFastify = (thrown: unknown): thrown is Error =>
+const isRefusedByFastify = (thrown: unknown): thrown is Error & { statusCode: number } =>
   thrown instanceof Error &&
   "statusCode" in thrown &&
   typeof thrown.statusCode === "number" &&

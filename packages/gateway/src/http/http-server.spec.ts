@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { get } from "node:https";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { json } from "node:stream/consumers";
+import { json, text } from "node:stream/consumers";
 import { describe, it } from "node:test";
+import { promisify } from "node:util";
 import { createAuthority } from "@wellspring/service/testing/certificates";
 import { openGateway } from "../testing/open-gateway.ts";
 import { openHttp } from "../testing/open-http.ts";
@@ -90,4 +92,25 @@ describe("HttpServer", () => {
     await gateway.context[Symbol.asyncDispose]();
     await answer;
   });
+
+  for (const [what, head, piece, answer] of [
+    ["a sample too large", "POST /v1/raw", Buffer.alloc(1024 * 1024, " "), /413 .*33554432 bytes/s],
+    ["a file of no use", "POST /v1/runs?run=a", Buffer.alloc(1024 * 1024, "a\n"), / 400 /],
+  ] as const) {
+    it(`answers who writes all of ${what} before it reads, and closes`, { timeout }, async () => {
+      await using gateway = await openHttp();
+      const socket = connect({ host: "127.0.0.1", port: Number(new URL(gateway.url).port) });
+      const write = promisify<string | Buffer, void>((bytes, done) => socket.write(bytes, done));
+      await write(`${head} HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n`);
+      for (let written = 0; written < 45; written++) {
+        await write(`${piece.length.toString(16)}\r\n`);
+        await write(piece);
+        await write("\r\n");
+      }
+      await write("0\r\n\r\n");
+      const heard = await text(socket);
+      assert.match(heard, answer);
+      assert.match(heard, /\r\nconnection: close\r\n/);
+    });
+  }
 });

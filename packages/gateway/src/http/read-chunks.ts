@@ -2,7 +2,8 @@ import type { Readable } from "node:stream";
 
 /**
  * The chunks of a request's body as they come, to its end; a slow iteration slows the caller. What
- * is left early can be read no further, and its connection stays open. Throws what breaks it off.
+ * is left early can be read no further: the rest is thrown away as it comes, since a client may
+ * read no answer before it has written all. Throws what breaks it off.
  *
  * A stream's own iterator costs as much as all else that is done for a small request.
  */
@@ -64,7 +65,7 @@ class Intake {
   /** Hears nothing more; an error has nobody else to hear it. */
   end(): void {
     this.#body.off("data", this.#hear);
-    if (!this.#isWhole) this.#body.pause();
+    this.#body.resume();
   }
 
   readonly #hear = (chunk: Buffer): void => {

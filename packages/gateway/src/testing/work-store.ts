@@ -34,8 +34,10 @@ type Entry = { work: Work; keys: ReadonlyMap<string, Buffer> };
 export type WorkStoreOptions = {
   /** Leaves work waiting. */
   waits?: boolean;
-  /** Called before each submission is taken; what it throws is the answer. */
+  /** Called before each call's submissions are taken; what it throws is the answer. */
   beforeSubmit?: (call: CallContext) => void;
+  /** Called with each of them before any is taken; what it throws is the answer. */
+  beforeEach?: (submission: Submission) => void;
 };
 
 /** The smallest WorkService, in memory: what is submitted is computed at once, for specs. */
@@ -80,6 +82,7 @@ export class WorkStore {
 
   #submit({ submissions }: SubmitRequest, call: CallContext): SubmitResponse {
     this.#options.beforeSubmit?.(call);
+    for (const submission of submissions) this.#options.beforeEach?.(submission);
     this.calls.push(submissions);
     this.principals.push(call.principal);
     const works = submissions.map((submission) => this.#keep(submission));

@@ -72,4 +72,41 @@ describe("Submitter", () => {
     isFull = false;
     assert.equal((await submitter.submit(submissionOf(), call)).work.number, 1n);
   });
+
+  it("lets each hear its own refusal, and keeps the others", { timeout }, async () => {
+    await using gateway = await openHttp({
+      beforeEach: ({ contentType }) => {
+        if (contentType !== "") throw new StatusError(Number(contentType), `poison ${contentType}`);
+      },
+    });
+    const submitter = new Submitter(gateway.context.backends);
+    const poisons = new Map([
+      [7, Code.INVALID_ARGUMENT],
+      [8, Code.ALREADY_EXISTS],
+      [99, Code.FAILED_PRECONDITION],
+    ]);
+    const all = Array.from({ length: 100 }, (_, place) =>
+      submitter.submit({ ...submissionOf(), contentType: `${poisons.get(place) ?? ""}` }, call),
+    );
+    for (const [place, result] of (await Promise.allSettled(all)).entries()) {
+      const reason = result.status === "rejected" ? result.reason.message : undefined;
+      const poison = poisons.get(place);
+      assert.equal(reason, poison === undefined ? undefined : `poison ${poison}`);
+    }
+    assert.equal(gateway.store.calls.flat().length, 97);
+  });
+
+  it("asks but once where all are refused alike", { timeout }, async () => {
+    let calls = 0;
+    await using gateway = await openHttp({
+      beforeSubmit: () => {
+        calls++;
+        throw new StatusError(Code.PERMISSION_DENIED, "not yours");
+      },
+    });
+    const submitter = new Submitter(gateway.context.backends);
+    const all = Array.from({ length: 10 }, () => submitter.submit(submissionOf(), call));
+    for (const each of await Promise.allSettled(all)) assert.equal(each.status, "rejected");
+    assert.equal(calls, 1);
+  });
 });

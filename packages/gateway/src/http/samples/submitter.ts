@@ -1,4 +1,11 @@
-import { limits, type Submission, type Work, WorkServiceService } from "@wellspring/contract";
+import {
+  Code,
+  limits,
+  StatusError,
+  type Submission,
+  type Work,
+  WorkServiceService,
+} from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
 import type { Backends } from "../../backends.ts";
 import { askUntilTaken } from "../../forward.ts";
@@ -10,7 +17,8 @@ export type Submitted = { token: string; work: Work };
 /**
  * Hands submissions to backends, those of one caller together: what comes while calls are on their
  * way waits for the next one, so that many callers at once need few calls. A call is made again
- * with another backend where one is lost: the id makes sure that nothing is kept twice.
+ * with another backend where one is lost, and in halves where one of many is refused: the id makes
+ * sure that nothing is kept twice.
  */
 export class Submitter {
   readonly #backends: Backends;
@@ -20,7 +28,7 @@ export class Submitter {
     this.#backends = backends;
   }
 
-  /** Resolves when it is durable; rejects with the StatusError of the call it went with. */
+  /** Resolves when it is durable; rejects with its own StatusError or that of all. */
   submit(submission: Submission, call: CallContext): Promise<Submitted> {
     const key = establishPrincipal(call);
     const queue = this.#queues.get(key) ?? { waiting: [], open: 0 };
@@ -36,16 +44,27 @@ export class Submitter {
     if (queue.open >= openMax || queue.waiting.length === 0) return;
     const batch = takeBatch(queue.waiting);
     queue.open++;
-    this.#submit(batch, call)
-      .catch((error: unknown) => {
-        for (const { reject } of batch) reject(error);
-      })
-      .finally(() => {
-        queue.open--;
-        if (queue.waiting.length > 0) this.#send(key, queue, call);
-        else if (queue.open === 0) this.#queues.delete(key);
-      });
+    void this.#settle(batch, call).finally(() => {
+      queue.open--;
+      if (queue.waiting.length > 0) this.#send(key, queue, call);
+      else if (queue.open === 0) this.#queues.delete(key);
+    });
     if (queue.waiting.length > 0) this.#send(key, queue, call);
+  }
+
+  /** Tells everyone how it ended: a refusal of one is heard by nobody else. */
+  async #settle(batch: readonly Waiting[], call: CallContext): Promise<void> {
+    try {
+      await this.#submit(batch, call);
+    } catch (thrown) {
+      const middle = Math.ceil(batch.length / 2);
+      if (batch.length === 1 || !isOfOne.has(StatusError.from(thrown).code)) {
+        for (const { reject } of batch) reject(thrown);
+      } else {
+        await this.#settle(batch.slice(0, middle), call);
+        await this.#settle(batch.slice(middle), call);
+      }
+    }
   }
 
   async #submit(batch: readonly Waiting[], call: CallContext): Promise<void> {
@@ -69,6 +88,13 @@ type Waiting = {
   resolve: (submitted: Submitted) => void;
   reject: (error: unknown) => void;
 };
+
+/** How a backend refuses a call for one of its submissions. */
+const isOfOne: ReadonlySet<Code> = new Set([
+  Code.INVALID_ARGUMENT,
+  Code.FAILED_PRECONDITION,
+  Code.ALREADY_EXISTS,
+]);
 
 /** Submissions of one caller. */
 type Queue = { readonly waiting: Waiting[]; open: number };
