@@ -9,7 +9,7 @@ import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
 import { completeWork, failWork } from "../work/apply/finish-work.ts";
 import { retryWork } from "../work/apply/retry-work.ts";
-import { dropExpiredBodies, stageBody } from "../work/apply/stage-body.ts";
+import { abandonBody, dropExpiredBodies, stageBody } from "../work/apply/stage-body.ts";
 import { submitWork } from "../work/apply/submit-work.ts";
 import { RecentWorks } from "../work/recent-works.ts";
 import type { StoredWork } from "../work/work-state.ts";
@@ -120,6 +120,8 @@ const applyRecord = async (step: Step, { change }: Record): Promise<Outcome> => 
       return submitWork(step, change.submit);
     case "stageBody":
       return stageBody(step, change.stageBody);
+    case "abandonBody":
+      return abandonBody(step, change.abandonBody);
     case "complete":
       return completeWork(step, change.complete);
     case "fail":

@@ -34,7 +34,7 @@ describe("checkWorkBodies()", () => {
 
   it("finds staged bodies that the state does not know, and the other way round", async (test) => {
     const found = await damageFolder(test, (draft) => {
-      stagedBodies.put(draft, { chunks: [] }, idOf(70));
+      stagedBodies.put(draft, { chunks: [], stagingIds: [] }, idOf(70));
       const state = readStoreState(draft);
       const openBodies = [...state.openBodies, { workId: idOf(71), atMs: state.atMs }];
       storeStates.put(draft, { ...state, openBodies });

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, limits } from "@wellspring/contract";
+import { Code, callClientStreaming, limits, WorkServiceService } from "@wellspring/contract";
+import { readStoreState, stagedBodies } from "../store/records.ts";
 import { Backend } from "../testing/backend.ts";
 import { noise } from "../testing/noise.ts";
+import { idOf } from "../testing/readings.ts";
+import { until } from "../testing/until.ts";
 import { submissionOf, WorkClient } from "../testing/work.ts";
 
 const timeout = 30_000;
@@ -34,6 +37,60 @@ describe("stageBody()", () => {
     await client.submit([submission]);
     assert.equal(await client.stage(1, [noise(chunkBytes), noise(9)]), 2);
     assert.equal((await client.body(1)).body.length, chunkBytes + 9);
+  });
+
+  it("leaves room for others however many break off", { timeout }, async () => {
+    await using backend = await Backend.open();
+    const client = new WorkClient(backend);
+    const whole = Buffer.alloc(chunkBytes);
+    const tooLong = Buffer.alloc(chunkBytes + 1);
+    const works = Array.from({ length: limits.openUploadsMax + 76 }, (_, place) => place + 10);
+    const next = works.values();
+    const breakOff = async () => {
+      for (const work of next) {
+        const code = Code.INVALID_ARGUMENT;
+        await assert.rejects(client.stage(work, [whole, tooLong]), { code });
+      }
+    };
+    await Promise.all(Array.from({ length: 32 }, breakOff));
+    assert.deepEqual(readStoreState(backend.context.store).openBodies, []);
+    assert.equal(await client.stage(1, [whole]), 1);
+  });
+
+  it("drops what a client staged that went", { timeout }, async () => {
+    await using backend = await Backend.open();
+    const call = callClientStreaming(backend.client, WorkServiceService.stageBody);
+    const gone = assert.rejects(call.response);
+    await call.send({ workId: idOf(1), chunk: noise(chunkBytes) });
+    const openBodies = () => readStoreState(backend.context.store).openBodies.length;
+    await until(() => openBodies() === 1);
+    call.cancel();
+    await gone;
+    await until(() => openBodies() === 0);
+  });
+
+  it("keeps a body that is staged again while its first stream breaks off", {
+    timeout,
+  }, async () => {
+    await using backend = await Backend.open();
+    const client = new WorkClient(backend);
+    const body = noise(2 * chunkBytes);
+    const first = callClientStreaming(backend.client, WorkServiceService.stageBody);
+    const gone = assert.rejects(first.response);
+    await first.send({ workId: idOf(1), chunk: body.subarray(0, chunkBytes) });
+    const { store } = backend.context;
+    const stagings = () => stagedBodies.get(store, idOf(1))?.stagingIds.length;
+    await until(() => stagings() === 1);
+    assert.equal(
+      await client.stage(1, [body.subarray(0, chunkBytes), body.subarray(chunkBytes)]),
+      2,
+    );
+    assert.equal(stagings(), 2);
+    first.cancel();
+    await gone;
+    await until(() => stagings() === 1);
+    await client.submit([submissionOf(1, { body: Buffer.alloc(0), stagedChunks: 2 })]);
+    assert.deepEqual((await client.body(1)).body, body);
   });
 
   it("refuses what is no body", { timeout }, async () => {

@@ -76,12 +76,18 @@ export const retryChange = (work: number, project = "default"): Change => ({
   retry: { project, workId: idOf(work) },
 });
 
-/** The record of a chunk of its body. */
-export const stageChange = (work: number, index: number, text: string): Change => {
+/** The record of a chunk of its body, in the first stream unless told otherwise. */
+export const stageChange = (work: number, index: number, text: string, stream = 1): Change => {
   const chunk = Buffer.from(text);
-  const chunkBytes = chunk.length;
-  return { $case: "stageBody", stageBody: { workId: idOf(work), index, chunk, chunkBytes } };
+  const stageBody = { workId: idOf(work), index, chunk, chunkBytes: chunk.length };
+  return { $case: "stageBody", stageBody: { ...stageBody, stagingId: Buffer.of(stream) } };
 };
+
+/** The record that a stream of its body broke off. */
+export const abandonBodyChange = (work: number, stream = 1): Change => ({
+  $case: "abandonBody",
+  abandonBody: { workId: idOf(work), stagingId: Buffer.of(stream) },
+});
 
 /** What programs ask a backend about work. */
 export class WorkClient {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { CalcCommand, Code, limits } from "@wellspring/contract";
+import { CalcCommand, Code, limits, StatusError } from "@wellspring/contract";
 import { Computer, type ComputerOptions, isComputed } from "./computer.ts";
 
 const submittedAtMs = 0;
@@ -52,6 +52,20 @@ describe("Computer", () => {
       computer.compute("statistics", { body: fetch, submittedAtMs }),
     );
     for (const outcome of await Promise.all(outcomes)) assert.ok(isComputed(outcome));
+  });
+
+  it("fails where a body is lost, and rejects where it may be fetched later", async () => {
+    let failed = 0;
+    await using computer = await open({ observe: () => failed++ });
+    for (const code of [Code.DATA_LOSS, Code.NOT_FOUND]) {
+      const body = () => Promise.reject(new StatusError(code, "the body is lost"));
+      const outcome = await computer.compute("calc", { body, submittedAtMs });
+      assert.deepEqual(outcome, { failure: "the body is lost", failureCode: code });
+    }
+    assert.equal(failed, 2);
+    const error = new StatusError(Code.UNAVAILABLE, "the backend is stopping");
+    const body = () => Promise.reject(error);
+    await assert.rejects(computer.compute("calc", { body, submittedAtMs }), error);
   });
 
   it("rejects where a body can't be fetched, and goes on", async () => {

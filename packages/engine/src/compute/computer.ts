@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
+import { Code, StatusError } from "@wellspring/contract";
 import type { Computed, EngineFunction, Task } from "../engine-function.ts";
 import { type EngineKind, type FunctionOptions, isHeavy, loadEngine } from "../engines.ts";
-import { attempt, type Outcome } from "./attempt.ts";
+import { attempt, createFailure, type Outcome } from "./attempt.ts";
 import { ComputePool } from "./compute-pool.ts";
 import { Slots } from "./slots.ts";
 
@@ -53,7 +54,10 @@ export class Computer implements AsyncDisposable {
     return this.#functionOf(kind).version;
   }
 
-  /** What becomes of a task. Rejects only where its body can't be fetched. */
+  /**
+   * What becomes of a task, which fails where its body is lost. Rejects only where its body can't
+   * be fetched by now.
+   */
   async compute(kind: EngineKind, { body, ...rest }: Assignment): Promise<Outcome> {
     const startedAtMs = performance.now();
     const outcome = await (typeof body === "function"
@@ -73,7 +77,14 @@ export class Computer implements AsyncDisposable {
     rest: Omit<Task, "body">,
   ): Promise<Outcome> {
     using _slot = await this.#fetching.enter();
-    return await this.#run(kind, { ...rest, body: await fetchBody() });
+    let body: Uint8Array;
+    try {
+      body = await fetchBody();
+    } catch (thrown) {
+      if (isLoss(thrown)) return createFailure(thrown);
+      throw thrown;
+    }
+    return await this.#run(kind, { ...rest, body });
   }
 
   #run(kind: EngineKind, task: Task): Promise<Outcome> {
@@ -88,6 +99,11 @@ export class Computer implements AsyncDisposable {
     return found;
   }
 }
+
+/** Whether no other attempt would find a body: it is damaged, or there is none. */
+const isLoss = (thrown: unknown): boolean =>
+  thrown instanceof StatusError &&
+  (thrown.code === Code.DATA_LOSS || thrown.code === Code.NOT_FOUND);
 
 /** Whether a task has a result. */
 export const isComputed = (outcome: Outcome): outcome is Computed => "result" in outcome;

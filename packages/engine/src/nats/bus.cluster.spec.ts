@@ -114,6 +114,24 @@ describe("Bus", { timeout: 60_000 }, () => {
     });
   });
 
+  it("tells a message that NATS does not take from one that has to wait", async (t) => {
+    await using nats = await NatsServer.start("max_payload: 1000");
+    const { bus, reached } = openBus(t, { servers: [nats.url] });
+    await reached();
+    const of = (bytes: number) => [{ payload: Buffer.alloc(bytes), messageId: String(bytes) }];
+    const code = Code.INVALID_ARGUMENT;
+    await assert.rejects(bus.publish(of(1_001)), { code });
+    await bus.publish(of(100));
+    await using keeping = await NatsServer.start("max_payload: 1000");
+    const kept = openBus(t, { servers: [keeping.url] });
+    const program = await openProgram(t, keeping.url);
+    const manager = await jetstreamManager(program.connection);
+    await manager.streams.add({ name: "kept", subjects: ["results"], max_msg_size: 500 });
+    await kept.reached();
+    for (const bytes of [600, 1_001]) await assert.rejects(kept.bus.publish(of(bytes)), { code });
+    await kept.bus.publish(of(100));
+  });
+
   it("says what its user may not", async (t) => {
     const may = 'permissions: { subscribe: ["data", "_INBOX.>"], publish: ["_INBOX.>"] }';
     const users = `{ user: "engine", password: "e", ${may} }, { user: "lab", password: "l" }`;

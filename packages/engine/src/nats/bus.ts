@@ -1,5 +1,5 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
-import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { JetStreamApiError, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import {
   connect,
   errors,
@@ -74,7 +74,8 @@ export class Bus implements AsyncDisposable {
   /**
    * Publishes messages; resolves once NATS has them, and where a stream keeps them, once it does.
    *
-   * @throws StatusError UNAVAILABLE, PERMISSION_DENIED: some of them may have been published.
+   * @throws StatusError UNAVAILABLE, PERMISSION_DENIED, and INVALID_ARGUMENT where one of them is
+   *   none that NATS takes: some of them may have been published.
    */
   async publish(departures: readonly Departure[]): Promise<void> {
     const connection = this.#connection;
@@ -228,9 +229,18 @@ const within = async (ms: number, work: Promise<void>): Promise<void> => {
   }
 };
 
-/** What NATS throws, as a StatusError: UNAVAILABLE where it says no code of ours. */
+/** What JetStream says of a message that is larger than its stream takes. */
+const messageTooLarge = 10_054;
+
+/** Whether it is the message that NATS does not take, mostly since it is too large. */
+const isRefusal = (thrown: unknown): boolean =>
+  thrown instanceof errors.InvalidArgumentError ||
+  (thrown instanceof JetStreamApiError && thrown.code === messageTooLarge);
+
+/** What NATS throws, as a StatusError: UNAVAILABLE where it may take the same message later. */
 const busError = (thrown: unknown): StatusError => {
   if (thrown instanceof StatusError) return thrown;
   const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return new StatusError(Code.UNAVAILABLE, cause.message.replaceAll(/\s+/g, " "), { cause });
+  const code = isRefusal(thrown) ? Code.INVALID_ARGUMENT : Code.UNAVAILABLE;
+  return new StatusError(code, cause.message.replaceAll(/\s+/g, " "), { cause });
 };

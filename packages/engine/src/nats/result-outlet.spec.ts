@@ -13,7 +13,7 @@ const departures = (count: number): Departure[] =>
   }));
 
 /** An outlet that publishes by `publish`, and what it tried and told. */
-const openOutlet = (publish: () => Promise<void>) => {
+const openOutlet = (publish: (batch: readonly Departure[]) => Promise<void>) => {
   const batches: string[][] = [];
   const lines: string[] = [];
   let published = 0;
@@ -21,7 +21,7 @@ const openOutlet = (publish: () => Promise<void>) => {
   const outlet = new ResultOutlet({
     publish: async (batch) => {
       batches.push(batch.map(({ messageId }) => messageId));
-      await publish();
+      await publish(batch);
     },
     logger: createLogger({ name: "spec", destination }),
     count: (results) => {
@@ -65,6 +65,19 @@ describe("ResultOutlet", () => {
     await Promise.all(departures(2).map((each) => outlet.publish(each)));
     assert.deepEqual(batches, [["0"], ["0", "1"]]);
     assert.deepEqual(lines, ["results wait for NATS: NATS is not reached yet"]);
+  });
+
+  it("leaves out what NATS refuses, and publishes the rest", async () => {
+    const { outlet, batches, lines, published } = openOutlet(async (batch) => {
+      if (!batch.some(({ messageId }) => messageId === "2")) return;
+      throw new StatusError(Code.INVALID_ARGUMENT, "max_payload size exceeded");
+    });
+    await Promise.all(departures(5).map((each) => outlet.publish(each)));
+    await outlet.publish({ payload: Buffer.alloc(1), messageId: "later" });
+    const together = ["1", "2", "3", "4"];
+    assert.deepEqual(batches, [["0"], together, ["1"], ["2"], ["3"], ["4"], ["later"]]);
+    assert.deepEqual(lines, ["NATS does not take a result: max_payload size exceeded"]);
+    assert.equal(published(), 5);
   });
 
   it("says nothing of what it could not publish before it was closed", async () => {

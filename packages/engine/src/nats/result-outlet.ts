@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { StatusError } from "@wellspring/contract";
+import { Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import type { Departure } from "./bus.ts";
 
@@ -20,7 +20,10 @@ const batchMax = 1_000;
 /** Milliseconds before results are published again that NATS did not take. */
 const againMs = 500;
 
-/** Publishes results until NATS has them: those that come meanwhile go together. */
+/**
+ * Publishes results until NATS has them: those that come meanwhile go together. One that NATS does
+ * not take at all is logged, and holds up no other.
+ */
 export class ResultOutlet implements Disposable {
   readonly #options: OutletOptions;
   readonly #closed = new AbortController();
@@ -31,7 +34,7 @@ export class ResultOutlet implements Disposable {
     this.#options = options;
   }
 
-  /** Resolves once NATS has a result; never once the outlet is closed. */
+  /** Resolves once NATS has a result, or refuses it for good; never once the outlet is closed. */
   publish(departure: Departure): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push({ ...departure, resolve });
@@ -46,20 +49,43 @@ export class ResultOutlet implements Disposable {
   async #publishAll(): Promise<void> {
     const { signal } = this.#closed;
     this.#isPublishing = true;
+    // Results to be published one by one, since one of them was refused.
+    let single = 0;
     while (this.#waiting.length > 0 && !signal.aborted) {
-      const batch = this.#waiting.slice(0, batchMax);
+      const batch = this.#waiting.slice(0, single > 0 ? 1 : batchMax);
       try {
         await this.#options.publish(batch);
-        this.#waiting.splice(0, batch.length);
         this.#options.count(batch.length);
-        for (const { resolve } of batch) resolve();
+        this.#finish(batch);
+        single = Math.max(0, single - 1);
       } catch (thrown) {
-        const { message } = StatusError.from(thrown);
-        const { logger } = this.#options;
-        logger.warn({ results: this.#waiting.length }, `results wait for NATS: ${message}`);
-        await delay(againMs, undefined, { signal, ref: false }).catch(() => undefined);
+        const error = StatusError.from(thrown);
+        if (error.code !== Code.INVALID_ARGUMENT) await this.#pause(error);
+        else if (batch.length > 1) single = batch.length;
+        else {
+          this.#tellRefused(batch[0], error);
+          this.#finish(batch);
+          single = Math.max(0, single - 1);
+        }
       }
     }
     this.#isPublishing = false;
+  }
+
+  #finish(batch: readonly Waiting[]): void {
+    this.#waiting.splice(0, batch.length);
+    for (const { resolve } of batch) resolve();
+  }
+
+  #tellRefused({ messageId, payload }: Departure, { message }: StatusError): void {
+    const result = { result: messageId, bytes: payload.length };
+    this.#options.logger.error(result, `NATS does not take a result: ${message}`);
+  }
+
+  async #pause({ message }: StatusError): Promise<void> {
+    const { signal } = this.#closed;
+    const results = this.#waiting.length;
+    this.#options.logger.warn({ results }, `results wait for NATS: ${message}`);
+    await delay(againMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

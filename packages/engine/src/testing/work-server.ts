@@ -25,7 +25,7 @@ import {
 import { until } from "./until.ts";
 
 /** Work to hand out. */
-export type SpecWork = { engine: string; body: Buffer; staged?: boolean };
+export type SpecWork = { engine: string; body: Buffer; staged?: boolean; isLost?: boolean };
 
 /** A stream of an engine. */
 type Stream = { open: EngineOpen; send: (response: WorkResponse) => void; taken: Set<string> };
@@ -120,10 +120,10 @@ export class WorkServer implements AsyncDisposable {
     await this.#server?.[Symbol.asyncDispose]();
   }
 
-  #toItem({ engine, body, staged = false }: SpecWork): WorkItem {
+  #toItem({ engine, body, staged = false, isLost = false }: SpecWork): WorkItem {
     const workId = Buffer.alloc(16);
     workId.writeUInt32BE(this.#nextId++);
-    if (staged) this.#bodies.set(workId.toString("hex"), body);
+    if (staged && !isLost) this.#bodies.set(workId.toString("hex"), body);
     return {
       workId,
       engine,

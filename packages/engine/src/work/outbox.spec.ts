@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Code, type WorkRequest } from "@wellspring/contract";
+import { Code, WorkRequest } from "@wellspring/contract";
 import { Outbox } from "./outbox.ts";
 
 const id = (number: number): Buffer => Buffer.alloc(16, number);
@@ -35,12 +35,29 @@ describe("Outbox", () => {
   it("keeps messages small", async () => {
     const sent: WorkRequest[] = [];
     const outbox = new Outbox(async (request) => void sent.push(request));
-    for (let n = 0; n < 20; n++) outbox.put(id(n), computed(256 * 1024));
+    for (let n = 0; n < 20; n++) outbox.put(id(n), computed(250 * 1024));
     await nextTurn();
     assert.deepEqual(
       sent.map(({ completed }) => completed.length),
       [5, 5, 5, 5, 0],
     );
+  });
+
+  it("counts failures and index entries too", async () => {
+    const sent: WorkRequest[] = [];
+    const outbox = new Outbox(async (request) => void sent.push(request));
+    const failure = { failure: "é".repeat(500), failureCode: Code.OUT_OF_RANGE };
+    const indexEntries = Array.from({ length: 8 }, (_, place) => ({
+      name: `index-${place}`,
+      key: Buffer.alloc(100),
+    }));
+    for (let n = 0; n < 5_000; n++) {
+      outbox.put(id(n), failure);
+      outbox.put(id(n), { result: Buffer.alloc(0), indexEntries });
+    }
+    await nextTurn();
+    const bytes = sent.map((request) => WorkRequest.encode(request).finish().length);
+    assert.ok(bytes.length > 5 && Math.max(...bytes) < 1.1 * 1024 * 1024, bytes.join(", "));
   });
 
   it("says that it lives where nothing is to be extended", async () => {

@@ -1,11 +1,13 @@
-import type { WorkRequest } from "@wellspring/contract";
+import type { Completed, WorkRequest } from "@wellspring/contract";
 import type { Outcome } from "../compute/attempt.ts";
 
 /** Sends one message; resolves when there is room for another. */
 type Send = (request: WorkRequest) => Promise<void>;
 
-/** Bytes of results in one message: a quarter of what it may have, and one more result. */
+/** Bytes of outcomes in one message: a quarter of what it may have, and one more outcome. */
 const messageBytes = 1024 * 1024;
+/** About the bytes of an outcome, or of an index entry, beside what is counted of it. */
+const frameBytes = 32;
 
 /**
  * Results on their way to a backend: those that come while a message is sent go together in the
@@ -26,10 +28,8 @@ export class Outbox {
   /** Puts in what became of work. */
   put(workId: Buffer, outcome: Outcome): void {
     if ("failure" in outcome) this.#waiting.failed.push({ workId, ...outcome });
-    else {
-      this.#waiting.completed.push({ workId, ...outcome });
-      this.#waitingBytes += outcome.result.length;
-    }
+    else this.#waiting.completed.push({ workId, ...outcome });
+    this.#waitingBytes += bytesOf(outcome);
     if (this.#waitingBytes > messageBytes) this.#close();
     this.#start();
   }
@@ -65,6 +65,18 @@ export class Outbox {
     this.#isSending = false;
   }
 }
+
+const bytesOf = (outcome: Outcome): number => {
+  if ("failure" in outcome) return frameBytes + Buffer.byteLength(outcome.failure);
+  const { result, indexEntries } = outcome;
+  return indexEntries.reduce(
+    (bytes, entry) => bytes + entryBytes(entry),
+    frameBytes + result.length,
+  );
+};
+
+const entryBytes = ({ name, key }: Completed["indexEntries"][number]): number =>
+  frameBytes + Buffer.byteLength(name) + key.length;
 
 const emptyRequest = (): WorkRequest => ({
   open: undefined,

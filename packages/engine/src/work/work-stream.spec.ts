@@ -70,6 +70,15 @@ describe("WorkStream", { timeout: 30_000 }, () => {
     assert.equal(sample.indexEntries.length, 3);
   });
 
+  it("answers at once that a body is lost", async (t) => {
+    await using server = await WorkServer.open();
+    await openStream(t, server, "calc");
+    const work = { engine: "calc", body: additionOf(1n, 1n), staged: true, isLost: true };
+    const [failed] = await server.compute(work);
+    assert.ok(failed && "failure" in failed);
+    assert.deepEqual([failed.failure, failed.failureCode], ["no such work", Code.NOT_FOUND]);
+  });
+
   it("finishes what it took before it drains, and takes no more", async (t) => {
     await using server = await WorkServer.open();
     server.settles = false;

@@ -5,7 +5,7 @@ import { readStoreState, stagedBodies } from "../../store/records.ts";
 import { AppliedStore } from "../../testing/applied-store.ts";
 import { assertConsistent } from "../../testing/consistency.ts";
 import { idOf } from "../../testing/readings.ts";
-import { stageChange, submitChange } from "../../testing/work.ts";
+import { abandonBodyChange, stageChange, submitChange } from "../../testing/work.ts";
 import { closeBody, removeChunks } from "./stage-body.ts";
 
 describe("stageBody()", () => {
@@ -31,6 +31,50 @@ describe("stageBody()", () => {
     await store.applyAll([stageChange(1, 0, "a"), submitChange(1, staged)]);
     assert.deepEqual(await store.apply(stageChange(1, 1, "b")), { kind: "body-staged" });
     assert.equal(store.count("bodies"), 1);
+    await assertConsistent(store.view);
+  });
+});
+
+describe("abandonBody()", () => {
+  it("drops what one stream staged", async () => {
+    await using store = await AppliedStore.open();
+    await store.applyAll([stageChange(1, 0, "a"), stageChange(1, 1, "b"), stageChange(2, 0, "c")]);
+    assert.deepEqual(await store.apply(abandonBodyChange(1)), { kind: "done" });
+    assert.deepEqual([store.count("staged-bodies"), store.count("bodies")], [1, 1]);
+    assert.deepEqual(await store.apply(abandonBodyChange(1)), { kind: "done" });
+    await assertConsistent(store.view);
+  });
+
+  it("leaves what another stream stages until that breaks off too", async () => {
+    await using store = await AppliedStore.open();
+    await store.applyAll([stageChange(1, 0, "a"), stageChange(1, 1, "b")]);
+    await store.applyAll([
+      stageChange(1, 0, "a", 2),
+      abandonBodyChange(1),
+      abandonBodyChange(1, 3),
+    ]);
+    assert.deepEqual([store.count("staged-bodies"), store.count("bodies")], [1, 2]);
+    await assertConsistent(store.view);
+    await store.apply(abandonBodyChange(1, 2));
+    assert.deepEqual([store.count("staged-bodies"), store.count("bodies")], [0, 0]);
+    await assertConsistent(store.view);
+  });
+
+  it("leaves what is submitted by now", async () => {
+    await using store = await AppliedStore.open();
+    const staged = { body: Buffer.alloc(0), stagedChunks: 1 };
+    await store.applyAll([stageChange(1, 0, "a"), submitChange(1, staged), abandonBodyChange(1)]);
+    assert.equal(store.count("bodies"), 1);
+    await assertConsistent(store.view);
+  });
+
+  it("leaves what many streams staged to expire", async () => {
+    await using store = await AppliedStore.open();
+    const streams = Array.from({ length: 17 }, (_, place) => place + 1);
+    await store.applyAll(streams.map((stream) => stageChange(1, 0, "a", stream)));
+    assert.equal(stagedBodies.get(store.view, idOf(1))?.stagingIds.length, 16);
+    await store.applyAll(streams.slice(0, 16).map((stream) => abandonBodyChange(1, stream)));
+    assert.equal(store.count("staged-bodies"), 1);
     await assertConsistent(store.view);
   });
 });

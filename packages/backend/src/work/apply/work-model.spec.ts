@@ -9,6 +9,7 @@ import { assertConsistent } from "../../testing/consistency.ts";
 import { idOf } from "../../testing/readings.ts";
 import type { Change } from "../../testing/records.ts";
 import {
+  abandonBodyChange,
   completeChange,
   failChange,
   retryChange,
@@ -23,7 +24,8 @@ import { findWork, readWork } from "../work-state.ts";
 
 type Step =
   | { kind: "submit"; work: number; engine: string; isRefused: boolean }
-  | { kind: "stage"; work: number; index: number }
+  | { kind: "stage"; work: number; index: number; stream: number }
+  | { kind: "abandon"; work: number; stream: number }
   | { kind: "complete"; work: number; key: number }
   | { kind: "fail"; work: number }
   | { kind: "retry"; work: number };
@@ -32,6 +34,7 @@ type Step =
 type ModelWork = { number: bigint; state: Work_State; result: string; key: number };
 
 const work = fc.nat({ max: 5 });
+const stream = fc.nat({ max: 1 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
@@ -42,7 +45,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       isRefused: fc.boolean(),
     }),
   },
-  fc.record({ kind: fc.constant("stage" as const), work, index: fc.nat({ max: 2 }) }),
+  fc.record({ kind: fc.constant("stage" as const), work, index: fc.nat({ max: 2 }), stream }),
+  fc.record({ kind: fc.constant("abandon" as const), work, stream }),
   {
     weight: 3,
     arbitrary: fc.record({ kind: fc.constant("complete" as const), work, key: fc.nat({ max: 3 }) }),
@@ -53,11 +57,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 class WorkModel {
   readonly works = new Map<number, ModelWork>();
+  /** Streams that stage bodies and have not broken off. */
+  readonly bodies = new Map<number, Set<number>>();
 
   take(taken: Step): void {
     const known = this.works.get(taken.work);
+    if (taken.kind === "stage" || taken.kind === "abandon") {
+      if (!known) this.#takeBody(taken.work, taken.stream, taken.kind === "stage");
+      return;
+    }
     if (taken.kind === "submit") {
       if (known) return;
+      this.bodies.delete(taken.work);
       const isKept = taken.engine === "" || taken.isRefused;
       const state = isKept ? Work_State.KEPT : Work_State.WAITING;
       const number = BigInt(this.works.size + 1);
@@ -75,6 +86,14 @@ class WorkModel {
     Object.assign(known, { state: Work_State.DONE, result: `of ${taken.key}`, key: taken.key });
   }
 
+  #takeBody(work: number, stream: number, isStaged: boolean): void {
+    const streams = this.bodies.get(work) ?? new Set();
+    if (isStaged) streams.add(stream);
+    else streams.delete(stream);
+    if (streams.size > 0) this.bodies.set(work, streams);
+    else this.bodies.delete(work);
+  }
+
   numbersOf(state: Work_State): bigint[] {
     const found = [...this.works.values()].filter((each) => each.state === state);
     return found.map(({ number }) => number).sort((a, b) => Number(a - b));
@@ -88,7 +107,9 @@ const toChange = (taken: Step): Change => {
       return submitChange(taken.work, { engine: taken.engine, errors });
     }
     case "stage":
-      return stageChange(taken.work, taken.index, `chunk ${taken.index}`);
+      return stageChange(taken.work, taken.index, `chunk ${taken.index}`, taken.stream);
+    case "abandon":
+      return abandonBodyChange(taken.work, taken.stream);
     case "complete": {
       const places = [{ name: "value", key: Buffer.alloc(taken.key) }];
       return completeChange(taken.work, `of ${taken.key}`, places);
@@ -108,6 +129,9 @@ const assertLike = (store: AppliedStore, model: WorkModel): void => {
     const seen = describeWork(view, stored);
     assert.deepEqual([seen.number, seen.state, seen.result.toString()], [number, state, result]);
   }
+  const open = readStoreState(view).openBodies.map(({ workId }) => workId.toString("hex"));
+  const staged = [...model.bodies.keys()].map((each) => idOf(each).toString("hex"));
+  assert.deepEqual(open.sort(), staged.sort());
   for (const state of [Work_State.KEPT, Work_State.WAITING, Work_State.DONE, Work_State.FAILED]) {
     const selection = { project: "default", engine: "", states: [state], after: 0n };
     assert.deepEqual([...listNumbers(view, selection)], model.numbersOf(state));
@@ -125,7 +149,7 @@ const assertLike = (store: AppliedStore, model: WorkModel): void => {
   );
 };
 
-describe("any sequence of submissions, results, failures and retries", () => {
+describe("any sequence of submissions, bodies, results, failures and retries", () => {
   it("ends as a map of works would (100 runs of up to 30 steps)", async () => {
     await using store = await AppliedStore.open({ isWritten: false });
     const sequence = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { maxLength: 6 });

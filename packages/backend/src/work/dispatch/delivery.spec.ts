@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { limits } from "@wellspring/contract";
+import { Code, limits } from "@wellspring/contract";
 import { idOf } from "../../testing/readings.ts";
-import { delayMs, isLast, isSpent } from "./delivery.ts";
+import { delayMs, isLast, isSpent, spentError } from "./delivery.ts";
 
 const delivered = (deliveries: number) => {
   return { number: 1n, workId: idOf(1), work: undefined, isFresh: true, deliveries, dueMs: 0 };
@@ -25,5 +25,14 @@ describe("isLast() and isSpent()", () => {
       [false, true],
     ];
     assert.deepEqual(told, [neither, neither, neither, last, spent, spent]);
+  });
+});
+
+describe("spentError", () => {
+  it("says why work is given up", () => {
+    assert.deepEqual(
+      [spentError.code, spentError.message],
+      [Code.ABORTED, "was handed out 4 times, and each time its engine ended or was not heard of"],
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { limits } from "@wellspring/contract";
+import { Code, limits, StatusError } from "@wellspring/contract";
 import type { WorkState } from "../../gen/wellspring/backend/v1/state.ts";
 
 /** Work that this backend hands out, or has handed out. */
@@ -24,6 +24,13 @@ export const delayMs = (deliveries: number): number => delaysMs[deliveries] ?? 0
 /** Whether work was handed out as often as it may be. */
 export const isSpent = ({ deliveries }: Delivery): boolean =>
   deliveries >= limits.workDeliveriesMax;
+
+/** Why such work is given up. */
+export const spentError = new StatusError(
+  Code.ABORTED,
+  `was handed out ${limits.workDeliveriesMax} times, ` +
+    "and each time its engine ended or was not heard of",
+);
 
 /**
  * Whether work is to be handed out for the last time. An engine gets it alone, so that work which

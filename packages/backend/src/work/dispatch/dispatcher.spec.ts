@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code, Work_State } from "@wellspring/contract";
-import { numberKey } from "../../store/keyspace.ts";
+import { numberKey, stagedKey } from "../../store/keyspace.ts";
 import { Backend } from "../../testing/backend.ts";
+import { noise } from "../../testing/noise.ts";
 import { idOf } from "../../testing/readings.ts";
 import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
 import { until } from "../../testing/until.ts";
@@ -68,6 +69,29 @@ describe("Dispatcher", () => {
     const text = await metrics.metricsText();
     assert.match(text, /^wellspring_work_failures_total\{engine="calc"\} 1$/m);
     assert.match(text, /^wellspring_work_deliveries_total\{engine="calc"\} 1$/m);
+    engine.cancel();
+  });
+
+  it("tells the damage of work whose body is damaged", { timeout }, async () => {
+    await using backend = await Backend.open();
+    const client = new WorkClient(backend);
+    await client.submit([submissionOf(1, { body: noise(5_000) }), submissionOf(2)]);
+    const { store } = backend.context;
+    const key = stagedKey(idOf(1), 0);
+    await store.write([{ keyspace: "bodies", key, value: Buffer.from("damaged") }]);
+    const engine = client.engine();
+    await until(async () => (await client.get(1)).state === Work_State.FAILED);
+    const { failure, failureCode, deliveries } = await client.get(1);
+    const id = idOf(1).toString("hex");
+    assert.deepEqual(
+      [failure, failureCode, deliveries],
+      [`the body of the work ${id} is damaged: chunk 0 is not what it was`, Code.DATA_LOSS, 0],
+    );
+    await until(() => engine.items.length > 0);
+    assert.deepEqual(
+      engine.items.map(({ workId }) => workId),
+      [idOf(2)],
+    );
     engine.cancel();
   });
 

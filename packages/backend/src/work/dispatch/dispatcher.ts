@@ -1,4 +1,4 @@
-import { Code, type EngineOpen, limits, StatusError } from "@wellspring/contract";
+import { Code, type EngineOpen, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import type { Announcement } from "../../gen/wellspring/backend/v1/announcement.ts";
 import type { LogStore } from "../../log/embedded-log.ts";
@@ -113,7 +113,7 @@ export class Dispatcher implements Disposable {
         listPeers().flatMap((peer) => (peer.engines.includes(engine) ? [peer.backendId] : [])),
       nowMs: this.#options.nowMs ?? (() => performance.now()),
       onDelivered: (works) => onDelivered(engine, works),
-      onSpent: (delivery) => this.#giveUp(engine, delivery),
+      onGivenUp: (delivery, reason) => this.#giveUp(engine, delivery, reason),
       onFault: (err) => logger.warn({ err, engine }, "work can't be handed out"),
     });
   }
@@ -128,15 +128,16 @@ export class Dispatcher implements Disposable {
     }
   }
 
-  async #giveUp(engine: string, delivery: Delivery): Promise<void> {
+  async #giveUp(engine: string, delivery: Delivery, reason: StatusError): Promise<void> {
     const { log, logger, onFailed } = this.#options;
-    const failed = { workId: delivery.workId, failure, failureCode: Code.ABORTED };
+    const { message: failure, code: failureCode } = reason;
+    const failed = { workId: delivery.workId, failure, failureCode };
     const fail = { engineVersion: "", works: [failed] };
     try {
       await log.append({ principal: "", change: { $case: "fail", fail } }, failure.length + 100);
       onFailed(engine, 1);
     } catch (err) {
-      logger.warn({ err, engine }, "work that was handed out too often can't be given up yet");
+      logger.warn({ err, engine }, "work can't be given up yet");
       this.#lines.get(engine)?.giveBack(delivery, giveUpAgainMs);
     }
   }
@@ -148,9 +149,5 @@ export class Dispatcher implements Disposable {
     });
   }
 }
-
-const failure =
-  `was handed out ${limits.workDeliveriesMax} times, ` +
-  "and each time its engine ended or was not heard of";
 
 const stopping = new StatusError(Code.UNAVAILABLE, "the backend is stopping");

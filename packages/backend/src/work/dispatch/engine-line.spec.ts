@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { WorkItem } from "@wellspring/contract";
+import { Code, type WorkItem } from "@wellspring/contract";
+import { Draft } from "../../store/draft.ts";
+import { numberKey, stagedKey } from "../../store/keyspace.ts";
 import { AppliedStore } from "../../testing/applied-store.ts";
+import { noise } from "../../testing/noise.ts";
 import { idOf } from "../../testing/readings.ts";
 import { completeChange, storedWork, submitChange } from "../../testing/work.ts";
 import type { Delivery } from "./delivery.ts";
@@ -16,18 +19,20 @@ const openLine = async (works: number, said: Partial<LineOptions> = {}) => {
   const store = await AppliedStore.open();
   await store.applyAll(Array.from({ length: works }, (_, place) => submitChange(place + 1)));
   const clock = { nowMs: 0 };
-  const spent: Delivery[] = [];
+  const givenUp: [Delivery, number, string][] = [];
   const faults: unknown[] = [];
   const line = new EngineLine({
     ...{ view: store.lmdb, ledger: new DeliveryLedger(store.lmdb), engine: "calc" },
     ...{ backendId: "a", listOthers: () => [], isReady: () => true, nowMs: () => clock.nowMs },
     onDelivered: () => undefined,
-    onSpent: async (delivery) => void spent.push(delivery),
+    onGivenUp: async (delivery, { code, message }) => {
+      givenUp.push([delivery, code, message]);
+    },
     onFault: (error) => faults.push(error),
     ...said,
   });
   const dispose = () => store[Symbol.asyncDispose]();
-  return { store, line, clock, spent, faults, [Symbol.asyncDispose]: dispose };
+  return { store, line, clock, givenUp, faults, [Symbol.asyncDispose]: dispose };
 };
 
 const nextItems = async (session: EngineSession): Promise<WorkItem[]> => {
@@ -91,8 +96,8 @@ describe("EngineLine", () => {
     line.tick();
     await new Promise(setImmediate);
     assert.deepEqual(
-      bench.spent.map(({ workId }) => workId),
-      [idOf(2)],
+      bench.givenUp.map(([{ workId }, code]) => [workId, code]),
+      [[idOf(2), Code.ABORTED]],
     );
     late.settle([idOf(2)]);
     assert.deepEqual(await next, []);
@@ -131,6 +136,48 @@ describe("EngineLine", () => {
     assert.ok(bench.line.isOpen);
     bench.line.end(undefined);
     assert.ok(!bench.line.isOpen);
+  });
+
+  it("gives up work whose body is damaged, and hands out the rest", async () => {
+    await using bench = await openLine(1);
+    const { store, line } = bench;
+    await store.applyAll([submitChange(2, { body: noise(5_000) }), submitChange(3)]);
+    const draft = new Draft(store.lmdb);
+    draft.remove("bodies", stagedKey(idOf(2), 0));
+    await store.lmdb.write(draft.writes());
+    const session = line.open(calc);
+    assert.deepEqual(numbersOf(await nextItems(session)), [
+      [1, 1],
+      [3, 1],
+    ]);
+    const id = idOf(2).toString("hex");
+    const text = `the body of the work ${id} is damaged: chunk 0 is not what it was`;
+    const [[delivery, ...reason]] = bench.givenUp;
+    assert.deepEqual([delivery.workId, ...reason], [idOf(2), Code.DATA_LOSS, text]);
+    assert.deepEqual(bench.faults.map(String), [`StatusError: ${text}`]);
+    assert.ok(!session.isEnded);
+  });
+
+  it("leaves work aside whose record can't be read", async () => {
+    await using bench = await openLine(3);
+    const { store, line, clock } = bench;
+    const draft = new Draft(store.lmdb);
+    const key = numberKey(2n);
+    const record = store.lmdb.get("work", key);
+    assert(record);
+    const kept = Buffer.from(record);
+    draft.remove("work", key);
+    await store.lmdb.write(draft.writes());
+    const session = line.open(calc);
+    assert.deepEqual(numbersOf(await nextItems(session)), [
+      [1, 1],
+      [3, 1],
+    ]);
+    assert.deepEqual(bench.faults.map(String), ["Error: work 2 is missing"]);
+    assert.deepEqual(bench.givenUp, []);
+    await store.lmdb.write([{ keyspace: "work", key, value: kept }]);
+    clock.nowMs = 60_000;
+    assert.deepEqual(numbersOf(await nextItems(session)), [[2, 1]]);
   });
 
   it("hands nothing out that can't be counted, and tries again a second later", async () => {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { type EngineOpen, limits, type WorkItem } from "@wellspring/contract";
+import { Code, type EngineOpen, limits, StatusError, type WorkItem } from "@wellspring/contract";
 import type { View } from "../../store/view.ts";
 import type { StoredWork } from "../work-state.ts";
 import { createItem } from "./create-item.ts";
-import { type Delivery, isLast, isSpent } from "./delivery.ts";
+import { type Delivery, isLast, isSpent, spentError } from "./delivery.ts";
 import type { DeliveryLedger } from "./delivery-ledger.ts";
 import { EngineSession } from "./engine-session.ts";
 import { chooseOwner } from "./rendezvous.ts";
@@ -21,8 +21,8 @@ export type LineOptions = {
   nowMs: () => number;
   /** Hears of works that are handed out. */
   onDelivered: (works: number) => void;
-  /** Hears of work that was handed out too often. */
-  onSpent: (delivery: Delivery) => Promise<void>;
+  /** Hears of work that is not handed out any more, and why. */
+  onGivenUp: (delivery: Delivery, reason: StatusError) => Promise<void>;
   /** Hears why works could not be handed out. */
   onFault: (error: unknown) => void;
 };
@@ -34,6 +34,8 @@ const batchBytesMax = limits.messageBytesMax / 4;
 
 /** Milliseconds before works are tried again that could not be counted. */
 const faultPauseMs = 1_000;
+/** The same of work whose record can't be read, which only another store mends. */
+const unreadablePauseMs = 60_000;
 
 /** The work of one engine, and the copies of it that take it from this backend. */
 export class EngineLine {
@@ -168,15 +170,32 @@ export class EngineLine {
       if (isLast(delivery) && !(session.isIdle && taken.length === 0)) break;
       this.#window.take(delivery);
       if (isSpent(delivery)) {
-        void this.#options.onSpent(delivery);
+        void this.#options.onGivenUp(delivery, spentError);
         continue;
       }
-      const item = createItem(this.#options.view, delivery);
+      const item = this.#createItem(delivery);
       if (!item) continue;
       taken.push({ delivery, item });
       bytes += item.body.length;
       if (isLast(delivery)) break;
     }
     return taken;
+  }
+
+  /** Gives up work whose body is damaged: it holds up no other. */
+  #createItem(delivery: Delivery): WorkItem | undefined {
+    const { view, onFault, onGivenUp } = this.#options;
+    try {
+      return createItem(view, delivery);
+    } catch (thrown) {
+      onFault(thrown);
+      if (thrown instanceof StatusError && thrown.code === Code.DATA_LOSS) {
+        void onGivenUp(delivery, thrown);
+      } else {
+        // Its failure could not be applied here either: that takes the record that can't be read.
+        this.giveBack(delivery, unreadablePauseMs);
+      }
+      return undefined;
+    }
   }
 }

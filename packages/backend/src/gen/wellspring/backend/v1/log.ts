@@ -35,6 +35,7 @@ export interface Record {
     | { $case: "complete"; complete: CompleteWork }
     | { $case: "fail"; fail: FailWork }
     | { $case: "retry"; retry: RetryWork }
+    | { $case: "abandonBody"; abandonBody: AbandonBody }
     | { $case: "createKey"; createKey: CreateKey }
     | { $case: "revokeKey"; revokeKey: RevokeKey }
     | { $case: "noteKeyUses"; noteKeyUses: NoteKeyUses }
@@ -134,6 +135,20 @@ export interface StageBody {
   /** Packed by zstd where it is shorter than chunk_bytes. */
   chunk: Buffer;
   chunkBytes: number;
+  /**
+   * Random bytes, the same in all chunks of one stream: each stream stages a body from its
+   * beginning.
+   */
+  stagingId: Buffer;
+}
+
+/**
+ * Drops a body whose stream broke off, unless another stream has staged some of it as well that
+ * has not broken off. Changes nothing of a body that is submitted.
+ */
+export interface AbandonBody {
+  workId: Buffer;
+  stagingId: Buffer;
 }
 
 /** Results of works; of one that is finished nothing changes. */
@@ -309,6 +324,9 @@ export const Record: MessageFns<Record> = {
       case "retry":
         RetryWork.encode(message.change.retry, writer.uint32(98).fork()).join();
         break;
+      case "abandonBody":
+        AbandonBody.encode(message.change.abandonBody, writer.uint32(106).fork()).join();
+        break;
       case "createKey":
         CreateKey.encode(message.change.createKey, writer.uint32(162).fork()).join();
         break;
@@ -429,6 +447,14 @@ export const Record: MessageFns<Record> = {
             }
 
             message.change = { $case: "retry", retry: RetryWork.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.change = { $case: "abandonBody", abandonBody: AbandonBody.decode(reader, reader.uint32()) };
             continue;
           }
           case 20: {
@@ -1215,7 +1241,7 @@ export const SubmittedWork: MessageFns<SubmittedWork> = {
 };
 
 function createBaseStageBody(): StageBody {
-  return { workId: Buffer.alloc(0), index: 0, chunk: Buffer.alloc(0), chunkBytes: 0 };
+  return { workId: Buffer.alloc(0), index: 0, chunk: Buffer.alloc(0), chunkBytes: 0, stagingId: Buffer.alloc(0) };
 }
 
 export const StageBody: MessageFns<StageBody> = {
@@ -1231,6 +1257,9 @@ export const StageBody: MessageFns<StageBody> = {
     }
     if (message.chunkBytes !== 0) {
       writer.uint32(32).uint32(message.chunkBytes);
+    }
+    if (message.stagingId.length !== 0) {
+      writer.uint32(42).bytes(message.stagingId);
     }
     return writer;
   },
@@ -1278,6 +1307,71 @@ export const StageBody: MessageFns<StageBody> = {
             }
 
             message.chunkBytes = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.stagingId = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAbandonBody(): AbandonBody {
+  return { workId: Buffer.alloc(0), stagingId: Buffer.alloc(0) };
+}
+
+export const AbandonBody: MessageFns<AbandonBody> = {
+  encode(message: AbandonBody, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId.length !== 0) {
+      writer.uint32(10).bytes(message.workId);
+    }
+    if (message.stagingId.length !== 0) {
+      writer.uint32(18).bytes(message.stagingId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AbandonBody {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAbandonBody();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stagingId = Buffer.from(reader.bytes());
             continue;
           }
         }

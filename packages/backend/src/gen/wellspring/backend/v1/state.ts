@@ -213,6 +213,8 @@ export interface BodyChunk {
 export interface StagedBody {
   /** One that is not there yet has no bytes. */
   chunks: BodyChunk[];
+  /** Of the streams that staged some of it and have not broken off, up to 16, each once. */
+  stagingIds: Buffer[];
 }
 
 /** What became of work: the key is its number. There is none while it waits. */
@@ -2084,13 +2086,16 @@ export const BodyChunk: MessageFns<BodyChunk> = {
 };
 
 function createBaseStagedBody(): StagedBody {
-  return { chunks: [] };
+  return { chunks: [], stagingIds: [] };
 }
 
 export const StagedBody: MessageFns<StagedBody> = {
   encode(message: StagedBody, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.chunks) {
       BodyChunk.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.stagingIds) {
+      writer.uint32(18).bytes(v!);
     }
     return writer;
   },
@@ -2114,6 +2119,14 @@ export const StagedBody: MessageFns<StagedBody> = {
             }
 
             message.chunks.push(BodyChunk.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stagingIds.push(Buffer.from(reader.bytes()));
             continue;
           }
         }
