@@ -22,6 +22,8 @@ export class KeptSnapshot {
   readonly #folder: string;
   #sha256: Promise<Buffer> | undefined;
   #isRemoved = false;
+  /** Streams that are open. */
+  #readers = 0;
 
   /** Copies the store as of now into a new folder below `parent`. */
   static async create(store: Lmdb, parent: string): Promise<KeptSnapshot> {
@@ -48,15 +50,20 @@ export class KeptSnapshot {
       const text = `the snapshot has ${description.bytes} bytes and none behind byte ${offset}`;
       throw new StatusError(Code.OUT_OF_RANGE, text);
     }
-    const whole = this.#digest(bytesPerSecond);
-    yield { part: { $case: "description", description } };
-    let next = offset;
-    for await (const content of this.#read(offset, bytesPerSecond)) {
-      yield { part: { $case: "chunk", chunk: createChunk(next, content) } };
-      next += content.length;
+    this.#readers++;
+    try {
+      const whole = this.#digest(bytesPerSecond);
+      yield { part: { $case: "description", description } };
+      let next = offset;
+      for await (const content of this.#read(offset, bytesPerSecond)) {
+        yield { part: { $case: "chunk", chunk: createChunk(next, content) } };
+        next += content.length;
+      }
+      yield { part: { $case: "end", end: { sha256: await whole } } };
+      return undefined;
+    } finally {
+      this.#readers--;
     }
-    yield { part: { $case: "end", end: { sha256: await whole } } };
-    return undefined;
   }
 
   /** Removes the copy; who reads it still gets the rest. */
@@ -78,7 +85,7 @@ export class KeptSnapshot {
   async #hash(bytesPerSecond: number): Promise<Buffer> {
     const hash = createHash("sha256");
     for await (const content of this.#read(0, bytesPerSecond)) {
-      if (this.#isRemoved) throw new StatusError(Code.CANCELLED, "the snapshot was removed");
+      if (this.#isRemoved && this.#readers === 0) throw removed;
       hash.update(content);
     }
     return hash.digest();
@@ -112,3 +119,6 @@ const describe = async (folder: string, snapshotId: string): Promise<SnapshotDes
   const { logId, appliedSequence } = readStoreState(copy);
   return { snapshotId, logId, appliedSequence, form: folderForm, bytes: BigInt(size) };
 };
+
+/** Nobody wants its digest any more. */
+const removed = new StatusError(Code.CANCELLED, "the snapshot was removed");
