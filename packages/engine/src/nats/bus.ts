@@ -128,6 +128,8 @@ export class Bus implements AsyncDisposable {
       });
     }
     this.#connection = connection;
+    // The server listens for us once it has answered.
+    await within(answerMs, connection.flush()).catch(() => undefined);
     logger.info({ from, to: this.#options.to }, "NATS is reached");
     await connection.closed();
     this.#connection = undefined;
