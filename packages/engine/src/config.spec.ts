@@ -53,13 +53,13 @@ describe("readEngineConfig()", () => {
 
   const kinds = "statistics, calc, crunch";
   for (const [options, message] of [
-    [{ kind: "calc,cube" }, `--kind.1: "cube" is none of ${kinds}`],
-    [{ kind: "" }, `--kind.0: "" is none of ${kinds}`],
-    [{ kind: "crunch-nats" }, `--kind.0: "crunch-nats" is none of ${kinds}`],
+    [{ kind: "calc,cube" }, `--kind: "cube" is none of ${kinds}`],
+    [{ kind: "" }, `--kind: "" is none of ${kinds}`],
+    [{ kind: "crunch-nats" }, `--kind: "crunch-nats" is none of ${kinds}`],
     [{ nats: "127.0.0.1" }, '--nats: "127.0.0.1" is no server of NATS: nats://HOST:4222 is'],
     [
       { kind: "calc", nats: "nats://a" },
-      "NATS: brings data to crunch, an engine that is not asked for",
+      "--nats: brings data to crunch, an engine that is not asked for",
     ],
     [{ backend: "b" }, '--backend: "b" is no address: HOST:PORT such as 127.0.0.1:50052 is'],
     [{ concurrency: "0" }, "--concurrency: is no whole number from 1 to 1024"],

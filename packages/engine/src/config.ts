@@ -46,9 +46,6 @@ const optionsToConfig = ({
   natsPassword,
   ...config
 }: z.output<typeof schema>): Config => {
-  if (nats && !kind.includes("crunch")) {
-    throw StatusError.invalid("NATS", "brings data to crunch, an engine that is not asked for");
-  }
   return {
     ...{ ...config, kinds: kind, backends: backend },
     ...(nats && { nats: { servers: nats, user: natsUser, password: natsPassword } }),
@@ -76,15 +73,20 @@ const kindsOption = z
     ),
   );
 
-const schema = z.object({
-  ...serverOptions(50_053),
-  kind: kindsOption.prefault(engineKinds.join(",")),
-  backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
-  function: z.string().min(1).default("square"),
-  nats: parsedOption(parseServers).optional(),
-  natsUser: z.string().optional(),
-  natsPassword: z.string().optional(),
-  concurrency: wholeNumberOption(1, 1_024).optional(),
-  capacity: wholeNumberOption(1, limits.engineCapacityMax).default(1_000),
-  timeLimitMs: wholeNumberOption(1, 3_600_000).default(60_000),
-});
+const schema = z
+  .object({
+    ...serverOptions(50_053),
+    kind: kindsOption.prefault(engineKinds.join(",")),
+    backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
+    function: z.string().min(1).default("square"),
+    nats: parsedOption(parseServers).optional(),
+    natsUser: z.string().optional(),
+    natsPassword: z.string().optional(),
+    concurrency: wholeNumberOption(1, 1_024).optional(),
+    capacity: wholeNumberOption(1, limits.engineCapacityMax).default(1_000),
+    timeLimitMs: wholeNumberOption(1, 3_600_000).default(60_000),
+  })
+  .refine(({ nats, kind }) => nats === undefined || kind.includes("crunch"), {
+    path: ["nats"],
+    error: "brings data to crunch, an engine that is not asked for",
+  });

@@ -20,7 +20,8 @@ export const readConfig = <Schema extends z.ZodType>(
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const text = (issue?.message ?? "is invalid").replaceAll(/\s+/g, " ");
-  const option = issue?.path.map(String).join(".") ?? "";
+  // A part of what one option says is not named: a person knows the option.
+  const option = String(issue?.path[0] ?? "");
   throw StatusError.invalid(option === "" ? "configuration" : nameOption(option), text);
 };
 
