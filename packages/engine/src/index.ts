@@ -1,3 +1,3 @@
 export { readEngineConfig, readEngineEnvironment } from "./config.ts";
 export { Context } from "./context.ts";
-export { Runtime } from "./runtime.ts";
+export { RuntimeThread } from "./thread/runtime-thread.ts";

@@ -103,6 +103,15 @@ describe("Metrics", () => {
     assert.match(await metrics.metricsText(), /^spec_failures_total\{engine="calc"\} 5$/m);
   });
 
+  it("tells what its threads count, and the process once", async () => {
+    const [metrics, ofThread] = [new Metrics(), Metrics.ofThread()];
+    metrics.include(() => ofThread.metricsText());
+    ofThread.createCounter({ name: "spec_computed_total", help: "Computed" })();
+    const text = await metrics.metricsText();
+    assert.match(text, /^spec_computed_total 1$/m);
+    assert.equal(text.match(/^process_start_time_seconds /gm)?.length, 1);
+  });
+
   it("keeps apart what two servers of one process count", async () => {
     const [first, second] = [new Metrics(), new Metrics()];
     first.observeCall({ method: "/a/B", principal: "", code: Code.OK, ms: 1 });

@@ -17,12 +17,18 @@ export class Metrics {
   readonly registry: Registry;
   readonly #calls: Histogram | undefined;
   readonly #counters = new Map<string, Counter>();
+  readonly #included: (() => Promise<string>)[] = [];
+
+  /** What a thread of a server counts, whose process is told of by another thread. */
+  static ofThread(): Metrics {
+    return new Metrics({ registry: new Registry() });
+  }
 
   /**
    * @param front the server in front of this one, where both are one process: this one counts
    *   beside it, and leaves calls to it, which pass through both.
    */
-  constructor(front?: Metrics) {
+  constructor(front?: Pick<Metrics, "registry">) {
     this.registry = front?.registry ?? new Registry();
     if (front) return;
     this.#calls = createCallHistogram(this.registry);
@@ -81,9 +87,15 @@ export class Metrics {
     return () => counter.inc();
   }
 
+  /** Tells with everything else what is counted elsewhere, in Prometheus' text form. */
+  include(read: () => Promise<string>): void {
+    this.#included.push(read);
+  }
+
   /** Everything, in Prometheus' text form. */
-  metricsText(): Promise<string> {
-    return this.registry.metrics();
+  async metricsText(): Promise<string> {
+    const texts = [this.registry.metrics(), ...this.#included.map((read) => read())];
+    return (await Promise.all(texts)).join("");
   }
 }
 

@@ -1,8 +1,15 @@
 import type { Writable } from "node:stream";
 import { BackendServer, readBackendConfig } from "@wellspring/backend";
-import { Runtime, readEngineConfig } from "@wellspring/engine";
+import { RuntimeThread, readEngineConfig } from "@wellspring/engine";
 import { Context as Gateway, readGatewayConfig } from "@wellspring/gateway";
-import { GrpcServer, Health, type Logger, Metrics, parseListenAddress } from "@wellspring/service";
+import {
+  GrpcServer,
+  Health,
+  type Logger,
+  type LogLevel,
+  Metrics,
+  parseListenAddress,
+} from "@wellspring/service";
 import { decideAccess } from "./access/decide-access.ts";
 import { createFirstKey } from "./access/first-key.ts";
 import { printService } from "./print/print-service.ts";
@@ -27,6 +34,7 @@ export type ServeOptions = {
   tlsCert?: string | undefined;
   tlsKey?: string | undefined;
   insecure?: boolean | undefined;
+  logLevel?: LogLevel;
   logger: Logger;
   stdout: Writable;
 };
@@ -78,14 +86,14 @@ const openBackend = (
   return BackendServer.open(config, { logger, metrics: new Metrics(metrics) });
 };
 
+/** In a thread: what they compute for some would keep others waiting. */
 const openEngines = (
   options: ServeOptions,
   backend: string,
   metrics: Metrics,
-): Promise<Runtime> => {
+): Promise<RuntimeThread> => {
   const config = readOptions(() => readEngineConfig({ ...options, listen: innerAddress, backend }));
-  const { logger } = options;
-  return Runtime.open(config, { logger, metrics, onReady: () => undefined });
+  return RuntimeThread.open({ ...config, name: "wellspring" }, metrics);
 };
 
 const openPrinter = (logger: Logger, stdout: Writable): Promise<GrpcServer> => {

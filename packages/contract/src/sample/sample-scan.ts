@@ -1,4 +1,5 @@
 import { parseInstant } from "./instant.ts";
+import { integerBytesMax, passPlainNumbers } from "./pass-plain-numbers.ts";
 
 /**
  * Looks at the body of a sample as it comes, and tells at its end whether it is one for certain:
@@ -33,6 +34,8 @@ export class SampleScan {
     let integerBytes = this.#integerBytes;
     let at = from;
     while (at < bytes.length && state <= afterNumber) {
+      if (state === beforeNumber) at = passPlainNumbers(bytes, at);
+      if (at === bytes.length) break;
       state = numberStates[(state << kindBits) | kindOf[bytes[at++]]];
       // Most bytes are digits of fractions.
       if (state === inFraction) while (at < bytes.length && isDigit(bytes[at])) at++;
@@ -126,9 +129,6 @@ const numberStates = Uint8Array.from([
   ...row(afterNumber, no, no, no, no, next, last),
   ...row(afterNumber, no, no, no, no, next, last),
 ]);
-
-/** Digits before the point of a number that a double holds, with an exponent of two digits too. */
-const integerBytesMax = 200;
 
 /** Characters of a name or a time: more than either has. */
 const textMax = 64;

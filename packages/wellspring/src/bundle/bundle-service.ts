@@ -39,10 +39,14 @@ export const bundleService = async (service: Service, folder: string): Promise<s
 };
 
 /** What a service runs in threads is started by its name, beside the bundle. */
-const threadsOf = (service: Service): Record<string, string> =>
-  servicesWithEngines.has(service)
-    ? { "compute-worker": join(packages, "engine/src/compute/compute-worker.ts") }
-    : {};
+const threadsOf = (service: Service): Record<string, string> => ({
+  ...(servicesWithEngines.has(service) && {
+    "compute-worker": join(packages, "engine/src/compute/compute-worker.ts"),
+  }),
+  ...(service === "wellspring" && {
+    "runtime-worker": join(packages, "engine/src/thread/runtime-worker.ts"),
+  }),
+});
 
 const servicesWithEngines: ReadonlySet<Service> = new Set(["engine", "wellspring"]);
 

@@ -13,8 +13,9 @@ export const standardDeviationOf = (values: Float64Array, mean: number): number 
   const power = 2 ** -clampExponent(Math.log2(farthest));
   const distances = new CompensatedSum();
   const squares = new CompensatedSum();
-  for (const value of values) {
-    const distance = (value * shrink - center) * power;
+  // By their places: an iterator takes three times as long.
+  for (let at = 0; at < values.length; at++) {
+    const distance = (values[at] * shrink - center) * power;
     distances.add(distance);
     squares.add(distance * distance);
   }
@@ -26,7 +27,10 @@ export const standardDeviationOf = (values: Float64Array, mean: number): number 
 /** The greatest distance of a shrunken value. */
 const farthestFrom = (center: number, values: Float64Array, shrink: number): number => {
   let farthest = 0;
-  for (const value of values) farthest = Math.max(farthest, Math.abs(value * shrink - center));
+  for (let at = 0; at < values.length; at++) {
+    const distance = Math.abs(values[at] * shrink - center);
+    if (distance > farthest) farthest = distance;
+  }
   return farthest;
 };
 

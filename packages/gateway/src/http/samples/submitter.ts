@@ -99,8 +99,8 @@ const isOfOne: ReadonlySet<Code> = new Set([
 /** Submissions of one caller. */
 type Queue = { readonly waiting: Waiting[]; open: number };
 
-/** Calls at once for one caller: while one is durable soon, the next one is filled. */
-const openMax = 2;
+/** Calls at once for one caller: while some are durable soon, the next one is filled. */
+const openMax = 4;
 
 /** Bytes of bodies in one call: half of a message. */
 const batchBytesMax = limits.messageBytesMax / 2;
