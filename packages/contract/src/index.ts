@@ -75,6 +75,20 @@ export {
   SnapshotPart,
 } from "./gen/wellspring/v1/backup.ts";
 export {
+  ChangeServiceClient,
+  type ChangeServiceServer,
+  ChangeServiceService,
+  type ChangesBegin,
+  ChangesEnd,
+  type ChangesRequest,
+  ChangesResponse,
+  ListPlatesResponse,
+  PlateChange,
+  type PlateReadings,
+  type PlateSummary,
+  RunChange,
+} from "./gen/wellspring/v1/changes.ts";
+export {
   type ActivateRequest,
   type ActivateResponse,
   type ClusterServiceServer,
@@ -135,6 +149,13 @@ export {
   type Readings,
   sliceReadings,
 } from "./readings.ts";
+export {
+  addToDigest,
+  type Digest,
+  digestToBytes,
+  emptyDigest,
+  hashWords,
+} from "./readings-digest.ts";
 export { readRefusal, refusalMetadata } from "./refusal.ts";
 export { instantMsToJson, plateToJson, runToJson } from "./run-json.ts";
 export {

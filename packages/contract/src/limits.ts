@@ -115,6 +115,12 @@ export const limits = {
   keyProjectsMax: 100,
   /** Milliseconds between two notes that a key was used: an entry of the log for each. */
   keyUseEveryMs: 60 * 60 * 1_000,
+  /** Milliseconds that a call for changes waits for some. */
+  changesWaitMsMax: 60_000,
+  /** Readings after which a pass over changes ends as soon as it can: 42 MB for PostgreSQL. */
+  changesReadings: 1_000_000,
+  /** The same, of what a caller may ask for. */
+  changesReadingsMax: 4_000_000,
   /** Percent of the disk above which writes are refused. */
   diskUsedPercentMax: 85,
 } as const;

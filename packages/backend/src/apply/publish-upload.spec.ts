@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { listWells } from "@wellspring/contract";
-import { addToDigest, emptyDigest } from "../plate/digest.ts";
+import { addToDigest, emptyDigest, listWells } from "@wellspring/contract";
 import type { StoredReadings } from "../stored-readings.ts";
 import { AppliedStore, countsOf, startMs } from "../testing/applied-store.ts";
 import {

@@ -1,9 +1,9 @@
-import { HistoryEvent_Kind, joinWells, listWells } from "@wellspring/contract";
+import { emptyDigest, HistoryEvent_Kind, joinWells, listWells } from "@wellspring/contract";
 import type { CommitUpload } from "../gen/wellspring/backend/v1/log.ts";
 import { PlateState, RunState, type Segment } from "../gen/wellspring/backend/v1/state.ts";
 import { compactPlate } from "../plate/compact.ts";
 import { fate } from "../plate/compare.ts";
-import { addDigest, emptyDigest } from "../plate/digest.ts";
+import { addDigest } from "../plate/digest.ts";
 import { filterReadings } from "../plate/merge.ts";
 import { putReadings, readSegment } from "../plate/segment.ts";
 import type { PlateName } from "../plate/store-digest.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { listWells, parseWell } from "@wellspring/contract";
-import { addToDigest, emptyDigest } from "../plate/digest.ts";
+import { addToDigest, emptyDigest, listWells, parseWell } from "@wellspring/contract";
 import { readSegment } from "../plate/segment.ts";
 import { plateStates, retractions } from "../store/records.ts";
 import { AppliedStore, countsOf } from "../testing/applied-store.ts";

@@ -1,4 +1,4 @@
-import { joinWells, type Readings, wellsOf } from "@wellspring/contract";
+import { addToDigest, emptyDigest, joinWells, type Readings, wellsOf } from "@wellspring/contract";
 import type { RetractReadings } from "../gen/wellspring/backend/v1/log.ts";
 import type {
   PlateState,
@@ -7,7 +7,6 @@ import type {
   Segment,
 } from "../gen/wellspring/backend/v1/state.ts";
 import { compactPlate } from "../plate/compact.ts";
-import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { filterReadings, mergeReadings } from "../plate/merge.ts";
 import { putReadings, readSegment } from "../plate/segment.ts";
 import type { PlateName } from "../plate/store-digest.ts";

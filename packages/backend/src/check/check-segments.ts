@@ -1,13 +1,14 @@
 import {
+  addToDigest,
   blockChecksum,
   decodeBlock,
+  emptyDigest,
   joinWells,
   type Readings,
   type WellSet,
   wellsOf,
 } from "@wellspring/contract";
 import type { Digest, Segment } from "../gen/wellspring/backend/v1/state.ts";
-import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { mergeReadings } from "../plate/merge.ts";
 import { describeBlock, extentOf, readBlock } from "../plate/segment.ts";
 import { groupByWells } from "../query/read-plate.ts";

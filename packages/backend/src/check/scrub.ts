@@ -1,7 +1,6 @@
-import { limits, type Readings, StatusError } from "@wellspring/contract";
+import { addToDigest, emptyDigest, limits, type Readings, StatusError } from "@wellspring/contract";
 import { RunState, type Segment } from "../gen/wellspring/backend/v1/state.ts";
 import { Pace } from "../pace.ts";
-import { addToDigest, emptyDigest } from "../plate/digest.ts";
 import { mergeReadings } from "../plate/merge.ts";
 import { readSegment } from "../plate/segment.ts";
 import { groupByWells } from "../query/read-plate.ts";

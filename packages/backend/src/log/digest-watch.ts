@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { digestToBytes } from "@wellspring/contract";
 import type { Announcement } from "../gen/wellspring/backend/v1/announcement.ts";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
-import { digestToBytes } from "../plate/store-digest.ts";
 import type { DigestRing } from "./digest-ring.ts";
 
 /** Two backends that applied the same entries and hold different readings. */

@@ -1,8 +1,7 @@
-import { Code, StatusError } from "@wellspring/contract";
+import { Code, emptyDigest, StatusError } from "@wellspring/contract";
 import { firstForm, releaseForms } from "../apply/forms.ts";
 import { Entry, type Genesis } from "../gen/wellspring/backend/v1/log.ts";
 import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
-import { emptyDigest } from "../plate/digest.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { limits } from "@wellspring/contract";
+import { addToDigest, emptyDigest, limits } from "@wellspring/contract";
 import fc from "fast-check";
 import { PlateState, type Segment, StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { Draft } from "../store/draft.ts";
@@ -8,7 +8,6 @@ import { Lmdb } from "../store/lmdb.ts";
 import { type Row, sortRows, toReadings, toRows } from "../testing/rows.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { compactPlate } from "./compact.ts";
-import { addToDigest, emptyDigest } from "./digest.ts";
 import { mergeReadings } from "./merge.ts";
 import { putReadings, readSegment } from "./segment.ts";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { addToDigest, emptyDigest } from "@wellspring/contract";
 import fc from "fast-check";
 import { anyRows, type Row, toReadings } from "../testing/rows.ts";
 import { compareWithStored, conflictsToldMax, fate } from "./compare.ts";
-import { addDigest, addToDigest, emptyDigest } from "./digest.ts";
+import { addDigest } from "./digest.ts";
 import { mergeReadings } from "./merge.ts";
 
 const absent = Number.NaN;

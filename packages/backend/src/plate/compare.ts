@@ -1,6 +1,12 @@
-import { type Conflict, type Readings, wellName } from "@wellspring/contract";
+import {
+  addToDigest,
+  type Conflict,
+  emptyDigest,
+  type Readings,
+  wellName,
+} from "@wellspring/contract";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
-import { addToDigest, emptyDigest, removeUncorrected } from "./digest.ts";
+import { removeUncorrected } from "./digest.ts";
 import { compareReadings } from "./merge.ts";
 
 /** What becomes of an uploaded reading. */

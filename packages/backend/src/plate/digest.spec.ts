@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { addToDigest, emptyDigest } from "@wellspring/contract";
 import fc from "fast-check";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import { anyRow, anyRows, type Row, toReadings } from "../testing/rows.ts";
-import { addDigest, addToDigest, emptyDigest, removeUncorrected } from "./digest.ts";
+import { addDigest, removeUncorrected } from "./digest.ts";
 
 const digestOf = (rows: readonly Row[]): Digest => {
   const digest = emptyDigest();

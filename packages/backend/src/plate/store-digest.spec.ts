@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { digestToBytes, emptyDigest } from "@wellspring/contract";
 import fc from "fast-check";
 import { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { AppliedStore } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
 import { blockOf, commit } from "../testing/records.ts";
 import { turn } from "../turn.ts";
-import { emptyDigest } from "./digest.ts";
-import {
-  digestStore,
-  digestToBytes,
-  hashPlate,
-  replacePlate,
-  storeDigest,
-} from "./store-digest.ts";
+import { digestStore, hashPlate, replacePlate, storeDigest } from "./store-digest.ts";
 
 const name = { project: "default", run: "run-01", plate: 7 };
 const digest = { low: 1, high: 2 };

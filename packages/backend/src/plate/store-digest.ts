@@ -1,4 +1,4 @@
-import { crc32c } from "@wellspring/contract";
+import { crc32c, emptyDigest, hashWords } from "@wellspring/contract";
 import {
   type Digest,
   KeyState,
@@ -9,7 +9,7 @@ import {
 import { keyToPair, keyToRun, pairPrefix, runKey } from "../store/keyspace.ts";
 import type { View } from "../store/view.ts";
 import { addWorkDigest } from "../work/work-digest.ts";
-import { addDigest, emptyDigest, hashWords } from "./digest.ts";
+import { addDigest } from "./digest.ts";
 
 /** Which plate, by what people call it: a store's own numbers may differ from another's. */
 export type PlateName = { project: string; run: string; plate: number };
@@ -80,12 +80,4 @@ export const digestStore = async (view: View, turn: () => Promise<void>): Promis
   }
   await addWorkDigest(view, total, turn);
   return total;
-};
-
-/** The 8 bytes of a digest: its high half, then its low one, each with the big end first. */
-export const digestToBytes = ({ low, high }: Digest): Buffer => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32BE(high, 0);
-  bytes.writeUInt32BE(low, 4);
-  return bytes;
 };

@@ -1,4 +1,5 @@
 import {
+  digestToBytes,
   type GetStatusRequest,
   type GetStatusResponse,
   LogStatus_Kind,
@@ -6,7 +7,7 @@ import {
 } from "@wellspring/contract";
 import { activeFormOf } from "../apply/forms.ts";
 import type { Context } from "../context.ts";
-import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
+import { storeDigest } from "../plate/store-digest.ts";
 import { readStoreState } from "../store/records.ts";
 
 type Observed = Pick<Context, "log" | "logReporter" | "store" | "forms" | "copies" | "guard">;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { digestToBytes } from "@wellspring/contract";
 import { checkStore } from "../check/check-folder.ts";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
-import { digestToBytes } from "../plate/store-digest.ts";
 import { Draft } from "../store/draft.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { changeStates, readStoreState, storeStates } from "../store/records.ts";

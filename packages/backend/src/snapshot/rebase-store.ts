@@ -1,8 +1,9 @@
+import { digestToBytes } from "@wellspring/contract";
 import { activeFormOf } from "../apply/forms.ts";
 import { ChangeState, StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { Beginning } from "../log/entry-stream.ts";
 import { createGenesisEntry } from "../log/genesis.ts";
-import { digestToBytes, storeDigest } from "../plate/store-digest.ts";
+import { storeDigest } from "../plate/store-digest.ts";
 import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
 import type { Lmdb } from "../store/lmdb.ts";

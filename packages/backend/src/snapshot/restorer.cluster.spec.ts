@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import {
   Code,
+  digestToBytes,
   readSnapshotFile,
   snapshotFileMagic,
   snapshotPartToFrame,
@@ -11,7 +12,6 @@ import {
 import { createLogger } from "@wellspring/service";
 import type { SharedLogConfig } from "../log/log-config.ts";
 import { NatsStream } from "../log/nats-stream.ts";
-import { digestToBytes } from "../plate/store-digest.ts";
 import { readStoreState } from "../store/records.ts";
 import { keepRestored, readRestored, restoringFolder } from "../store/restored-store.ts";
 import { Backend } from "../testing/backend.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { addDigest, emptyDigest } from "../plate/digest.ts";
+import { emptyDigest } from "@wellspring/contract";
+import { addDigest } from "../plate/digest.ts";
 import { readStoreState } from "../store/records.ts";
 import { AppliedStore } from "../testing/applied-store.ts";
 import { completeChange, submitChange } from "../testing/work.ts";

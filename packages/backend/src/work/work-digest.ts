@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
-import { crc32c } from "@wellspring/contract";
+import { crc32c, hashWords } from "@wellspring/contract";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
-import { addDigest, hashWords } from "../plate/digest.ts";
+import { addDigest } from "../plate/digest.ts";
 import type { View } from "../store/view.ts";
 
 /** Keyspaces of work whose records never change but come and go. */

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { hashWords } from "../../plate/digest.ts";
+import { hashWords } from "@wellspring/contract";
 
 /**
  * The one of several backends that hands a work out: each gives it a number, the highest has it. So
