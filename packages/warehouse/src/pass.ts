@@ -1,4 +1,10 @@
-import type { ChangesBegin, ChangesEnd, PlateReadings, RunChange, Work } from "@wellspring/contract";
+import type {
+  ChangesBegin,
+  ChangesEnd,
+  PlateReadings,
+  RunChange,
+  Work,
+} from "@wellspring/contract";
 
 /** One step from a state of the log's to a later one, as a backend streams it. */
 export type Pass = {
