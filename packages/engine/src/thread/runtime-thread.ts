@@ -56,6 +56,8 @@ export class RuntimeThread implements AsyncDisposable {
     this.#worker.on("message", ({ kind }: ThreadAnswer) => {
       if (kind === "stopped") resolve();
     });
+    this.#worker.once("exit", () => resolve());
+    if (this.#worker.threadId === ended) return;
     this.#tell("stop");
     await promise;
     await this.#worker.terminate();
