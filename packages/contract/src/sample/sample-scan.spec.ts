@@ -18,6 +18,7 @@ const certain = [
   ` {\t"data" : [ 1 , 2.0\n] ,\r"time_stamp" : ${time} } `,
   `{"time_stamp":${time},"data":[${"9".repeat(200)}e99,${"9".repeat(200)}.${"9".repeat(400)}]}`,
   `{"time_stamp":${time},"data":[1e5,1E-05 ,0e+0, -1.5e07,2.50E-3]}`,
+  `{"robot":{"data":[{}],"n":-1.5e3},"data":[1],"${"x".repeat(99)}":"\\u00e9]}","time_stamp":${time}}`,
 ];
 
 const uncertain = [
@@ -28,7 +29,9 @@ const uncertain = [
   `{"time_stamp":${time} "data":[1]}`,
   `{"time_stamp":${time},"data":[1],"data":[1]}`,
   `{"time_stamp":${time},"time_stamp":${time},"data":[1]}`,
-  `{"time_stamp":${time},"data":[1],"robot":7}`,
+  `{"time_stamp":${time},"data":[1],"robot":07}`,
+  `{"time_stamp":${time},"data":[1],"robot":{"a":}}`,
+  `{"time_stamp":${time},"data":[1],"d\\u0061ta":[2]}`,
   '{"time_stamp":"2019-05-01T06:00:00","data":[1]}',
   '{"time_stamp":"2019-05-01T06:00:00\\u005a","data":[1]}',
   `{"time_stamp":"${"x".repeat(1_000)}","data":[1]}`,
