@@ -13,12 +13,14 @@ const isCertain = (text: string, cut = text.length): boolean => {
 
 const time = '"2019-05-01T06:00:00-04:00"';
 
+const long = "x".repeat(99);
+
 const certain = [
   `{"time_stamp":${time},"data":[0,-0,1,-1,10,0.5,-10.25]}`,
   ` {\t"data" : [ 1 , 2.0\n] ,\r"time_stamp" : ${time} } `,
   `{"time_stamp":${time},"data":[${"9".repeat(200)}e99,${"9".repeat(200)}.${"9".repeat(400)}]}`,
   `{"time_stamp":${time},"data":[1e5,1E-05 ,0e+0, -1.5e07,2.50E-3]}`,
-  `{"robot":{"data":[{}],"n":-1.5e3},"data":[1],"${"x".repeat(99)}":"\\u00e9]}","time_stamp":${time}}`,
+  `{"robot":{"data":[{}],"n":-1.5e3},"data":[1],"${long}":"\\u00e9]}","time_stamp":${time}}`,
 ];
 
 const uncertain = [
