@@ -1,3 +1,4 @@
+import { limits } from "@wellspring/contract";
 import {
   breakServices,
   createHealth,
@@ -254,6 +255,7 @@ export class Context implements AsyncDisposable {
       health: this.health,
       logger,
       observeCall: (call) => this.metrics.observeCall(call),
+      streamsMax: limits.gatewayStreamsMax,
     });
     this.health.set("startup", true);
     this.#readiness.listen(this.log);

@@ -49,8 +49,10 @@ export const limits = {
   openUploadsMax: 1_024,
   /** Milliseconds of the log's time after which an upload that nobody commits is dropped. */
   uploadExpiryMs: 60 * 60 * 1_000,
-  /** Calls at once on one connection. */
+  /** Calls at once on one connection of a client. */
   streamsPerConnectionMax: 256,
+  /** The same of a gateway to a backend: those of all its clients share one, and some wait long. */
+  gatewayStreamsMax: 65_536,
   /** Milliseconds without a message after which an upload's stream is ended. */
   streamIdleMs: 5 * 60 * 1_000,
   /** Milliseconds that a read with a token waits for its backend to have applied it. */
@@ -73,6 +75,8 @@ export const limits = {
   workBodyBytesMax: 32 * 1024 * 1024,
   /** Bytes of a body that comes along with its submission, and of a chunk of a staged one. */
   workChunkBytesMax: 256 * 1024,
+  /** Milliseconds without a byte after which a body over HTTP has broken off. */
+  bodyIdleMs: 60_000,
   /** Submissions in one call. */
   submissionsMax: 1_000,
   /** Milliseconds that a call waits for works to be finished. */

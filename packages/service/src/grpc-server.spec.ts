@@ -18,9 +18,13 @@ import { unary } from "./handler.ts";
 import { Health } from "./health.ts";
 import { createLogger } from "./log-line.ts";
 
-const open = (answer: () => Promise<string>, listen = { host: "127.0.0.1", port: 0 }) =>
+const open = (
+  answer: () => Promise<string>,
+  listen = { host: "127.0.0.1", port: 0 },
+  streamsMax: number = limits.streamsPerConnectionMax,
+) =>
   GrpcServer.open({
-    listen,
+    ...{ listen, streamsMax },
     services: [
       [
         RunServiceService,
@@ -43,6 +47,18 @@ const connect = (server: GrpcServer) =>
 const getStatus = (client: RunServiceClient) => callUnary(client, RunServiceService.getStatus, {});
 
 describe("GrpcServer.open()", () => {
+  it("takes as many calls at once as it is told to", { timeout: 20_000 }, async () => {
+    const { promise: gate, resolve: openGate } = Promise.withResolvers<string>();
+    let calls = 0;
+    const answer = () => {
+      if (++calls === 300) openGate("a");
+      return gate;
+    };
+    await using server = await open(answer, undefined, 1_000);
+    using client = disposable(connect(server));
+    await Promise.all(Array.from({ length: 300 }, () => getStatus(client)));
+  });
+
   it("listens on a port that the system chose and tells which", async () => {
     await using server = await open(async () => "a");
     assert(server.port > 0);

@@ -31,6 +31,8 @@ export type GrpcServerOptions = CallHooks & {
   health: Health;
   /** With what it proves who it is; without TLS where absent. It outlives the server. */
   tls?: TlsIdentity | undefined;
+  /** Calls at once on one connection; `limits.streamsPerConnectionMax` by default. */
+  streamsMax?: number;
 };
 
 /** A gRPC server that listens. */
@@ -64,7 +66,8 @@ export class GrpcServer implements AsyncDisposable {
    * @throws StatusError FAILED_PRECONDITION where the address can't be listened on.
    */
   static async open(options: GrpcServerOptions): Promise<GrpcServer> {
-    const grpc = new Server(serverOptions);
+    const { streamsMax = limits.streamsPerConnectionMax } = options;
+    const grpc = new Server({ ...serverOptions, "grpc.max_concurrent_streams": streamsMax });
     const running = new Set<RunningCall>();
     const hooks = { ...options, running };
     for (const [definition, handlers] of options.services) {
@@ -126,7 +129,6 @@ const farewellMs = 500;
 
 /** grpc-js's server takes pings as often as they come; clients of ours send one every 10 s. */
 const serverOptions = {
-  "grpc.max_concurrent_streams": limits.streamsPerConnectionMax,
   "grpc.max_send_message_length": limits.messageBytesMax,
   "grpc.max_receive_message_length": limits.messageBytesMax,
   "grpc.keepalive_time_ms": keepaliveTimeMs,

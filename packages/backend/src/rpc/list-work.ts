@@ -33,6 +33,7 @@ export const listWork = ({ log, store, dispatcher }: Context) =>
     let [works, bytes, place]: [Work[], number, number] = [[], 0, 0];
     for (const number of listSelected(view, request)) {
       await turn();
+      if (number === undefined) continue;
       if (place++ < offset) continue;
       const work = describeWork(view, readWork(view, number), dispatcher);
       works.push(work);
@@ -53,7 +54,7 @@ const parseRange = ({ offset, limit }: ListWorkRequest): { offset: number; limit
   return { offset, limit: limit || defaultLimit };
 };
 
-const listSelected = (view: View, request: ListWorkRequest): Iterable<bigint> => {
+const listSelected = (view: View, request: ListWorkRequest): Iterable<bigint | undefined> => {
   const { engine, index, after, from, to } = request;
   const project = parseProject(request.project);
   if (engine !== "") parseEngineName("engine", engine);

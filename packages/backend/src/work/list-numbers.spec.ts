@@ -32,6 +32,8 @@ const openFilled = async (): Promise<AppliedStore> => {
   return store;
 };
 
+const isNumber = (listed: bigint | undefined): listed is bigint => listed !== undefined;
+
 describe("listNumbers()", () => {
   for (const [name, said, expected] of [
     ["all of a project in order", {}, [1, 2, 3, 4, 5, 6, 8]],
@@ -46,7 +48,7 @@ describe("listNumbers()", () => {
   ] as const) {
     it(`lists ${name}`, async () => {
       await using store = await openFilled();
-      const listed = [...listNumbers(store.view, { ...all, ...said })];
+      const listed = [...listNumbers(store.view, { ...all, ...said })].filter(isNumber);
       assert.deepEqual(listed.map(Number), expected);
     });
   }

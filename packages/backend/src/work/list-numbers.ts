@@ -21,8 +21,14 @@ export type NumberedSelection = {
   after: bigint;
 };
 
-/** Numbers of works, rising. */
-export const listNumbers = (view: View, selection: NumberedSelection): Iterable<bigint> => {
+/**
+ * Numbers of works, rising. `undefined` stands for one that was passed over, which takes time too:
+ * whoever lists can let others in.
+ */
+export const listNumbers = (
+  view: View,
+  selection: NumberedSelection,
+): Iterable<bigint | undefined> => {
   const { project, engine, states, after } = selection;
   const engines = engine === "" ? listEngines(view, project) : [engine];
   return merge(
@@ -52,7 +58,7 @@ function* firstOf<Value>(values: Iterable<Value>): Iterable<Value> {
   }
 }
 
-function* listGroup(view: View, group: WorkGroup, after: bigint): Iterable<bigint> {
+function* listGroup(view: View, group: WorkGroup, after: bigint): Iterable<bigint | undefined> {
   if (group.state === Work_State.WAITING) yield* listWaiting(view, group, after);
   else {
     const from = placeKey(group, after + 1n);
@@ -63,17 +69,21 @@ function* listGroup(view: View, group: WorkGroup, after: bigint): Iterable<bigin
 }
 
 /** What waits does so for an engine, whatever project it is of. */
-function* listWaiting(view: View, { project, engine }: WorkGroup, after: bigint): Iterable<bigint> {
+function* listWaiting(
+  view: View,
+  { project, engine }: WorkGroup,
+  after: bigint,
+): Iterable<bigint | undefined> {
   if (engine === "") return;
   const from = waitingKey(engine, after + 1n);
   for (const { key } of view.list("waiting", waitingPrefix(engine), from)) {
     const number = keyToNumber(key);
-    if (workStates.get(view, number)?.project === project) yield number;
+    yield workStates.get(view, number)?.project === project ? number : undefined;
   }
 }
 
-/** Rising numbers of several lists of rising numbers. */
-function* merge(lists: readonly Iterable<bigint>[]): Iterable<bigint> {
+/** Rising numbers of several lists of rising numbers; gaps of one list come as soon as it does. */
+function* merge(lists: readonly Iterable<bigint | undefined>[]): Iterable<bigint | undefined> {
   const iterators = lists.map((list) => list[Symbol.iterator]());
   try {
     const heads = iterators.map((iterator) => iterator.next());
@@ -81,8 +91,8 @@ function* merge(lists: readonly Iterable<bigint>[]): Iterable<bigint> {
       let lowest = -1;
       for (const [index, head] of heads.entries()) {
         if (head.done) continue;
-        const best = lowest < 0 ? undefined : heads[lowest];
-        if (!best || best.done || head.value < best.value) lowest = index;
+        const best = lowest < 0 ? undefined : heads[lowest].value;
+        if (lowest < 0 || isBefore(head.value, best)) lowest = index;
       }
       if (lowest < 0) return;
       const { done, value } = heads[lowest];
@@ -93,3 +103,6 @@ function* merge(lists: readonly Iterable<bigint>[]): Iterable<bigint> {
     for (const iterator of iterators) iterator.return?.();
   }
 }
+
+const isBefore = (value: bigint | undefined, other: bigint | undefined): boolean =>
+  value === undefined || (other !== undefined && value < other);

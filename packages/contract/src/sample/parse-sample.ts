@@ -18,8 +18,8 @@ export type ParsedSample = { sample: Sample } | { errors: string[] };
 export const parseSample = (body: Uint8Array): ParsedSample => {
   const parsed = parseObject(body);
   if ("error" in parsed) return { errors: [parsed.error] };
-  const timeStamp = parseTimeStamp(parsed.members.get("time_stamp"));
-  const data = parseData(parsed.members.get("data"));
+  const timeStamp = parseTimeStamp(memberOf(parsed.object, "time_stamp"));
+  const data = parseData(memberOf(parsed.object, "data"));
   if (typeof timeStamp !== "string" && typeof data !== "string") {
     return { sample: { timeStamp, data } };
   }
@@ -31,9 +31,11 @@ export const parseSample = (body: Uint8Array): ParsedSample => {
   };
 };
 
-type Members = ReadonlyMap<string, unknown>;
+/** The value of a member, which may be one of millions. */
+const memberOf = (object: object, name: string): unknown =>
+  Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
 
-const parseObject = (body: Uint8Array): { members: Members } | { error: string } => {
+const parseObject = (body: Uint8Array): { object: object } | { error: string } => {
   const text = decode(body);
   if (text === undefined) return { error: "the body is not UTF-8" };
   if (isNestedDeeply(Buffer.from(body.buffer, body.byteOffset, body.length))) {
@@ -47,7 +49,7 @@ const parseObject = (body: Uint8Array): { members: Members } | { error: string }
     return { error: `the body is no JSON: ${reason}` };
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return { members: new Map(Object.entries(value)) };
+    return { object: value };
   }
   return { error: `the body is ${nameType(value)}, not an object` };
 };

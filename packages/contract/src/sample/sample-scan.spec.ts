@@ -13,11 +13,14 @@ const isCertain = (text: string, cut = text.length): boolean => {
 
 const time = '"2019-05-01T06:00:00-04:00"';
 
+const long = "x".repeat(99);
+
 const certain = [
   `{"time_stamp":${time},"data":[0,-0,1,-1,10,0.5,-10.25]}`,
   ` {\t"data" : [ 1 , 2.0\n] ,\r"time_stamp" : ${time} } `,
   `{"time_stamp":${time},"data":[${"9".repeat(200)}e99,${"9".repeat(200)}.${"9".repeat(400)}]}`,
   `{"time_stamp":${time},"data":[1e5,1E-05 ,0e+0, -1.5e07,2.50E-3]}`,
+  `{"robot":{"data":[{}],"n":-1.5e3},"data":[1],"${long}":"\\u00e9]}","time_stamp":${time}}`,
 ];
 
 const uncertain = [
@@ -28,7 +31,9 @@ const uncertain = [
   `{"time_stamp":${time} "data":[1]}`,
   `{"time_stamp":${time},"data":[1],"data":[1]}`,
   `{"time_stamp":${time},"time_stamp":${time},"data":[1]}`,
-  `{"time_stamp":${time},"data":[1],"robot":7}`,
+  `{"time_stamp":${time},"data":[1],"robot":07}`,
+  `{"time_stamp":${time},"data":[1],"robot":{"a":}}`,
+  `{"time_stamp":${time},"data":[1],"d\\u0061ta":[2]}`,
   '{"time_stamp":"2019-05-01T06:00:00","data":[1]}',
   '{"time_stamp":"2019-05-01T06:00:00\\u005a","data":[1]}',
   `{"time_stamp":"${"x".repeat(1_000)}","data":[1]}`,

@@ -1,9 +1,11 @@
+import { isAscii } from "node:buffer";
 import { parseInstant } from "./instant.ts";
 import { integerBytesMax, passPlainNumbers } from "./pass-plain-numbers.ts";
+import { ValueSkip } from "./value-skip.ts";
 
 /**
- * Looks at the body of a sample as it comes, and tells at its end whether it is one for certain:
- * an object of nothing but `time_stamp` and `data`. Of any other body `parseSample` tells.
+ * Looks at the body of a sample as it comes, and tells at its end whether it is one for certain, of
+ * bytes that are UTF-8. Of any other body `parseSample` tells.
  *
  * It takes a fraction of what a parser takes, and no time at once for a body of many megabytes.
  */
@@ -14,16 +16,25 @@ export class SampleScan {
   #integerBytes = 0;
   #hasTime = false;
   #hasData = false;
+  /** The value of a member that is none of these. */
+  #other = new ValueSkip(1);
+  #isAscii = true;
 
   /** Whether the body was a sample, as far as that is certain. */
   get isSample(): boolean {
     return this.#state === atEnd;
   }
 
+  /** Whether no byte is beyond ASCII: it is UTF-8 then. */
+  get isAscii(): boolean {
+    return this.#isAscii;
+  }
+
   /** Takes the next bytes of the body. */
   add(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length && this.#state !== uncertain; ) {
       if (this.#state <= afterNumber) at = this.#passNumbers(bytes, at);
+      else if (this.#state === inOther) at = this.#passOther(bytes, at);
       else this.#state = this.#stateAfter(bytes[at++]);
     }
   }
@@ -48,6 +59,18 @@ export class SampleScan {
     return at;
   }
 
+  /** Passes over the value of another member as far as it goes; where that is. */
+  #passOther(bytes: Uint8Array, from: number): number {
+    const at = this.#other.pass(bytes, from);
+    this.#isAscii &&= isAscii(bytes.subarray(from, at));
+    if (this.#other.isFault) this.#state = uncertain;
+    else if (this.#other.isOver) {
+      this.#state = afterMember;
+      this.#other = new ValueSkip(1);
+    }
+    return at;
+  }
+
   /** The state after a byte that is none of a number. */
   #stateAfter(byte: number): State {
     if (this.#state === inName || this.#state === inTime) return this.#stateAfterText(byte);
@@ -59,9 +82,11 @@ export class SampleScan {
 
   #stateAfterText(byte: number): State {
     if (byte !== codeOf('"')) {
-      this.#text += String.fromCharCode(byte);
-      const isPlain = byte >= 0x20 && byte < 0x7f && byte !== codeOf("\\");
-      return isPlain && this.#text.length <= textMax ? this.#state : uncertain;
+      // More of a name than any that counts makes no difference.
+      if (this.#text.length < textMax) this.#text += String.fromCharCode(byte);
+      this.#isAscii &&= byte < 0x80;
+      const isPlain = byte >= 0x20 && byte !== codeOf("\\");
+      return isPlain ? this.#state : uncertain;
     }
     const text = this.#text;
     this.#text = "";
@@ -70,9 +95,12 @@ export class SampleScan {
       this.#hasTime = true;
       return afterTimeName;
     }
-    if (text !== "data" || this.#hasData) return uncertain;
-    this.#hasData = true;
-    return afterDataName;
+    if (text === "data" && !this.#hasData) {
+      this.#hasData = true;
+      return afterDataName;
+    }
+    // Of two members with one name the last one counts.
+    return text === "time_stamp" || text === "data" ? uncertain : afterOtherName;
   }
 }
 
@@ -84,6 +112,7 @@ const [uncertain, atStart, beforeName, inName, afterTimeName] = [11, 12, 13, 14,
 const [beforeTime, inTime, afterDataName, beforeData, afterMember, atEnd] = [
   16, 17, 18, 19, 20, 21,
 ];
+const [afterOtherName, inOther] = [22, 23];
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
@@ -97,6 +126,7 @@ const nextStates: ReadonlyMap<State, ReadonlyMap<number, State>> = new Map([
   [beforeTime, new Map([[codeOf('"'), inTime]])],
   [afterDataName, new Map([[codeOf(":"), beforeData]])],
   [beforeData, new Map([[codeOf("["), beforeNumber]])],
+  [afterOtherName, new Map([[codeOf(":"), inOther]])],
 ]);
 
 /** Kinds of bytes that numbers are made of, and what stands between them. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { describe, it } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Code, MyData, MyResult } from "@wellspring/contract";
 import { writeFunction } from "../testing/crunch-module.ts";
 import { ComputePool } from "./compute-pool.ts";
@@ -27,6 +29,24 @@ describe("ComputePool", () => {
       numbers.map((data) => data ** 2n),
     );
     assert.ok(means.every((outcome) => "result" in outcome));
+  });
+
+  it("blames no task for a thread that ended while it had nothing to do", async (t) => {
+    const ended = new BroadcastChannel(`ended-${process.pid}`);
+    t.after(() => ended.close());
+    const crunch = await writeFunction(
+      t,
+      `(data) => {
+        const tell = () => new BroadcastChannel("${ended.name}").postMessage("");
+        if (data === 1n) setTimeout(() => process.once("exit", tell).exit(0), 1);
+        return data;
+      }`,
+    );
+    await using pool = new ComputePool({ options: { crunch }, timeLimitMs: 9_000, threads: 1 });
+    assert.equal(await compute(pool, 1n), 1n);
+    await once(ended, "message");
+    await nextTurn();
+    assert.equal(await compute(pool, 2n), 2n);
   });
 
   it("goes on with what stood behind a function that was ended", async (t) => {

@@ -47,9 +47,17 @@ export class ComputePool implements AsyncDisposable {
       if (free === 0) return;
       const share = Math.ceil(this.#waiting.length / free);
       const batch = this.#takeBatch(Math.min(share, batchTasksMax));
-      const thread = this.#idle.pop() ?? new ComputeThread(this.#options);
+      const thread = this.#takeIdle() ?? new ComputeThread(this.#options);
       this.#busy.add(thread);
       void this.#run(thread, batch);
+    }
+  }
+
+  /** A thread that waits for work; what a function left behind may have ended some meanwhile. */
+  #takeIdle(): ComputeThread | undefined {
+    for (;;) {
+      const thread = this.#idle.pop();
+      if (!thread?.hasEnded) return thread;
     }
   }
 

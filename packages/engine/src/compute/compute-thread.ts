@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { Code, StatusError } from "@wellspring/contract";
 import type { FunctionOptions } from "../engines.ts";
 import { createFailure, createTimeFault, type Outcome } from "./attempt.ts";
+import { clockMs, msSince } from "./clock.ts";
 import type { ThreadData } from "./compute-worker.ts";
 import { type Batch, type OutcomesMessage, packBatch, unpackOutcomes } from "./thread-messages.ts";
 
@@ -26,7 +27,6 @@ export class ComputeThread implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #timeLimitMs: number;
   readonly #progress = new Int32Array(new SharedArrayBuffer(8));
-  readonly #epochMs = Date.now();
   readonly #ended = Promise.withResolvers<StatusError>();
   #hasEnded = false;
 
@@ -36,7 +36,6 @@ export class ComputeThread implements AsyncDisposable {
       options,
       timeLimitMs,
       progress: this.#progress,
-      epochMs: this.#epochMs,
     };
     this.#worker = new Worker(workerUrl, { workerData });
     this.#worker.on("error", (error) => this.#end(`failed: ${error.message}`));
@@ -84,12 +83,12 @@ export class ComputeThread implements AsyncDisposable {
 
   /** Ends the thread once one task takes too long and does not heed its signal. */
   #watch(): Disposable {
-    const watchedAtMs = Date.now();
+    const watchedAtMs = clockMs();
     const leftMs = (): number => {
       const begunMs = Atomics.load(this.#progress, 1);
       return begunMs === notBegun
-        ? watchedAtMs + startMsMax - Date.now()
-        : this.#epochMs + begunMs + this.#timeLimitMs + graceMs - Date.now();
+        ? startMsMax - msSince(watchedAtMs)
+        : this.#timeLimitMs + graceMs - msSince(begunMs);
     };
     const look = (): void => {
       const ms = leftMs();

@@ -12,7 +12,6 @@ describe("compute-worker", () => {
       options: { crunch: "square" },
       timeLimitMs: 1_000,
       progress: new Int32Array(new SharedArrayBuffer(8)),
-      epochMs: Date.now(),
     };
     const worker = new Worker(new URL("./compute-worker.ts", import.meta.url), { workerData });
     const tasks = [1n, 2n, 3n].map((Data) => ({

@@ -2,19 +2,18 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type FunctionOptions, loadEngine } from "../engines.ts";
 import { attempt, type Outcome } from "./attempt.ts";
+import { clockMs } from "./clock.ts";
 import { type BatchMessage, packOutcomes, unpackBatch } from "./thread-messages.ts";
 
 /** What a thread is started with. */
 export type ThreadData = {
   options: FunctionOptions;
   timeLimitMs: number;
-  /** Shared: the place of the running task in its batch, and when it began (see `startedAtMs`). */
+  /** Shared: the place of the running task in its batch, and when it began, by `clockMs`. */
   progress: Int32Array;
-  /** Milliseconds since 1970 that the beginnings in `progress` are counted from. */
-  epochMs: number;
 };
 
-const { options, timeLimitMs, progress, epochMs }: ThreadData = workerData;
+const { options, timeLimitMs, progress }: ThreadData = workerData;
 
 const runBatch = async (message: BatchMessage): Promise<void> => {
   const { kind, tasks } = unpackBatch(message);
@@ -27,7 +26,7 @@ const runBatch = async (message: BatchMessage): Promise<void> => {
     sentAtMs = performance.now();
   };
   for (const [place, task] of tasks.entries()) {
-    Atomics.store(progress, 1, Date.now() - epochMs);
+    Atomics.store(progress, 1, clockMs());
     Atomics.store(progress, 0, place);
     outcomes.push(await attempt(engine, task, timeLimitMs));
     if (performance.now() - sentAtMs > sendEveryMs) send();

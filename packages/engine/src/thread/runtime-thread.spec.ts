@@ -24,6 +24,15 @@ describe("RuntimeThread", { timeout: 60_000 }, () => {
     });
   });
 
+  it("does not start with a function whose module ends the thread", async (t) => {
+    const message = "function: loading it ended the thread of the engines";
+    for (const text of ["process.exit(0)", "await new Promise(() => {})"]) {
+      const module = await writeFunction(t, `1;\n${text};`);
+      const opening = RuntimeThread.open(configure({ function: module }), new Metrics());
+      await assert.rejects(opening, { code: Code.INVALID_ARGUMENT, message });
+    }
+  });
+
   it("computes, tells what it counts, and finishes what it took when it is closed", async (t) => {
     const crunch = await writeFunction(
       t,

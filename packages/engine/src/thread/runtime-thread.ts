@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
-import { StatusError } from "@wellspring/contract";
+import { Code, StatusError } from "@wellspring/contract";
 import type { Metrics } from "@wellspring/service";
 import type { Config } from "../config.ts";
 import type { RuntimeConfig } from "../runtime.ts";
@@ -29,7 +29,7 @@ export class RuntimeThread implements AsyncDisposable {
    */
   static async open(config: ThreadConfig, metrics: Metrics): Promise<RuntimeThread> {
     const worker = new Worker(workerUrl, { workerData: config });
-    const [answer]: ThreadAnswer[] = await once(worker, "message");
+    const answer = await firstAnswer(worker);
     if (answer.kind === "refused") {
       await worker.terminate();
       throw new StatusError(answer.code, answer.message);
@@ -44,10 +44,7 @@ export class RuntimeThread implements AsyncDisposable {
     worker.on("message", (answer: ThreadAnswer) => {
       if (answer.kind === "metrics") this.#askers.shift()?.(answer.text);
     });
-    worker.on("exit", () => {
-      for (const tell of this.#askers) tell("");
-      this.#askers = [];
-    });
+    worker.on("exit", this.#hearExit);
   }
 
   /** Finishes what was taken, within the time to drain, and ends the thread. */
@@ -56,12 +53,18 @@ export class RuntimeThread implements AsyncDisposable {
     this.#worker.on("message", ({ kind }: ThreadAnswer) => {
       if (kind === "stopped") resolve();
     });
-    this.#worker.once("exit", () => resolve());
+    this.#worker.off("exit", this.#hearExit).once("exit", () => resolve());
     if (this.#worker.threadId === ended) return;
     this.#tell("stop");
     await promise;
     await this.#worker.terminate();
+    for (const tell of this.#askers) tell("");
   }
+
+  /** A process without its engines would take work that nobody computes. */
+  readonly #hearExit = (status: number): void => {
+    throw new Error(`the thread of the engines ended with ${status}`);
+  };
 
   /** In Prometheus' text form; "" once the thread has ended. */
   #readMetrics(): Promise<string> {
@@ -76,6 +79,27 @@ export class RuntimeThread implements AsyncDisposable {
     this.#worker.postMessage(request);
   }
 }
+
+const firstAnswer = async (worker: Worker): Promise<ThreadAnswer> => {
+  const silence = new AbortController();
+  const { signal } = silence;
+  try {
+    const [answer] = await Promise.race([
+      once(worker, "message", { signal }),
+      once(worker, "exit", { signal }).then((): [ThreadAnswer] => [endedEarly]),
+    ]);
+    return answer;
+  } finally {
+    silence.abort();
+  }
+};
+
+/** What the thread could not say: a module of a function's may end it, or never be loaded. */
+const endedEarly: ThreadAnswer = {
+  kind: "refused",
+  code: Code.INVALID_ARGUMENT,
+  message: "function: loading it ended the thread of the engines",
+};
 
 /** The id that Node gives to threads that have ended. */
 const ended = -1;

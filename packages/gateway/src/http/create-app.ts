@@ -38,6 +38,9 @@ export const createApp = async (
     frameworkErrors: (thrown, _request, reply) => sendError(reply, explain(thrown, hooks.logger)),
     routerOptions: { maxParamLength: paramCharactersMax },
   });
+  // A caller who has written all may close that half of the connection: it is answered still. Node
+  // has a property for it that is in no document, nor in its types.
+  Object.assign(app.server, { httpAllowHalfOpen: true });
   app.addHook("onRoute", ({ url }) => assertDeclared(url, routes));
   app.addHook("onSend", (request, reply, _payload, done) => {
     if (leaveBody(request.raw)) reply.header("connection", "close");

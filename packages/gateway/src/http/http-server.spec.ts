@@ -93,6 +93,13 @@ describe("HttpServer", () => {
     await answer;
   });
 
+  it("answers who has closed its half of the connection", { timeout }, async () => {
+    await using gateway = await openHttp();
+    const socket = connect({ host: "127.0.0.1", port: Number(new URL(gateway.url).port) });
+    socket.end("GET /v1/runs HTTP/1.1\r\nhost: a\r\n\r\n");
+    assert.match(await text(socket), /^HTTP\/1.1 200 OK\r\n/);
+  });
+
   for (const [what, head, piece, answer] of [
     ["a sample too large", "POST /v1/raw", Buffer.alloc(1024 * 1024, " "), /413 .*33554432 bytes/s],
     ["a file of no use", "POST /v1/runs?run=a", Buffer.alloc(1024 * 1024, "a\n"), / 400 /],

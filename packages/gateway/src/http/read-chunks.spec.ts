@@ -56,6 +56,15 @@ describe("readChunks()", () => {
     await assert.rejects(collect(closed), { message: "the connection was closed" });
   });
 
+  it("breaks off where nothing comes for long", { timeout }, async () => {
+    const body = new PassThrough();
+    body.write("a");
+    const chunks = readChunks(body, 10);
+    assert.equal((await chunks.next()).value?.toString(), "a");
+    await assert.rejects(chunks.next(), { message: "nothing came for 10 ms" });
+    assert.ok(body.destroyed);
+  });
+
   it("throws away what is left early, to its end", { timeout }, async () => {
     const body = new PassThrough();
     body.write("a");

@@ -1,14 +1,19 @@
 import type { Readable } from "node:stream";
+import { limits } from "@wellspring/contract";
 
 /**
  * The chunks of a request's body as they come, to its end; a slow iteration slows the caller. What
  * is left early can be read no further: the rest is thrown away as it comes, since a client may
- * read no answer before it has written all. Throws what breaks it off.
+ * read no answer before it has written all. Throws what breaks it off, as a caller does who sends
+ * nothing for long.
  *
  * A stream's own iterator costs as much as all else that is done for a small request.
  */
-export async function* readChunks(body: Readable): AsyncGenerator<Buffer, undefined> {
-  const intake = new Intake(body);
+export async function* readChunks(
+  body: Readable,
+  idleMs: number = limits.bodyIdleMs,
+): AsyncGenerator<Buffer, undefined> {
+  const intake = new Intake(body, idleMs);
   try {
     while (!intake.isOver) {
       yield* intake.take();
@@ -26,14 +31,16 @@ const waitingBytesMax = 256 * 1024;
 /** What has come and was not taken. */
 class Intake {
   readonly #body: Readable;
+  readonly #idleMs: number;
   #waiting: Buffer[] = [];
   #bytes = 0;
   #isWhole = false;
   #fault: Error | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(body: Readable) {
+  constructor(body: Readable, idleMs: number) {
     this.#body = body;
+    this.#idleMs = idleMs;
     body.on("data", this.#hear).on("error", this.#breakOff);
     body.once("end", this.#finish).once("close", () => this.#breakOff());
     if (body.destroyed) this.#breakOff();
@@ -59,13 +66,21 @@ class Intake {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
     if (this.#body.isPaused()) this.#body.resume();
+    const timer = setTimeout(() => this.#giveUp(), this.#idleMs);
     await promise;
+    clearTimeout(timer);
   }
 
   /** Hears nothing more; an error has nobody else to hear it. */
   end(): void {
     this.#body.off("data", this.#hear);
     this.#body.resume();
+  }
+
+  /** Whoever is gone without a word would keep what came of the body for good. */
+  #giveUp(): void {
+    this.#breakOff(new Error(`nothing came for ${this.#idleMs} ms`));
+    this.#body.destroy();
   }
 
   readonly #hear = (chunk: Buffer): void => {

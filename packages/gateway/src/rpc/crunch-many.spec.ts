@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, CrunchServiceService, callBidi } from "@wellspring/contract";
+import { Code, CrunchServiceService, callBidi, Work_State } from "@wellspring/contract";
 import { squareBody } from "../testing/calculator.ts";
 import { openGateway } from "../testing/open-gateway.ts";
 import { WorkBackend } from "../testing/work-backend.ts";
@@ -43,6 +43,39 @@ describe("crunchMany()", { timeout: 20_000 }, () => {
     assert.ok(fault instanceof Error && "code" in fault);
     assert.equal(fault.code, Code.OUT_OF_RANGE);
     assert.match(fault.message, /^2 of 4 failed, first ID (1: -2|3: -4) is negative$/);
+  });
+
+  it("takes many large data", async () => {
+    await using backend = await WorkBackend.open(() => ({ result: Buffer.alloc(0) }));
+    await using gateway = await openGateway([backend.address]);
+    const call = callBidi(gateway.client, CrunchServiceService.crunchMany);
+    const Meta = "x".repeat(200_000);
+    const send = async () => {
+      for (let Data = 0n; Data < 60n; Data++) await call.send({ ID: Data, Data, Meta });
+      call.end();
+    };
+    const sent = send();
+    let results = 0;
+    for await (const _result of call.responses) results++;
+    await sent;
+    assert.equal(results, 60);
+  });
+
+  it("goes on waiting while any is finished", async () => {
+    const asked = new Map<string, number>();
+    await using backend = await WorkBackend.open((engine, body) => {
+      const key = body.toString("hex");
+      const times = (asked.get(key) ?? 0) + 1;
+      asked.set(key, times);
+      return times > asked.size ? squareBody(engine, body) : { state: Work_State.WAITING };
+    });
+    await using gateway = await openGateway([backend.address]);
+    const call = callBidi(gateway.client, CrunchServiceService.crunchMany);
+    for (const Data of [2n, 3n]) await call.send({ ID: Data, Data, Meta: "" });
+    call.end();
+    const results: bigint[] = [];
+    for await (const { RData } of call.responses) results.push(RData);
+    assert.deepEqual(results.sort(), [4n, 9n]);
   });
 
   it("leaves it to engines what bytes are data", async () => {

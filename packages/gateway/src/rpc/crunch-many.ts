@@ -1,12 +1,17 @@
-import { CrunchServiceService, MyData, StatusError } from "@wellspring/contract";
+import { CrunchServiceService, limits, MyData, StatusError } from "@wellspring/contract";
 import type { CallContext } from "@wellspring/service";
 import type { Context } from "../context.ts";
 import { compute, resultOf } from "../work/compute.ts";
-import { inBatches } from "../work/in-batches.ts";
+import { type BatchBounds, inBatches } from "../work/in-batches.ts";
 import { mapUnordered } from "../work/map-unordered.ts";
+import { Progress } from "../work/progress.ts";
 
 /** Data that are submitted together: what comes while others are on their way. */
-const batchMax = 500;
+const bounds: BatchBounds<Buffer> = {
+  count: 500,
+  weight: limits.messageBytesMax / 4,
+  weightOf: ({ length }) => length,
+};
 
 /** Submissions on their way at once: with more of them each would be of less. */
 const concurrency = 3;
@@ -30,9 +35,11 @@ export const crunchMany = ({ backends }: Context) =>
     call: CallContext,
   ): AsyncGenerator<Buffer[], undefined> {
     const failures: StatusError[] = [];
+    const progress = new Progress();
     let count = 0;
     const crunch = async (bodies: Buffer[]): Promise<Buffer[]> => {
-      const works = await compute(backends, { engine: "crunch", bodies }, call);
+      const works = await compute(backends, { engine: "crunch", bodies }, call, progress);
+      progress.note();
       count += works.length;
       return works.flatMap((work, place) => {
         try {
@@ -43,7 +50,7 @@ export const crunchMany = ({ backends }: Context) =>
         }
       });
     };
-    const batches = inBatches(requests, batchMax);
+    const batches = inBatches(requests, bounds);
     yield* mapUnordered(batches, concurrency, crunch);
     const [first] = failures;
     if (!first) return undefined;

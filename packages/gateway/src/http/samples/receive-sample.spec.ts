@@ -66,6 +66,15 @@ describe("receiveSample()", () => {
     assert.deepEqual(gateway.store.calls[0][0].errors, errors);
   });
 
+  it("takes other members, where they are UTF-8", { timeout }, async () => {
+    await using gateway = await open();
+    const named = (robot: string, encoding: BufferEncoding) =>
+      Buffer.concat([Buffer.from(`{"robot":"${robot}",`, encoding), sample.subarray(1)]);
+    assert.deepEqual((await gateway.receive(named("é", "utf8"))).errors, []);
+    const { errors } = await gateway.receive(named("é", "latin1"));
+    assert.deepEqual(errors, ["the body is not UTF-8"]);
+  });
+
   it("keeps nothing of an empty body", { timeout }, async () => {
     await using gateway = await open();
     await assert.rejects(gateway.receive(), { message: "body: is empty" });

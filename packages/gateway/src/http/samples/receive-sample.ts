@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import {
   limits,
   parseSample,
@@ -45,7 +46,8 @@ export const receiveSample = async (
   }
   if (held.bytes === 0) throw StatusError.invalid("body", "is empty");
   const stagedChunks = (await stage?.end()) ?? 0;
-  const errors = scan.isSample ? [] : listErrors(held.join());
+  const isSample = scan.isSample && (scan.isAscii || isUtf8(held.join()));
+  const errors = isSample ? [] : listErrors(held.join());
   const body = stage ? Buffer.alloc(0) : held.join();
   const kept = { workId, project, engine: statisticsEngine, body, contentType };
   const submission: Submission = { ...kept, stagedChunks, errors };
