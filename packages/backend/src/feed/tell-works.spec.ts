@@ -51,6 +51,19 @@ describe("tellWorks()", () => {
     );
   });
 
+  it("takes a message for a mebibyte of what is wrong with submissions", async () => {
+    await using store = await AppliedStore.open();
+    const errors = Array.from({ length: 100 }, () => "ä".repeat(500));
+    const changes = Array.from({ length: 12 }, (_, work) => submitChange(work, { errors }));
+    await store.applyAll(changes);
+    const numbers = changes.map((_, place) => BigInt(place + 1));
+    const pages = await pagesOf(store, numbers);
+    assert.deepEqual(
+      pages.map(({ length }) => length),
+      [11, 1],
+    );
+  });
+
   it("says nothing of no works", async () => {
     await using store = await AppliedStore.open();
     assert.deepEqual(await pagesOf(store, []), []);
