@@ -49,9 +49,9 @@ const outsideDependents = `
                 WHERE pg_rewrite.oid = objid)
       END AS namespace
     FROM pg_depend
-    WHERE refclassid = 'pg_class'::regclass
+    WHERE deptype = 'n' AND (refclassid = 'pg_class'::regclass
         AND refobjid IN (SELECT oid FROM pg_class WHERE relnamespace = (TABLE own))
       OR refclassid = 'pg_proc'::regclass
-        AND refobjid IN (SELECT oid FROM pg_proc WHERE pronamespace = (TABLE own)))
+        AND refobjid IN (SELECT oid FROM pg_proc WHERE pronamespace = (TABLE own))))
   SELECT DISTINCT pg_describe_object(classid, objid, 0) AS name
   FROM dependents WHERE namespace <> (TABLE own) ORDER BY name`;
