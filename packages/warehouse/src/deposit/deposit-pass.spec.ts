@@ -98,6 +98,17 @@ describe("depositPass()", () => {
     assert.deepEqual(await tables.rows(), laboratory.rows());
   });
 
+  it("moves past entries that show nothing", async () => {
+    const tables = await postgres.createTables();
+    const laboratory = new Laboratory();
+    laboratory.write("run-01", 0, [["A1", 0, 0.1]]);
+    await deposit(tables, laboratory.takePass({ isWhole: true }));
+    laboratory.sequence = 5n;
+    const { token } = await deposit(tables, laboratory.takePass());
+    assert.equal(token, `${laboratory.logId}.5`);
+    assert.deepEqual(await tables.run("SELECT sequence FROM position"), [{ sequence: "5" }]);
+  });
+
   it("refuses a pass that goes on from elsewhere", async () => {
     const tables = await postgres.createTables();
     const laboratory = new Laboratory();
