@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, limits, Work_State } from "@wellspring/contract";
+import { Code, isExactDecimal, limits, Work_State } from "@wellspring/contract";
 import fc from "fast-check";
 import type { Pass } from "../pass.ts";
 import { Laboratory, type Row } from "../testing/laboratory.ts";
@@ -55,6 +55,23 @@ describe("depositPass()", () => {
       assert.deepEqual(await tables.rows(), laboratory.rows());
     });
     await fc.assert(property, { numRuns: 25 });
+  });
+
+  it("keeps every decimal that Wellspring keeps", async () => {
+    const tables = await postgres.createTables();
+    await using depositor = await tables.open();
+    const anyDecimal = fc
+      .tuple(fc.bigInt({ min: -(10n ** 15n) + 1n, max: 10n ** 15n - 1n }), fc.nat({ max: 30 }))
+      .map(([mantissa, scale]) => Number(`${mantissa}e-${scale}`) + 0)
+      .filter(isExactDecimal);
+    const property = fc.asyncProperty(fc.array(anyDecimal, { minLength: 200 }), async (values) => {
+      const laboratory = new Laboratory();
+      const rows = values.map((value, time): Row => ["A1", time, value, values.at(-time)]);
+      laboratory.write("run-01", 0, rows);
+      await depositor.deposit(laboratory.takePass({ isWhole: true }), noBodies);
+      assert.deepEqual(await tables.rows(), laboratory.rows());
+    });
+    await fc.assert(property, { numRuns: 10 });
   });
 
   it("deposits the same pass again without a trace", async () => {
