@@ -20,23 +20,26 @@ describe("readWarehouseConfig()", () => {
       listen: "0.0.0.0:1",
       backend: "kubernetes:lab/ws-backend:grpc",
       postgres: "postgresql://db",
-      schema: "w 2",
+      schema: "w_2",
       unknown: "left out",
     });
     assert.partialDeepStrictEqual(config, {
       listen: { host: "0.0.0.0", port: 1 },
       backends: { namespace: "lab", service: "ws-backend", port: "grpc" },
-      target: { url: "postgresql://db", schema: "w 2" },
+      target: { url: "postgresql://db", schema: "w_2" },
     });
   });
 
-  const noUrl = "--postgres: is no URL of PostgreSQL: postgres://USER@HOST:PORT/DATABASE is";
+  const noUrl = "--postgres: is no URL like postgres://user@host:5432/database";
   for (const [options, message] of [
-    [{}, "--postgres: is missing: postgres://USER@HOST:PORT/DATABASE says where the tables are"],
+    [{}, "--postgres: is missing: postgres://USER@HOST:PORT/DATABASE says where the copy is"],
     [{ postgres: "" }, noUrl],
     [{ postgres: "mysql://robot:secret@db" }, noUrl],
     [{ postgres: "postgres://robot:secret@db:port" }, noUrl],
-    [{ postgres, schema: "" }, "--schema: is the name of a schema"],
+    [
+      { postgres, schema: "w 2" },
+      '--schema: "w 2" is no name as in [a-z_][a-z0-9_]*, at most 50 bytes',
+    ],
     [
       { postgres, backend: "b" },
       '--backend: "b" is no address: HOST:PORT such as 127.0.0.1:50052 is',
@@ -64,7 +67,10 @@ describe("readWarehouseEnvironment()", () => {
   });
 
   it("says which variable is missing", () => {
-    const message = /^WELLSPRING_POSTGRES: is missing: /;
-    assert.throws(() => readWarehouseEnvironment({}), { code: Code.INVALID_ARGUMENT, message });
+    const code = Code.INVALID_ARGUMENT;
+    const missing = { code, message: /^WELLSPRING_POSTGRES: is missing: / };
+    assert.throws(() => readWarehouseEnvironment({}), missing);
+    const wrong = { code, message: /^WELLSPRING_POSTGRES: is no URL like / };
+    assert.throws(() => readWarehouseEnvironment({ WELLSPRING_POSTGRES: "db" }), wrong);
   });
 });

@@ -1,50 +1,56 @@
-import { Code, StatusError } from "@wellspring/contract";
+import { StatusError } from "@wellspring/contract";
 import {
   type BackendSource,
   flagName,
+  type OptionNamer,
   parseBackends,
   parsedOption,
   readConfig,
   readEnvironment,
   type ServerConfig,
   serverOptions,
+  variableName,
 } from "@wellspring/service";
 import { z } from "zod";
+import { parseTarget, type Target } from "./postgres/target.ts";
 
 /** What a warehouse is started with. */
 export type Config = ServerConfig & {
   backends: BackendSource;
-  /** The tables, in one schema of one PostgreSQL. */
-  target: { url: string; schema: string };
+  /** Where the copy is: one schema of one PostgreSQL. */
+  target: Target;
 };
 
 /** Checks options of the command line; throws INVALID_ARGUMENT naming the first wrong one. */
 export const readWarehouseConfig = (options: unknown): Config =>
-  optionsToConfig(readConfig(configSchema, options, flagName));
+  optionsToConfig(readConfig(configSchema, options, flagName), flagName);
 
 /** Checks the environment; throws INVALID_ARGUMENT naming the first variable that is wrong. */
 export const readWarehouseEnvironment = (env: NodeJS.ProcessEnv): Config =>
-  optionsToConfig(readEnvironment(configSchema, env));
+  optionsToConfig(readEnvironment(configSchema, env), variableName);
 
-const optionsToConfig = (options: z.output<typeof configSchema>): Config => {
-  const { backend, postgres, schema, ...config } = options;
-  return { ...config, backends: backend, target: { url: postgres, schema } };
+const optionsToConfig = (
+  { backend, postgres, schema, ...config }: z.output<typeof configSchema>,
+  nameOption: OptionNamer,
+): Config => {
+  const target = readTarget(postgres, schema, nameOption);
+  return { ...config, backends: backend, target };
 };
 
-/** What is wrong is not repeated: it may have a password in it. */
-const parsePostgres = (text: string): string => {
-  if (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)) return text;
-  throw new StatusError(
-    Code.INVALID_ARGUMENT,
-    "is no URL of PostgreSQL: postgres://USER@HOST:PORT/DATABASE is",
-  );
+const readTarget = (url: string, schema: string, nameOption: OptionNamer): Target => {
+  try {
+    return parseTarget(url, schema);
+  } catch (thrown) {
+    const { code, message } = StatusError.from(thrown);
+    throw new StatusError(code, message.replace(/^\w+/, nameOption));
+  }
 };
 
 const configSchema = z.object({
   ...serverOptions(50_054),
   backend: parsedOption(parseBackends).prefault("127.0.0.1:50052"),
-  postgres: z
-    .string({ error: "is missing: postgres://USER@HOST:PORT/DATABASE says where the tables are" })
-    .pipe(parsedOption(parsePostgres)),
-  schema: z.string().min(1, "is the name of a schema").max(63).default("wellspring"),
+  postgres: z.string({
+    error: "is missing: postgres://USER@HOST:PORT/DATABASE says where the copy is",
+  }),
+  schema: z.string().default("wellspring"),
 });

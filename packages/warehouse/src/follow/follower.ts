@@ -17,6 +17,9 @@ export type FollowerOptions = {
   logger: Logger;
 };
 
+/** Milliseconds after which a first attempt that is under way is no reason to wait any longer. */
+const startMsMax = 5_000;
+
 /** Keeps a copy of everything visible up to date, whatever comes and goes on either side. */
 export class Follower implements AsyncDisposable {
   readonly #options: FollowerOptions;
@@ -35,7 +38,10 @@ export class Follower implements AsyncDisposable {
   static async open(options: FollowerOptions): Promise<Follower> {
     await using opening = new AsyncDisposableStack();
     const follower = opening.use(new Follower(options));
+    const timer = setTimeout(() => follower.#start(), startMsMax);
+    opening.defer(() => clearTimeout(timer));
     await follower.#started.promise;
+    clearTimeout(timer);
     opening.move();
     return follower;
   }
