@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import {
   AccessServiceService,
   BackupServiceService,
+  ChangeServiceService,
   ClusterServiceService,
   Code,
   EngineServiceService,
@@ -23,6 +24,7 @@ describe("services()", () => {
       RunServiceService,
       WorkServiceService,
       EngineServiceService,
+      ChangeServiceService,
       BackupServiceService,
       AccessServiceService,
       KeyWatchServiceService,

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
   AccessServiceService,
   BackupServiceService,
+  ChangeServiceService,
   ClusterServiceService,
   EngineServiceService,
   KeyWatchServiceService,
@@ -21,6 +22,7 @@ import type { Context } from "./context.ts";
 import { PeerServiceService } from "./gen/wellspring/backend/v1/peer.ts";
 import { activate } from "./rpc/activate.ts";
 import { backup } from "./rpc/backup.ts";
+import { changes } from "./rpc/changes.ts";
 import { createKey } from "./rpc/create-key.ts";
 import { getLeases } from "./rpc/get-leases.ts";
 import { getRun } from "./rpc/get-run.ts";
@@ -29,6 +31,7 @@ import { getStatus } from "./rpc/get-status.ts";
 import { getWork } from "./rpc/get-work.ts";
 import { listHistory } from "./rpc/list-history.ts";
 import { listKeys } from "./rpc/list-keys.ts";
+import { listPlates } from "./rpc/list-plates.ts";
 import { listRuns } from "./rpc/list-runs.ts";
 import { listWork } from "./rpc/list-work.ts";
 import { noteKeyUses } from "./rpc/note-key-uses.ts";
@@ -74,6 +77,13 @@ const offers: readonly Offer[] = [
     }),
   ],
   [EngineServiceService, (context) => ({ work: bidi(work(context)) })],
+  [
+    ChangeServiceService,
+    (context) => ({
+      changes: serverStreaming(changes(context)),
+      listPlates: serverStreaming(listPlates(context)),
+    }),
+  ],
   [
     BackupServiceService,
     (context) => ({ backup: serverStreaming(backup(context)), restore: bidi(restore(context)) }),

@@ -1,4 +1,7 @@
 import { Code, StatusError } from "@wellspring/contract";
+import { putFeedEntry } from "../feed/feed-entries.ts";
+import { FeedNotes } from "../feed/feed-notes.ts";
+import { trimFeed } from "../feed/trim-feed.ts";
 import type { Entry, Record } from "../gen/wellspring/backend/v1/log.ts";
 import type { Digest } from "../gen/wellspring/backend/v1/state.ts";
 import { DecodedBlocks } from "../plate/decoded-blocks.ts";
@@ -68,6 +71,7 @@ export const applyEntry = async (
   state.appliedSequence = sequence;
   state.atMs = entry.atMs;
   state.lastMessageId = messageId;
+  if (state.feedFrom === 0n) state.feedFrom = sequence;
   const step: Omit<Step, "principal"> = {
     draft,
     state,
@@ -77,6 +81,7 @@ export const applyEntry = async (
     decoded: new DecodedBlocks(),
     workChanges: [],
     recentWorks: options.recentWorks ?? new RecentWorks(),
+    feed: new FeedNotes(),
     turn: () => {
       onTurn?.();
       return turn();
@@ -90,9 +95,17 @@ export const applyEntry = async (
     await step.turn();
     outcomes.push(await applyRecord({ ...step, principal: record.principal }, record));
   }
+  keepFeed(step);
   storeStates.put(draft, state);
   const { workChanges } = step;
   return { draft, outcomes, workChanges, digest: storeDigest(state) };
+};
+
+/** Keeps what became visible, and forgets what is long gone by. */
+const keepFeed = ({ draft, state, sequence, atMs, feed }: Omit<Step, "principal">): void => {
+  const entry = feed.toEntry(atMs);
+  if (entry) putFeedEntry(draft, sequence, entry);
+  trimFeed(draft, state);
 };
 
 /** What a newer release wrote may mean anything: nothing of it is applied. */

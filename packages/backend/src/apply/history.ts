@@ -22,10 +22,21 @@ export const addEvent = (draft: Draft, run: RunState, event: HistoryEvent): numb
 /** The history of a run, oldest first. */
 export function* listEvents(view: View, run: RunState): Iterable<HistoryEvent> {
   for (let number = 0; (number + 1) * chunkEventsMax <= run.events; number++) {
-    const chunk = historyChunks.get(view, run.number, number);
-    if (!chunk) throw new Error(`chunk ${number} of the history is missing`);
-    const { events } = HistoryEvents.decode(zstdDecompressSync(chunk.packed));
-    for (const event of events) yield HistoryEvent.decode(event);
+    for (const event of readChunk(view, run, number)) yield HistoryEvent.decode(event);
   }
   for (const event of run.recentEvents) yield HistoryEvent.decode(event);
 }
+
+/** The event at a place of a run's history, which is there. */
+export const readEvent = (view: View, run: RunState, place: number): HistoryEvent => {
+  const [chunk, within] = [Math.floor(place / chunkEventsMax), place % chunkEventsMax];
+  const isRecent = (chunk + 1) * chunkEventsMax > run.events;
+  const events = isRecent ? run.recentEvents : readChunk(view, run, chunk);
+  return HistoryEvent.decode(events[within]);
+};
+
+const readChunk = (view: View, { number: run }: RunState, number: number): Buffer[] => {
+  const chunk = historyChunks.get(view, run, number);
+  if (!chunk) throw new Error(`chunk ${number} of the history is missing`);
+  return HistoryEvents.decode(zstdDecompressSync(chunk.packed)).events;
+};

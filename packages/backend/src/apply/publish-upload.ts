@@ -90,6 +90,8 @@ const publishRun = async (
     publishPlate(step, run, { project: record.project, run: name, plate: number }, ofPlate);
   }
   addUploadEvent(step, record, run, isUpload, parts);
+  run.changedSequence = step.sequence;
+  step.feed.run(record.project, name);
   runStates.put(step.draft, run, record.project, name);
   return true;
 };
@@ -106,6 +108,7 @@ const publishPlate = (step: Step, run: RunState, name: PlateName, parts: readonl
   const wellsBefore = listWells(plate.wells).length;
   for (const { staged, segments } of parts) {
     const span = spanOf(segments);
+    step.feed.plate(name, span, staged.newReadings + staged.filled);
     widenRuntimes(plate, span);
     widenRuntimes(run, span);
     plate.segments.push(...segments);

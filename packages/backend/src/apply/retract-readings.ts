@@ -1,4 +1,5 @@
 import { Code, HistoryEvent_Kind, listWells, StatusError, wellName } from "@wellspring/contract";
+import { everyRuntime } from "../feed/touched-runs.ts";
 import type { RetractReadings } from "../gen/wellspring/backend/v1/log.ts";
 import {
   type Committed,
@@ -34,9 +35,12 @@ export const retractReadings = async (step: Step, record: RetractReadings): Prom
       : await takePlates(step, record, run);
   await summarizeRun(step.draft, run, step.turn);
   run.changedAtMs = step.atMs;
+  run.changedSequence = step.sequence;
   const retracted = before - run.readings;
   const event = addRetractEvent(step, record, run, retracted);
   retractions.put(step.draft, { plates }, run.number, event);
+  for (const { plate } of plates) noteTaken(step, record, run.number, plate);
+  step.feed.retraction(record.project, record.run, event);
   runStates.put(step.draft, run, record.project, record.run);
   const committed = { ...nothing, sequence: step.sequence, retracted };
   keepCommitted(step, record.retractionId, committed);
@@ -88,6 +92,17 @@ const takePlates = async (
     keepPlate(step, { project, run: name, plate }, run.number, undefined);
   }
   return taken;
+};
+
+/** Whatever was taken of a plate, all that stays of it is told anew. */
+const noteTaken = (
+  { draft, feed }: Step,
+  { project, run }: RetractReadings,
+  runNumber: number,
+  plate: number,
+): void => {
+  const rest = plateStates.get(draft, runNumber, plate)?.readings ?? 0;
+  feed.plate({ project, run, plate }, everyRuntime, rest);
 };
 
 const addRetractEvent = (

@@ -1,3 +1,4 @@
+import type { FeedNotes } from "../feed/feed-notes.ts";
 import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import type { DecodedBlocks } from "../plate/decoded-blocks.ts";
 import type { Draft } from "../store/draft.ts";
@@ -21,6 +22,8 @@ export type Step = {
   workChanges: StoredWork[];
   /** Works that wait, as the store has them before this entry. */
   recentWorks: RecentWorks;
+  /** Hears what becomes visible. */
+  feed: FeedNotes;
   /** Lets the event loop turn now and then; to be awaited in each loop that may be long. */
   turn: () => Promise<void>;
   /** Hears of the readings that become visible; they are decoded only where somebody listens. */

@@ -99,6 +99,10 @@ export class EmbeddedLog implements Log {
     return this.#positions.reach(sequence, limits.tokenWaitMs);
   }
 
+  next(after: bigint, withinMs: number, signal: AbortSignal): Promise<void> {
+    return this.#positions.next(after, withinMs, signal);
+  }
+
   /** What is in this log is applied: both are written together. */
   async catchUp(): Promise<void> {}
 
@@ -135,6 +139,7 @@ export class EmbeddedLog implements Log {
     this.#fault = error;
     const fault = cannotApply(this.#positions.applied + 1n, error);
     this.#queue.fail(fault);
+    this.#positions.stop(fault);
     this.#onFault?.(fault);
   }
 

@@ -31,6 +31,7 @@ describe("createGenesis()", () => {
       openBodies: [],
       keysVersion: 0n,
       keys: 0,
+      feedFrom: 1n,
     });
     const entry = Entry.decode(lmdb.get("log", numberKey(1n)) ?? Buffer.alloc(0));
     assert.equal(entry.form, 1);

@@ -76,6 +76,7 @@ export const createGenesisState = (
     openBodies: [],
     keysVersion: 0n,
     keys: 0,
+    feedFrom: 1n,
   };
   return [{ keyspace: "meta", key: stateKey, value: StoreState.encode(state).finish() }];
 };

@@ -28,6 +28,11 @@ export type Log = AsyncDisposable & {
    */
   catchUp(): Promise<void>;
   /**
+   * Resolves once this backend has applied an entry behind `after`, `withinMs` milliseconds are
+   * over or the signal aborts. Rejects where the log has stopped.
+   */
+  next(after: bigint, withinMs: number, signal: AbortSignal): Promise<void>;
+  /**
    * Rises with each small part of the work on entries: one who waits for a large entry, or behind
    * one, can tell a log that is busy from one that hangs.
    */

@@ -49,13 +49,27 @@ export class Positions {
     }
   }
 
-  async #nextChange(withinMs: number): Promise<void> {
+  /** Resolves once an entry behind `after` is applied, the time is over or the signal aborts. */
+  async next(after: bigint, withinMs: number, signal: AbortSignal): Promise<void> {
+    const endMs = performance.now() + withinMs;
+    while (this.#applied <= after && !signal.aborted) {
+      if (this.#stopped) throw this.#stopped;
+      const leftMs = endMs - performance.now();
+      if (leftMs <= 0) return;
+      await this.#nextChange(leftMs, signal);
+    }
+  }
+
+  async #nextChange(withinMs: number, signal?: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, withinMs);
-    this.#waiting.add(resolve);
+    const wake = () => resolve();
+    const timer = setTimeout(wake, withinMs);
+    this.#waiting.add(wake);
+    signal?.addEventListener("abort", wake);
     await promise;
     clearTimeout(timer);
-    this.#waiting.delete(resolve);
+    this.#waiting.delete(wake);
+    signal?.removeEventListener("abort", wake);
   }
 
   #wake(): void {

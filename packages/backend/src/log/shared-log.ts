@@ -99,6 +99,10 @@ export class SharedLog implements Log {
     return this.#positions.reach(sequence, limits.tokenWaitMs);
   }
 
+  next(after: bigint, withinMs: number, signal: AbortSignal): Promise<void> {
+    return this.#positions.next(after, withinMs, signal);
+  }
+
   async catchUp(): Promise<void> {
     const { last } = await this.#stream.bounds();
     await this.reach(last);

@@ -23,6 +23,7 @@ export const keyspaces = [
   "staged-bodies",
   "deliveries",
   "keys",
+  "feed",
 ] as const;
 
 export type Keyspace = (typeof keyspaces)[number];

@@ -4,6 +4,7 @@ import { applyEntry } from "../apply/apply-entry.ts";
 import { listEvents } from "../apply/history.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import type { Step } from "../apply/step.ts";
+import { FeedNotes } from "../feed/feed-notes.ts";
 import type { PlateState, RunState } from "../gen/wellspring/backend/v1/state.ts";
 import { createGenesis } from "../log/genesis.ts";
 import { DecodedBlocks } from "../plate/decoded-blocks.ts";
@@ -87,7 +88,7 @@ export class AppliedStore implements AsyncDisposable {
     const atMs = BigInt(this.atMs);
     const parts = { siblings: new Map(), decoded: new DecodedBlocks(), workChanges: [] };
     const recentWorks = new RecentWorks();
-    const hooks = { turn, onStored: undefined, recentWorks };
+    const hooks = { turn, onStored: undefined, recentWorks, feed: new FeedNotes() };
     return { draft, state, sequence, atMs, principal: "robot-7", ...parts, ...hooks };
   }
 

@@ -12,6 +12,7 @@ import { type StoredWork, stateOfWork } from "../work-state.ts";
 /** Puts what was submitted, and counts it in the digest of the store. */
 export const keepWork = (step: Step, number: bigint, work: WorkState): StoredWork => {
   const stored = { number, work, outcome: undefined };
+  step.feed.submitted(number);
   step.draft.put("work-ids", work.workId, numberKey(number));
   putCounted(step, "work", number, seal(encodeMessage(WorkState, work)));
   enterState(step, stored);
@@ -21,6 +22,7 @@ export const keepWork = (step: Step, number: bigint, work: WorkState): StoredWor
 /** Puts what became of work that waited. */
 export const keepOutcome = (step: Step, stored: StoredWork, outcome: WorkOutcome): void => {
   leaveState(step, stored);
+  step.feed.settled(stored.number);
   const value = seal(encodeMessage(WorkOutcome, outcome));
   putCounted(step, "work-outcomes", stored.number, value);
   enterState(step, { ...stored, outcome });
@@ -34,6 +36,7 @@ export const dropOutcome = (step: Step, stored: StoredWork): void => {
   leaveState(step, stored);
   removeFromDigest(storeDigest(step.state), hashWork("work-outcomes", stored.number, value));
   step.draft.remove("work-outcomes", key);
+  step.feed.settled(stored.number);
   enterState(step, { ...stored, outcome: undefined });
 };
 

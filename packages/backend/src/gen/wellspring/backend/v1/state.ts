@@ -48,6 +48,11 @@ export interface StoreState {
   /** Counts keys and changes of keys. */
   keysVersion: bigint;
   keys: number;
+  /**
+   * The first entry from which on the feed tells all that was made visible; 0 where a release
+   * without a feed applied the last entry.
+   */
+  feedFrom: bigint;
 }
 
 export interface WaitingEngine {
@@ -88,6 +93,11 @@ export interface RunState {
   events: number;
   /** The latest of them, before they become a chunk: wellspring.v1.HistoryEvent, each. */
   recentEvents: Buffer[];
+  /**
+   * The last entry that changed the run, its plates or what it is described as; 0 where a release
+   * without a feed applied it.
+   */
+  changedSequence: bigint;
 }
 
 /** A plate with readings: its key is (run number, plate). */
@@ -256,6 +266,36 @@ export interface KeyState {
   lastUsedAtMs: bigint;
 }
 
+/**
+ * What an entry made visible, so that it can be told to copies: the key is its sequence. It says
+ * what is touched; what is there now is read where it stands. It is no part of what the log adds up
+ * to.
+ */
+export interface FeedEntry {
+  /** The log's time of the entry. */
+  atMs: bigint;
+  runs: FeedRun[];
+  /** Readings that a copy takes for it, about. */
+  readings: bigint;
+  /** Works that were submitted: the first one's number, and how many. */
+  firstWork: bigint;
+  works: number;
+  /** Numbers of works that were finished, or handed in again, each once. */
+  outcomes: bigint[];
+}
+
+/** A run that was touched. */
+export interface FeedRun {
+  /** Its key in the keyspace of runs. */
+  key: Buffer;
+  /** Its plates that were touched, and for each of them the times within which readings changed. */
+  plates: number[];
+  firstRuntimes: number[];
+  lastRuntimes: number[];
+  /** Places of retractions in its history. */
+  retractions: number[];
+}
+
 function createBaseStoreState(): StoreState {
   return {
     logId: "",
@@ -274,6 +314,7 @@ function createBaseStoreState(): StoreState {
     openBodies: [],
     keysVersion: 0n,
     keys: 0,
+    feedFrom: 0n,
   };
 }
 
@@ -344,6 +385,12 @@ export const StoreState: MessageFns<StoreState> = {
     }
     if (message.keys !== 0) {
       writer.uint32(168).uint32(message.keys);
+    }
+    if (message.feedFrom !== 0n) {
+      if (BigInt.asUintN(64, message.feedFrom) !== message.feedFrom) {
+        throw new globalThis.Error("value provided for field message.feedFrom of type uint64 too large");
+      }
+      writer.uint32(240).uint64(message.feedFrom);
     }
     return writer;
   },
@@ -487,6 +534,14 @@ export const StoreState: MessageFns<StoreState> = {
             }
 
             message.keys = reader.uint32();
+            continue;
+          }
+          case 30: {
+            if (tag !== 240) {
+              break;
+            }
+
+            message.feedFrom = reader.uint64() as bigint;
             continue;
           }
         }
@@ -752,6 +807,7 @@ function createBaseRunState(): RunState {
     lastRuntimeSeconds: 0,
     events: 0,
     recentEvents: [],
+    changedSequence: 0n,
   };
 }
 
@@ -795,6 +851,12 @@ export const RunState: MessageFns<RunState> = {
     }
     for (const v of message.recentEvents) {
       writer.uint32(90).bytes(v!);
+    }
+    if (message.changedSequence !== 0n) {
+      if (BigInt.asUintN(64, message.changedSequence) !== message.changedSequence) {
+        throw new globalThis.Error("value provided for field message.changedSequence of type uint64 too large");
+      }
+      writer.uint32(96).uint64(message.changedSequence);
     }
     return writer;
   },
@@ -898,6 +960,14 @@ export const RunState: MessageFns<RunState> = {
             }
 
             message.recentEvents.push(Buffer.from(reader.bytes()));
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.changedSequence = reader.uint64() as bigint;
             continue;
           }
         }
@@ -2482,6 +2552,279 @@ export const KeyState: MessageFns<KeyState> = {
 
             message.lastUsedAtMs = reader.uint64() as bigint;
             continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFeedEntry(): FeedEntry {
+  return { atMs: 0n, runs: [], readings: 0n, firstWork: 0n, works: 0, outcomes: [] };
+}
+
+export const FeedEntry: MessageFns<FeedEntry> = {
+  encode(message: FeedEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.atMs !== 0n) {
+      if (BigInt.asUintN(64, message.atMs) !== message.atMs) {
+        throw new globalThis.Error("value provided for field message.atMs of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.atMs);
+    }
+    for (const v of message.runs) {
+      FeedRun.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.readings !== 0n) {
+      if (BigInt.asUintN(64, message.readings) !== message.readings) {
+        throw new globalThis.Error("value provided for field message.readings of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.readings);
+    }
+    if (message.firstWork !== 0n) {
+      if (BigInt.asUintN(64, message.firstWork) !== message.firstWork) {
+        throw new globalThis.Error("value provided for field message.firstWork of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.firstWork);
+    }
+    if (message.works !== 0) {
+      writer.uint32(40).uint32(message.works);
+    }
+    if (message.outcomes.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.outcomes) {
+        if (BigInt.asUintN(64, v) !== v) {
+          throw new globalThis.Error("a value provided in array field outcomes of type uint64 is too large");
+        }
+        writer.uint64(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FeedEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFeedEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.atMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.runs.push(FeedRun.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.readings = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.firstWork = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.works = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag === 48) {
+              message.outcomes.push(reader.uint64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.outcomes.push(reader.uint64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFeedRun(): FeedRun {
+  return { key: Buffer.alloc(0), plates: [], firstRuntimes: [], lastRuntimes: [], retractions: [] };
+}
+
+export const FeedRun: MessageFns<FeedRun> = {
+  encode(message: FeedRun, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key.length !== 0) {
+      writer.uint32(10).bytes(message.key);
+    }
+    if (message.plates.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.plates) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.firstRuntimes.length !== 0) {
+      writer.uint32(26).fork();
+      for (const v of message.firstRuntimes) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.lastRuntimes.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.lastRuntimes) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.retractions.length !== 0) {
+      writer.uint32(42).fork();
+      for (const v of message.retractions) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FeedRun {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFeedRun();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag === 16) {
+              message.plates.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.plates.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 3: {
+            if (tag === 24) {
+              message.firstRuntimes.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.firstRuntimes.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 4: {
+            if (tag === 32) {
+              message.lastRuntimes.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.lastRuntimes.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag === 40) {
+              message.retractions.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 42) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.retractions.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
           }
         }
         if ((tag & 7) === 4 || tag === 0) {
