@@ -41,6 +41,8 @@ describe("values", () => {
     ["replicas.managedBy=me", "value must be one of 'hook', 'manifest'"],
     ["faults.backend=slow", "value must be one of '', 'never-ready'"],
     ["image.digest.gateway=latest", "does not match pattern"],
+    ["warehouse.postgres.schema=Lab", "does not match pattern"],
+    ["warehouse.postgres.port=0", "minimum: got 0, want 1"],
   ] as const) {
     it(`refuse ${set}`, () => {
       assert.ok(renderFault(set).includes(fault), renderFault(set));
