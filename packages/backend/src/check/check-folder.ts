@@ -5,6 +5,7 @@ import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { checkBlocks } from "./check-blocks.ts";
 import { checkDigest } from "./check-digest.ts";
+import { checkFeed } from "./check-feed.ts";
 import { checkKeys } from "./check-keys.ts";
 import { checkLog } from "./check-log.ts";
 import { checkPlates } from "./check-plates.ts";
@@ -48,6 +49,7 @@ export const checkStore = async (view: View, report = createReport()): Promise<C
   await checkWorkPlaces(check);
   await checkWorkBodies(check);
   await checkKeys(check);
+  await checkFeed(check);
   await checkDigest(check);
   return report;
 };

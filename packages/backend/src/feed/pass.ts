@@ -1,4 +1,4 @@
-import type { TouchedRun } from "./touched-runs.ts";
+import type { Span } from "../apply/run-summary.ts";
 
 /** A step that copies take from the state after one entry of the log to that after a later one. */
 export type Pass = {
@@ -10,7 +10,17 @@ export type Pass = {
   /** The log's time of the first change, milliseconds since 1970; 0 where there is none. */
   firstAtMs: bigint;
   /** In the order of their keys; may be walked more than once. */
-  runs: Iterable<TouchedRun>;
+  runs: Iterable<PassRun>;
   /** Numbers of works, rising. */
   works: Iterable<bigint>;
+};
+
+/** A run that a pass touches. */
+export type PassRun = {
+  /** Its key in the keyspace of runs. */
+  key: Buffer;
+  /** Plates that are told anew, rising, and the times within which they are; may be walked twice. */
+  plates: Iterable<readonly [plate: number, span: Span]>;
+  /** Places in its history of the retractions that are told, rising. */
+  retractions: Iterable<number>;
 };

@@ -4,7 +4,7 @@ import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
 import { listFeed } from "./feed-entries.ts";
 import type { Pass } from "./pass.ts";
-import { TouchedRuns, touchFromFeed } from "./touched-runs.ts";
+import { listPlates, TouchedRuns, touchFromFeed } from "./touched-runs.ts";
 
 /** Readings that take as long to copy as one work does. */
 const workReadings = 20;
@@ -16,15 +16,14 @@ const workReadings = 20;
  * first such entry once about `readings` are to be copied, and with the view's state otherwise.
  */
 export const planPass = async (view: View, from: bigint, readings: number): Promise<Pass> => {
-  const { appliedSequence } = readStoreState(view);
-  const plan = new PassPlan(view, appliedSequence);
+  const plan = new PassPlan(view);
   for (const { sequence, entry } of listFeed(view, from)) {
     await turn();
     plan.add(entry);
     if (plan.readings < readings || sequence < plan.closedAt) continue;
     return plan.toPass(from, sequence);
   }
-  return plan.toPass(from, appliedSequence);
+  return plan.toPass(from, readStoreState(view).appliedSequence);
 };
 
 /** A pass that grows by one entry after the other. */
@@ -34,16 +33,14 @@ class PassPlan {
   /** The entry at which the pass may end: the last one that touched any of its runs. */
   closedAt = 0n;
   readonly #view: View;
-  readonly #appliedSequence: bigint;
   readonly #runs = new TouchedRuns();
   readonly #outcomes = new Set<bigint>();
   #firstAtMs = 0n;
   #firstWork = 0n;
   #works = 0;
 
-  constructor(view: View, appliedSequence: bigint) {
+  constructor(view: View) {
     this.#view = view;
-    this.#appliedSequence = appliedSequence;
   }
 
   add({ atMs, runs, readings, firstWork, works, outcomes }: FeedEntry): void {
@@ -61,7 +58,7 @@ class PassPlan {
   toPass(fromSequence: bigint, throughSequence: bigint): Pass {
     return {
       ...{ fromSequence, throughSequence, isWhole: false, firstAtMs: this.#firstAtMs },
-      runs: this.#runs.list(),
+      runs: this.#runs.list().map((run) => ({ ...run, plates: listPlates(run) })),
       works: this.#listWorks(),
     };
   }
@@ -69,8 +66,7 @@ class PassPlan {
   #closeAfter(key: Buffer): void {
     const value = this.#view.get("runs", key);
     const { changedSequence } = RunState.decode(value ?? new Uint8Array());
-    const last = changedSequence === 0n ? this.#appliedSequence : changedSequence;
-    if (last > this.closedAt) this.closedAt = last;
+    if (changedSequence > this.closedAt) this.closedAt = changedSequence;
   }
 
   /** Numbers of works rise in the log's order, so that those of a pass follow one another. */

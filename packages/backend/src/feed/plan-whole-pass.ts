@@ -1,10 +1,11 @@
+import type { Span } from "../apply/run-summary.ts";
 import { RunState } from "../gen/wellspring/backend/v1/state.ts";
 import { keyToPair, pairPrefix } from "../store/keyspace.ts";
 import { readStoreState, workStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
-import type { Pass } from "./pass.ts";
-import { everyRuntime, type TouchedRun } from "./touched-runs.ts";
+import type { Pass, PassRun } from "./pass.ts";
+import { everyRuntime } from "./touched-runs.ts";
 
 /** A pass with all that there is. */
 export const planWholePass = async (view: View): Promise<Pass> => {
@@ -30,24 +31,32 @@ const findFirst = async (view: View): Promise<bigint> => {
   return firstMs;
 };
 
-function* listRuns(view: View): Generator<TouchedRun, undefined> {
+function* listRuns(view: View): Generator<PassRun, undefined> {
   for (const { key, value } of view.list("runs", Buffer.alloc(0))) {
     const { number } = RunState.decode(value);
-    const plates = listSecond(view, "plates", number).map(
-      (plate) => [plate, everyRuntime] as const,
-    );
     yield {
       key: Buffer.from(key),
-      plates: new Map(plates),
+      plates: { [Symbol.iterator]: () => listPlates(view, number) },
       retractions: listSecond(view, "retracted", number),
     };
   }
   return undefined;
 }
 
+function* listPlates(view: View, run: number): Generator<readonly [number, Span], undefined> {
+  for (const plate of listSecond(view, "plates", run)) yield [plate, everyRuntime];
+  return undefined;
+}
+
 /** The second numbers of all keys that begin with the first one. */
-const listSecond = (view: View, keyspace: "plates" | "retracted", first: number): number[] =>
-  [...view.list(keyspace, pairPrefix(first))].map(({ key }) => keyToPair(key)[1]);
+function* listSecond(
+  view: View,
+  keyspace: "plates" | "retracted",
+  first: number,
+): Generator<number, undefined> {
+  for (const { key } of view.list(keyspace, pairPrefix(first))) yield keyToPair(key)[1];
+  return undefined;
+}
 
 function* countTo(last: bigint): Generator<bigint, undefined> {
   for (let number = 1n; number <= last; number++) yield number;

@@ -5,7 +5,6 @@ import { plateStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
 import type { Pass } from "./pass.ts";
-import { listPlates } from "./touched-runs.ts";
 
 /**
  * What is there now of the readings within the times that a pass touches, block by block; `read`
@@ -19,7 +18,7 @@ export async function* tellReadings(
   let place = -1;
   for (const run of runs) {
     const { number } = RunState.decode(view.get("runs", run.key) ?? new Uint8Array());
-    for (const [plate, span] of listPlates(run)) {
+    for (const [plate, span] of run.plates) {
       await turn();
       place++;
       const state = plateStates.get(view, number, plate);

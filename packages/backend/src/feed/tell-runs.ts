@@ -7,46 +7,41 @@ import { keyToRun } from "../store/keyspace.ts";
 import { plateStates } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 import { turn } from "../turn.ts";
-import { listPlates, type TouchedRun } from "./touched-runs.ts";
+import type { PassRun } from "./pass.ts";
 
 /** Plates in one message: at most 250 bytes each. */
 const pagePlatesMax = 2_000;
 /** Retractions in one message: at most 8 KiB each, with a reason and the names of all wells. */
 const pageRetractionsMax = 100;
 
-/** A run that was touched as it is now, in messages of bounded size; its plates rise. */
+/** A run of a pass as it is now, in one or more messages of bounded size. */
 export async function* tellRun(
   view: View,
-  touched: TouchedRun,
+  { key, plates, retractions }: PassRun,
 ): AsyncGenerator<RunChange, undefined> {
-  const state = RunState.decode(view.get("runs", touched.key) ?? new Uint8Array());
-  const [project, name] = keyToRun(touched.key);
+  const state = RunState.decode(view.get("runs", key) ?? new Uint8Array());
+  const [project, name] = keyToRun(key);
   const run = describeRun(project, name, state);
-  const plates = listPlates(touched);
-  const { retractions } = touched;
-  const pages = Math.max(
-    1,
-    Math.ceil(plates.length / pagePlatesMax),
-    Math.ceil(retractions.length / pageRetractionsMax),
-  );
-  for (let page = 0; page < pages; page++) {
-    const events = pageOf(retractions, page, pageRetractionsMax);
-    const change: RunChange = {
-      run,
-      plates: [],
-      retractions: events.map((place) => readEvent(view, state, place)),
-    };
-    for (const [plate, span] of pageOf(plates, page, pagePlatesMax)) {
-      await turn();
-      change.plates.push(tellPlate(plate, span, plateStates.get(view, state.number, plate)));
+  let change: RunChange = { run, plates: [], retractions: [] };
+  for (const place of retractions) {
+    await turn();
+    if (change.retractions.length >= pageRetractionsMax) {
+      yield change;
+      change = { run, plates: [], retractions: [] };
     }
-    yield change;
+    change.retractions.push(readEvent(view, state, place));
   }
+  for (const [plate, span] of plates) {
+    await turn();
+    if (change.plates.length >= pagePlatesMax) {
+      yield change;
+      change = { run, plates: [], retractions: [] };
+    }
+    change.plates.push(tellPlate(plate, span, plateStates.get(view, state.number, plate)));
+  }
+  yield change;
   return undefined;
 }
-
-const pageOf = <Item>(items: readonly Item[], page: number, itemsMax: number): readonly Item[] =>
-  items.slice(page * itemsMax, (page + 1) * itemsMax);
 
 const tellPlate = (plate: number, span: Span, state: PlateState | undefined): PlateChange => ({
   plate: describePlate(plate, state ?? gone),

@@ -8,6 +8,7 @@ import type { Write } from "../store/draft.ts";
 import { numberKey, stateKey } from "../store/keyspace.ts";
 import type { Lmdb } from "../store/lmdb.ts";
 import { readStoreState } from "../store/records.ts";
+import type { View } from "../store/view.ts";
 
 /** The log that a restored store begins: its id, and milliseconds since 1970 of its genesis. */
 export type NewLog = { logId: string; atMs: number };
@@ -15,8 +16,8 @@ export type NewLog = { logId: string; atMs: number };
 /** The sequence of a genesis, to which all that a store held before it counts. */
 const genesisSequence = 1n;
 
-/** Outcomes that are written in one transaction. */
-const changesAtOnce = 10_000;
+/** Records that are written in one transaction. */
+const writesAtOnce = 10_000;
 
 /**
  * Makes a store the beginning of another log: its genesis names the digest of what it starts from
@@ -26,12 +27,14 @@ const changesAtOnce = 10_000;
  */
 export const rebaseStore = async (lmdb: Lmdb, { logId, atMs }: NewLog): Promise<void> => {
   await moveChanges(lmdb);
+  await dropFeed(lmdb);
   const former = readStoreState(lmdb);
   const state: StoreState = {
     ...former,
     logId,
     appliedSequence: genesisSequence,
     lastMessageId: "",
+    feedFrom: genesisSequence,
     atMs: former.atMs > BigInt(atMs) ? former.atMs : BigInt(atMs),
     recentChanges: former.recentChanges.map(({ id, committed }) => ({
       id,
@@ -58,14 +61,37 @@ export const beginningOfState = ({ logId, digest }: StoreState): Beginning => ({
 /** Gives the outcomes of changes that are remembered for good the new log's position. */
 const moveChanges = async (lmdb: Lmdb): Promise<void> => {
   using view = lmdb.snapshot();
-  let writes: Write[] = [];
+  await writeInParts(lmdb, listMoves(view));
+};
+
+function* listMoves(view: View): Iterable<Write> {
   for (const { key, value } of view.list("changes", Buffer.alloc(0))) {
     const { state } = ChangeState.decode(value);
     if (state?.$case !== "committed") continue;
     const committed = { ...state.committed, sequence: genesisSequence };
     const moved = ChangeState.encode({ state: { $case: "committed", committed } }).finish();
-    writes.push({ keyspace: "changes", key: Buffer.from(key), value: moved });
-    if (writes.length < changesAtOnce) continue;
+    yield { keyspace: "changes", key: Buffer.from(key), value: moved };
+  }
+}
+
+/** Forgets what the former log's entries made visible: the new one's have the same numbers. */
+const dropFeed = async (lmdb: Lmdb): Promise<void> => {
+  using view = lmdb.snapshot();
+  await writeInParts(lmdb, listRemovals(view));
+};
+
+function* listRemovals(view: View): Iterable<Write> {
+  for (const { key } of view.list("feed", Buffer.alloc(0))) {
+    yield { keyspace: "feed", key: Buffer.from(key), value: undefined };
+  }
+}
+
+/** Writes all of it, not all at once. */
+const writeInParts = async (lmdb: Lmdb, all: Iterable<Write>): Promise<void> => {
+  let writes: Write[] = [];
+  for (const write of all) {
+    writes.push(write);
+    if (writes.length < writesAtOnce) continue;
     await lmdb.write(writes);
     writes = [];
   }

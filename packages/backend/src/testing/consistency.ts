@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkBlocks } from "../check/check-blocks.ts";
+import { checkFeed } from "../check/check-feed.ts";
 import { checkPlates } from "../check/check-plates.ts";
 import { type CheckReport, createReport } from "../check/check-report.ts";
 import { checkRuns } from "../check/check-runs.ts";
@@ -23,6 +24,7 @@ export const assertConsistent = async (view: View): Promise<CheckReport> => {
   await checkWork(check);
   await checkWorkPlaces(check);
   await checkWorkBodies(check);
+  await checkFeed(check);
   assert.deepEqual(report.violations, []);
   return report;
 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -65,12 +65,23 @@ describe("bundleService()", () => {
     assert.deepEqual(await backend.stop(), [0, "stopped"]);
   });
 
+  it("lays what makes the warehouse's tables beside it", { timeout }, async () => {
+    await using folder = await createFolder();
+    const source = join(root, "packages/warehouse/src/schema/migrations");
+    for (const service of ["warehouse", "wellspring"] as const) {
+      await bundleService(service, join(folder.path, service));
+      const copied = await readdir(join(folder.path, service, "migrations"));
+      assert.deepEqual(copied.sort(), (await readdir(source)).sort());
+    }
+  });
+
   it("tells which packages have to stand beside the bundle", { timeout }, async () => {
     await using folder = await createFolder();
     assert.deepEqual(await bundleService("gateway", folder.path), [
       "@fastify/swagger-ui",
       "grpc-health-check",
     ]);
+    assert.deepEqual(await bundleService("warehouse", folder.path), ["grpc-health-check"]);
     const packages = ["@fastify/swagger-ui", "fs-native-extensions", "grpc-health-check", "lmdb"];
     assert.deepEqual(await bundleService("wellspring", folder.path), packages);
   });
