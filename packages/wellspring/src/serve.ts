@@ -10,11 +10,7 @@ import {
   Metrics,
   parseListenAddress,
 } from "@wellspring/service";
-import {
-  readWarehouseConfig,
-  Runtime as Warehouse,
-  type Config as WarehouseConfig,
-} from "@wellspring/warehouse";
+import type { Config as WarehouseConfig } from "@wellspring/warehouse";
 import { decideAccess } from "./access/decide-access.ts";
 import { createFirstKey } from "./access/first-key.ts";
 import { printService } from "./print/print-service.ts";
@@ -65,7 +61,7 @@ export const openServe = async (options: ServeOptions): Promise<Servers> => {
   // What is wrong with the options is said before anything is made.
   const asked = readOptions(() => readGatewayConfig({ ...options, print: false }));
   const config = { ...asked, requireKeys: readOptions(() => decideAccess(asked, options)) };
-  const copy = readCopyOptions(options);
+  const copy = await readCopyOptions(options);
   await using opening = new AsyncDisposableStack();
   const metrics = new Metrics();
   const backend = opening.use(await openBackend(options, metrics));
@@ -73,8 +69,8 @@ export const openServe = async (options: ServeOptions): Promise<Servers> => {
     opening.use(await openEngines(options, backend.address, metrics));
   }
   if (copy) {
-    const parts = { logger: options.logger, metrics, onReady: () => undefined };
-    opening.use(await Warehouse.open({ ...copy, backends: [backend.address] }, parts));
+    const config = { ...copy, backends: [backend.address] };
+    opening.use(await openWarehouse(config, options.logger, metrics));
   }
   const needsFirst = config.requireKeys && config.adminKey === undefined;
   const firstKey = needsFirst ? await createFirstKey(backend.address) : undefined;
@@ -89,9 +85,10 @@ export const openServe = async (options: ServeOptions): Promise<Servers> => {
   return { address, httpAddress, firstKey, [Symbol.asyncDispose]: () => open.disposeAsync() };
 };
 
-/** How all is copied to PostgreSQL; undefined where it is not. */
-const readCopyOptions = (options: ServeOptions): WarehouseConfig | undefined => {
+/** How all is copied to PostgreSQL, whose client is loaded only then; undefined where it is not. */
+const readCopyOptions = async (options: ServeOptions): Promise<WarehouseConfig | undefined> => {
   if (options.postgres === undefined || options.print) return undefined;
+  const { readWarehouseConfig } = await import("@wellspring/warehouse");
   return readOptions(() => readWarehouseConfig({ ...options, listen: innerAddress }));
 };
 
@@ -113,6 +110,15 @@ const openEngines = (
 ): Promise<RuntimeThread> => {
   const config = readOptions(() => readEngineConfig({ ...options, listen: innerAddress, backend }));
   return RuntimeThread.open({ ...config, name: "wellspring" }, metrics);
+};
+
+const openWarehouse = async (
+  config: WarehouseConfig,
+  logger: Logger,
+  metrics: Metrics,
+): Promise<AsyncDisposable> => {
+  const { Runtime } = await import("@wellspring/warehouse");
+  return Runtime.open(config, { logger, metrics, onReady: () => undefined });
 };
 
 const openPrinter = (logger: Logger, stdout: Writable): Promise<GrpcServer> => {

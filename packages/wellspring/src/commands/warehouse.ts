@@ -20,7 +20,6 @@ export const warehouseCommand = defineCommand({
     },
     ...postgresOptions,
     ...serverOptions,
-    json: { type: "boolean", default: false, describe: "Print JSON for programs" },
   },
   handler: async (args, { stdout }) => {
     const { Context, readWarehouseConfig } = await import("@wellspring/warehouse");
