@@ -2,7 +2,7 @@ import { createLogger } from "@wellspring/service";
 import { openDepositor } from "../deposit/open-depositor.ts";
 import type { Depositor } from "../pass.ts";
 import type { Target } from "../postgres/target.ts";
-import type { Row } from "./laboratory.ts";
+import { compareRows, type PlateRow } from "./laboratory.ts";
 import type { PostgresServer } from "./postgres-server.ts";
 
 /** An empty database of a server, and how to look into it. */
@@ -13,7 +13,7 @@ export type WarehouseTables = {
   /** The rows that statements answer, which mean the schema. */
   run(statements: string): Promise<Record<string, unknown>[]>;
   /** All readings as Laboratory has them. */
-  rows(): Promise<[run: string, plate: number, ...Row][]>;
+  rows(): Promise<PlateRow[]>;
 };
 
 /** What a depositor of specs does not want to wait for. */
@@ -32,7 +32,7 @@ export const createTables = async (
     target,
     run,
     open: () => openDepositor(target, { logger, signal: neverAborted }),
-    rows: async () => (await run(allRows)).map(toRow),
+    rows: async () => (await run(allRows)).map(toRow).sort(compareRows),
   };
 };
 
@@ -40,9 +40,9 @@ const allRows = `
   SELECT json_build_array(
     CASE WHEN project = 'default' THEN run ELSE project || '/' || run END, plate, well, runtime_s,
     optical_density, corrected_optical_density) AS row
-  FROM readings ORDER BY project, run, plate, length(well_row), well_row, well_column, runtime_s`;
+  FROM readings`;
 
-const toRow = ({ row }: Record<string, unknown>): [string, number, ...Row] => {
+const toRow = ({ row }: Record<string, unknown>): PlateRow => {
   if (!Array.isArray(row)) throw new Error("a row is no array");
   const [run, plate, well, runtime, density, corrected] = row;
   const place: [string, number, string, number] = [run, plate, well, runtime];
