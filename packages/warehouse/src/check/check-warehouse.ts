@@ -47,7 +47,7 @@ export const checkWarehouse = async (
   for (let looks = 1; report.mayHaveMoved && looks < looksMax; looks++) {
     await delay(pauseMs, undefined, { signal });
     const next = await look(session, source);
-    report = { ...next, differences: both(report.differences, next.differences) };
+    report = next.mayHaveMoved ? keepBoth(report, next) : next;
   }
   const { mayHaveMoved: _, ...told } = report;
   return told;
@@ -90,8 +90,9 @@ const listStray = ({ strayReadings, emptyWells }: CountedRows): Difference[] => 
   ...(emptyWells > 0 ? [{ place: "well", text: `has ${emptyWells} rows without a reading` }] : []),
 ];
 
-/** The later of those differences that were there before too. */
-const both = (before: readonly Difference[], now: readonly Difference[]): Difference[] => {
-  const places = new Set(before.map(({ place }) => place));
-  return now.filter(({ place }) => places.has(place));
+/** The later look, with those differences alone that were there before too. */
+const keepBoth = (before: Look, now: Look): Look => {
+  const places = new Set(before.differences.map(({ place }) => place));
+  const differences = now.differences.filter(({ place }) => places.has(place));
+  return { ...now, differences, mayHaveMoved: differences.length > 0 };
 };
