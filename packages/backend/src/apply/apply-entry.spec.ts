@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
+import { listFeed } from "../feed/feed-entries.ts";
 import type { Record } from "../gen/wellspring/backend/v1/log.ts";
-import { readStoreState } from "../store/records.ts";
+import { Draft } from "../store/draft.ts";
+import { readStoreState, storeStates } from "../store/records.ts";
 import { AppliedStore, countsOf, refusalOf, specLogId, startMs } from "../testing/applied-store.ts";
 import { growthRows } from "../testing/readings.ts";
 import {
@@ -155,5 +157,21 @@ describe("applyEntry()", () => {
       code: Code.FAILED_PRECONDITION,
       message: "entry 2 holds a record that this release does not know",
     });
+  });
+});
+
+describe("applyEntry() after a release without a feed", () => {
+  it("begins the feed anew with its own first entry", async () => {
+    await using store = await AppliedStore.open();
+    await store.apply(commit(1, blocks));
+    const feed = () => [...listFeed(store.view, 0n)].map(({ sequence }) => sequence);
+    assert.deepEqual([feed(), readStoreState(store.view).feedFrom], [[2n], 1n]);
+    // Its state has no such field, and it passes over those that it does not know.
+    const draft = new Draft(store.view);
+    storeStates.put(draft, { ...readStoreState(store.view), appliedSequence: 3n, feedFrom: 0n });
+    await store.lmdb.write(draft.writes());
+    await store.apply(abandon(5));
+    await store.apply(retract(6));
+    assert.deepEqual([feed(), readStoreState(store.view).feedFrom], [[2n, 5n], 4n]);
   });
 });

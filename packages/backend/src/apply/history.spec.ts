@@ -6,7 +6,7 @@ import { historyChunks } from "../store/records.ts";
 import { AppliedStore, startMs } from "../testing/applied-store.ts";
 import { idOf, type ReadingRow } from "../testing/readings.ts";
 import { blockOf, commit, retract } from "../testing/records.ts";
-import { addEvent, listEvents } from "./history.ts";
+import { addEvent, listEvents, readEvent } from "./history.ts";
 
 const rowAt = (read: number): ReadingRow => ["A1", 600 * read, (read + 1) / 1000];
 const nothing = {
@@ -131,5 +131,18 @@ describe("listEvents()", () => {
       name: "Error",
       message: "chunk 0 of the history is missing",
     });
+  });
+});
+
+describe("readEvent()", () => {
+  it("reads each event at its place, in a chunk or not yet", async () => {
+    await using store = await AppliedStore.open({ isWritten: false });
+    for (let read = 0; read < 50; read++) {
+      await store.apply(commit(read + 1, [blockOf([rowAt(read)])], { append: true }));
+      const run = store.run();
+      const places = Array.from({ length: run.events }, (_, place) => place);
+      const events = places.map((place) => readEvent(store.view, run, place));
+      assert.deepEqual(events, store.events());
+    }
   });
 });

@@ -6,7 +6,7 @@ import { assertKeyLength, type Check, walk } from "./walk.ts";
 
 /** Checks what is kept of what entries made visible: that what it names is there. */
 export const checkFeed = async (check: Check): Promise<void> => {
-  const { view, state, report } = check;
+  const { state, report } = check;
   const { feedFrom, appliedSequence, works } = state;
   if (feedFrom > appliedSequence) {
     sayOf(report, "meta", "state")(`has a feed from entry ${feedFrom}, which is not applied`);
@@ -15,13 +15,9 @@ export const checkFeed = async (check: Check): Promise<void> => {
     if (keyToNumber(key) > appliedSequence) say(`is behind the last entry, ${appliedSequence}`);
     if (!isSealed(value)) say("is not what was written");
     const entry = FeedEntry.decode(value);
-    for (const run of entry.runs) {
-      if (!view.get("runs", run.key))
-        say(`names the run ${keyToRun(run.key).join("/")}: there is none`);
-      checkColumns(run, say);
-    }
-    const last = [entry.firstWork + BigInt(entry.works) - 1n, ...entry.outcomes];
-    const missing = last.find((number) => number > works);
+    for (const run of entry.runs) checkRun(check, run, say);
+    const named = [entry.firstWork + BigInt(entry.works) - 1n, ...entry.outcomes];
+    const missing = named.find((number) => number > works);
     if (missing !== undefined) say(`names work ${missing}, the last one is ${works}`);
   });
 };
@@ -29,8 +25,11 @@ export const checkFeed = async (check: Check): Promise<void> => {
 /** The key of what is kept of an entry as a person reads it. */
 const nameEntry = (key: Buffer): string => `entry ${keyToNumber(assertKeyLength(key, 8))}`;
 
-const checkColumns = ({ key, plates, firstRuntimes, lastRuntimes }: FeedRun, say: Say): void => {
+const checkRun = ({ view }: Check, run: FeedRun, say: Say): void => {
+  const { key, plates, firstRuntimes, lastRuntimes } = run;
+  const name = keyToRun(key).join("/");
+  if (!view.get("runs", key)) say(`names the run ${name}, which is not there`);
   const lengths = [firstRuntimes.length, lastRuntimes.length];
   if (lengths.every((length) => length === plates.length)) return;
-  say(`has ${plates.length} plates of the run ${keyToRun(key).join("/")}, and other times`);
+  say(`has ${plates.length} plates of the run ${name}, and other times`);
 };

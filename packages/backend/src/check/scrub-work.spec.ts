@@ -29,6 +29,7 @@ describe("scrubWork()", () => {
   for (const [keyspace, key, name, text] of [
     ["work", numberKey(590n), "590", "is not what was written"],
     ["work-outcomes", numberKey(1n), "1", "is not what was written"],
+    ["feed", numberKey(2n), "2", "is not what was written"],
     ["bodies", stagedKey(idOf(1), 0), "1", "chunk 0 is not what it was"],
   ] as const) {
     it(`finds a flipped bit in ${keyspace}`, async () => {

@@ -6,7 +6,7 @@ import type { Snapshot, View } from "../store/view.ts";
 import { turn } from "../turn.ts";
 import { listChunks } from "../work/read-body.ts";
 import { isSealed } from "../work/seal.ts";
-import { type WorkKeyspace, workKeyspaces } from "../work/work-digest.ts";
+import { workKeyspaces } from "../work/work-digest.ts";
 import type { Violation } from "./check-report.ts";
 
 /** Records that are looked at in one state of the store. */
@@ -21,12 +21,15 @@ export type ScrubWorkOptions = {
   signal: AbortSignal | undefined;
 };
 
+/** Keyspaces whose keys are numbers and whose records end with a seal. */
+const sealedKeyspaces = [...workKeyspaces, "feed"] as const;
+
 /**
- * Looks at every record of work against its own checksum, and at every body; tells what it found
- * first. It holds on to a state of the store for a few records at a time.
+ * Looks at every record of work and of the feed against its own checksum, and at every body; tells
+ * what it found first. It holds on to a state of the store for a few records at a time.
  */
 export const scrubWork = async (options: ScrubWorkOptions): Promise<Violation | undefined> => {
-  for (const keyspace of workKeyspaces) {
+  for (const keyspace of sealedKeyspaces) {
     for (let next: bigint | undefined = 1n; next !== undefined; ) {
       using view = options.store.snapshot();
       const found = await scrubSome(options, view, keyspace, next);
@@ -42,7 +45,7 @@ type Found = { violation?: Violation; next?: bigint };
 const scrubSome = async (
   { pace, signal }: ScrubWorkOptions,
   view: View,
-  keyspace: WorkKeyspace,
+  keyspace: (typeof sealedKeyspaces)[number],
   from: bigint,
 ): Promise<Found> => {
   let records = 0;

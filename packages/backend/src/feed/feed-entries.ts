@@ -9,7 +9,10 @@ import { isSealed, seal } from "../work/seal.ts";
 export const putFeedEntry = (draft: Draft, sequence: bigint, entry: FeedEntry): void =>
   draft.put("feed", numberKey(sequence), seal(encodeMessage(FeedEntry, entry)));
 
-/** What the entries after one of the log made visible, in order; DATA_LOSS where it is damaged. */
+/**
+ * What the entries after one of the log made visible, in order. Throws OUT_OF_RANGE where a record
+ * is damaged: what it said is no longer kept.
+ */
 export function* listFeed(
   view: View,
   after: bigint,
@@ -30,7 +33,6 @@ export const hasFeed = (view: View, after: bigint): boolean => {
 
 const reportDamage = (view: View, sequence: bigint): StatusError => {
   const text = `what entry ${sequence} made visible is not what was written`;
-  const error = new StatusError(Code.DATA_LOSS, text);
-  view.reportDamage?.(error);
-  return error;
+  view.reportDamage?.(new StatusError(Code.DATA_LOSS, text));
+  return new StatusError(Code.OUT_OF_RANGE, text);
 };

@@ -19,7 +19,7 @@ export type Pass = {
 export type PassRun = {
   /** Its key in the keyspace of runs. */
   key: Buffer;
-  /** Plates that are told anew, rising, and the times within which they are; may be walked twice. */
+  /** Plates that are told anew, rising, and the times within which they are. */
   plates: Iterable<readonly [plate: number, span: Span]>;
   /** Places in its history of the retractions that are told, rising. */
   retractions: Iterable<number>;

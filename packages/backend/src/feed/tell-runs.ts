@@ -22,12 +22,13 @@ export async function* tellRun(
   const state = RunState.decode(view.get("runs", key) ?? new Uint8Array());
   const [project, name] = keyToRun(key);
   const run = describeRun(project, name, state);
-  let change: RunChange = { run, plates: [], retractions: [] };
+  const begin = (): RunChange => ({ run, plates: [], retractions: [] });
+  let change = begin();
   for (const place of retractions) {
     await turn();
     if (change.retractions.length >= pageRetractionsMax) {
       yield change;
-      change = { run, plates: [], retractions: [] };
+      change = begin();
     }
     change.retractions.push(readEvent(view, state, place));
   }
@@ -35,7 +36,7 @@ export async function* tellRun(
     await turn();
     if (change.plates.length >= pagePlatesMax) {
       yield change;
-      change = { run, plates: [], retractions: [] };
+      change = begin();
     }
     change.plates.push(tellPlate(plate, span, plateStates.get(view, state.number, plate)));
   }

@@ -7,7 +7,7 @@ import type { Pass } from "./pass.ts";
 
 /** Works in one message. */
 const pageWorksMax = 200;
-/** Bytes of the bodies and results in one message, but for the last work's. */
+/** Bytes of what may be long in one message, but for the last work's. */
 const pageBytesMax = limits.messageBytesMax / 4;
 
 /** The works of a pass as they are now, with bodies that are short, in messages of bounded size. */
@@ -21,7 +21,7 @@ export async function* tellWorks(
     await turn();
     const work = describeWork(view, readWork(view, number), { withBody: true });
     works.push(work);
-    bytes += work.body.length + work.result.length;
+    bytes += bytesOf(work);
     if (works.length < pageWorksMax && bytes < pageBytesMax) continue;
     yield works;
     works = [];
@@ -30,3 +30,6 @@ export async function* tellWorks(
   if (works.length > 0) yield works;
   return undefined;
 }
+
+const bytesOf = ({ body, result, errors }: Work): number =>
+  errors.reduce((total, text) => total + Buffer.byteLength(text), body.length + result.length);

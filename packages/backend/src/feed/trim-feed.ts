@@ -8,7 +8,7 @@ const entriesKept = 2n ** 20n;
 /** Entries of the log between two looks: a look touches pages that nothing else does. */
 const lookEvery = 256n;
 
-/** Records that one look removes at most: twice what comes meanwhile, so that none are left over. */
+/** Records that one look removes at most: twice what comes meanwhile. */
 const removedMax = 512;
 
 /**

@@ -63,6 +63,56 @@ describe("Positions.reach()", () => {
   });
 });
 
+describe("Positions.next()", () => {
+  const { signal } = new AbortController();
+
+  it("waits for the entry behind one, and not where that is applied", async () => {
+    const positions = new Positions(7n);
+    await positions.next(6n, 10_000, signal);
+    let isOver = false;
+    const waiting = positions.next(8n, 10_000, signal).then(() => {
+      isOver = true;
+    });
+    positions.setApplied(8n);
+    await new Promise(setImmediate);
+    assert.equal(isOver, false);
+    positions.setApplied(9n);
+    await waiting;
+  });
+
+  it("ends in time, whatever is applied meanwhile", async (test) => {
+    const pass = holdClock(test);
+    const positions = new Positions(1n);
+    let isOver = false;
+    const waiting = positions.next(9n, 100, signal).then(() => {
+      isOver = true;
+    });
+    await pass(60);
+    positions.setApplied(2n);
+    await pass(39);
+    assert.equal(isOver, false);
+    await pass(1);
+    await waiting;
+  });
+
+  it("ends where nobody waits any more", async () => {
+    const controller = new AbortController();
+    const positions = new Positions(1n);
+    const waiting = positions.next(1n, 10_000, controller.signal);
+    controller.abort();
+    await waiting;
+    await positions.next(1n, 10_000, controller.signal);
+  });
+
+  it("rejects with the reason for which the log stops", async () => {
+    const positions = new Positions(1n);
+    const reason = new StatusError(Code.UNAVAILABLE, "the backend is stopping");
+    const waiting = assert.rejects(positions.next(1n, 10_000, signal), reason);
+    positions.stop(reason);
+    await waiting;
+  });
+});
+
 describe("Positions", () => {
   it("begin with all flushed that was applied", () => {
     const { applied, flushed } = new Positions(5n);

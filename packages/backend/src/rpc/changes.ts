@@ -14,7 +14,6 @@ import type { Pass } from "../feed/pass.ts";
 import { planPass } from "../feed/plan-pass.ts";
 import { planWholePass } from "../feed/plan-whole-pass.ts";
 import { tellPass } from "../feed/tell-pass.ts";
-import type { StoreState } from "../gen/wellspring/backend/v1/state.ts";
 import { awaitToken } from "../log/await-token.ts";
 import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
@@ -31,6 +30,7 @@ export const changes = (context: Watched) =>
     const from = parseToken(request.from)?.sequence;
     if (from !== undefined) {
       await awaitFrom(context, request.from, from);
+      assertKept(store, from);
       await untilNew(context, from, request.waitMs, signal);
     }
     // One state for all of the pass: its parts belong together.
@@ -91,11 +91,13 @@ const plan = (
   { readings }: ChangesRequest,
 ): Promise<Pass> => {
   if (from === undefined) return planWholePass(view);
-  assertKept(readStoreState(view), from);
+  // Some may have been forgotten while the caller waited.
+  assertKept(view, from);
   return planPass(view, from, readings || limits.changesReadings);
 };
 
-const assertKept = ({ feedFrom, appliedSequence }: StoreState, from: bigint): void => {
+const assertKept = (view: View, from: bigint): void => {
+  const { feedFrom, appliedSequence } = readStoreState(view);
   // A release without a feed applied the last entry: nothing before the next one is kept.
   const first = feedFrom === 0n ? appliedSequence + 1n : feedFrom;
   if (from >= first - 1n) return;

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { digestToBytes } from "@wellspring/contract";
 import { checkStore } from "../check/check-folder.ts";
+import { listFeed } from "../feed/feed-entries.ts";
 import { Entry } from "../gen/wellspring/backend/v1/log.ts";
 import { Draft } from "../store/draft.ts";
 import { numberKey } from "../store/keyspace.ts";
 import { changeStates, readStoreState, storeStates } from "../store/records.ts";
 import { AppliedStore, countsOf, startMs } from "../testing/applied-store.ts";
 import { growthRows, idOf } from "../testing/readings.ts";
-import { blockOf, commit, stage } from "../testing/records.ts";
+import { blockOf, commit, retract, stage } from "../testing/records.ts";
 import { rebaseStore } from "./rebase-store.ts";
 
 const logId = "22222222-0000-4000-8000-000000000000";
@@ -79,6 +80,17 @@ describe("rebaseStore()", () => {
     const staged = [blockOf(growthRows(["A1"], 4), { run: "open" })];
     const outcome = await store.apply(commit(500, [], { staged }));
     assert.deepEqual(countsOf(outcome), [4, 0, 0]);
+  });
+
+  it("forgets what the former log's entries made visible", async () => {
+    await using store = await openFilled();
+    assert.equal(store.count("feed"), 41);
+    await rebaseStore(store.lmdb, { logId, atMs });
+    assert.deepEqual([store.count("feed"), readStoreState(store.view).feedFrom], [0, 1n]);
+    store.atMs = atMs;
+    await store.apply(retract(900));
+    const found = [...listFeed(store.view, 0n)].map(({ sequence }) => sequence);
+    assert.deepEqual(found, [2n]);
   });
 
   it("never lets the log's time fall", async () => {

@@ -48,6 +48,29 @@ export const describeLog = (name: string, openBench: OpenBench): void => {
     });
   });
 
+  describe(`${name}.next()`, () => {
+    const { signal } = new AbortController();
+
+    it("waits for what comes, and for nothing that is there", async () => {
+      await using bench = await openBench();
+      await using log = await bench.open();
+      await log.next(0n, 10_000, signal);
+      const heard = log.next(1n, 10_000, signal).then(() => log.appliedSequence);
+      await appendTo(log, abandon(1));
+      assert.equal(await heard, 2n);
+      await log.next(2n, 1, signal);
+    });
+
+    it("rejects where the log stops", async () => {
+      await using bench = await openBench();
+      await using log = await bench.open();
+      const stopped = { code: Code.UNAVAILABLE, message: /^the backend has stopped: entry 2 / };
+      const heard = assert.rejects(log.next(1n, 10_000, signal), stopped);
+      await assert.rejects(appendTo(log, undefined));
+      await heard;
+    });
+  });
+
   describe(`${name} that is written in forms`, () => {
     itWritesTheActiveForm(openBench);
     itStopsAtNewerForms(openBench);

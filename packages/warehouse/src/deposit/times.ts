@@ -3,9 +3,6 @@ import { parseInstant } from "@wellspring/contract";
 /** Milliseconds since 1970 as a text that PostgreSQL takes for a time. */
 export const msToTime = (ms: bigint): string => new Date(Number(ms)).toISOString();
 
-/** The same, NULL for 0, which says nothing. */
-export const msToTimeOrNull = (ms: bigint): string | null => (ms === 0n ? null : msToTime(ms));
-
 /**
  * A time of RFC 3339 as a text that PostgreSQL takes for one, with the microseconds that it keeps;
  * NULL for what is none, and for year 0, which it does not know.

@@ -64,7 +64,7 @@ export class Session implements AsyncDisposable {
       return value;
     } catch (thrown) {
       await this.script("ROLLBACK").catch(() => undefined);
-      throw this.#explain(thrown);
+      throw thrown;
     }
   }
 

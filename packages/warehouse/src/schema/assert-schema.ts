@@ -34,3 +34,10 @@ export const assertSchema = async (session: Session): Promise<boolean> => {
   const text = `has a schema "${session.schema}" that is not Wellspring's: name another one`;
   throw new StatusError(Code.FAILED_PRECONDITION, `PostgreSQL at ${session.party.place} ${text}`);
 };
+
+/** Refuses a schema that no warehouse made yet with FAILED_PRECONDITION, and somebody else's. */
+export const assertMade = async (session: Session): Promise<void> => {
+  if (await assertSchema(session)) return;
+  const text = `PostgreSQL at ${session.party.place} has no schema "${session.schema}"`;
+  throw new StatusError(Code.FAILED_PRECONDITION, text, { next: "start wellspring warehouse." });
+};

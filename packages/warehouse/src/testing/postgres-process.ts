@@ -92,8 +92,9 @@ export class PostgresProcess implements AsyncDisposable {
     return text.split(" ").filter(Boolean).map(Number);
   }
 
+  /** Ends it at once: nobody reads its data any more. */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
+    return this.#end((child) => child.kill("SIGQUIT"));
   }
 }
 

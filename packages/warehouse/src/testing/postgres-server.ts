@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { findEmbeddedPostgres } from "./embedded-postgres.ts";
 import { findUser, PostgresProcess, runProgram, type User } from "./postgres-process.ts";
+import { findTemplate } from "./postgres-template.ts";
 
 /** What a server is told beside where it is. */
 export type PostgresServerOptions = {
@@ -28,11 +29,7 @@ export class PostgresServer implements AsyncDisposable {
   static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
     await using opening = new AsyncDisposableStack();
     const place = await createPlace(opening);
-    const passwordFile = join(place.folder, "password");
-    await writeOwned(place, passwordFile, password);
-    const access = ["-U", "postgres", "-A", "scram-sha-256", "--pwfile", passwordFile];
-    const form = ["-E", "UTF8", "--locale", "C", "--no-sync", "-D", place.data];
-    await runProgram(join(place.programs, "initdb"), [...access, ...form], place.user);
+    await copyFolder(await findTemplate(place.programs, place.user, password), place.data);
     for (const [name, text] of Object.entries(options.files ?? {})) {
       await writeOwned(place, join(place.data, name), text);
     }
@@ -94,7 +91,7 @@ export class PostgresServer implements AsyncDisposable {
     await using opening = new AsyncDisposableStack();
     const place = await createPlace(opening);
     await this.stop();
-    await runProgram("cp", ["-R", "-p", this.#place.data, place.data], undefined);
+    await copyFolder(this.#place.data, place.data);
     await this.restart();
     await writeOwned(place, join(place.data, "standby.signal"), "");
     const process = opening.use(await PostgresProcess.start(place));
@@ -110,6 +107,10 @@ const password = "wellspring";
 
 /** Where a server's programs and files are, and the user that it runs as. */
 type Place = { programs: string; folder: string; data: string; user: User | undefined };
+
+/** Copies with owners: not even `cp` of Node's does. */
+const copyFolder = (from: string, to: string): Promise<void> =>
+  runProgram("cp", ["-R", "-p", from, to], undefined);
 
 const createPlace = async (opening: AsyncDisposableStack): Promise<Place> => {
   const programs = await findEmbeddedPostgres();

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { PostgresServer } from "@wellspring/warehouse/testing/postgres";
 import { uploadColumns } from "../testing/upload-columns.ts";
 import { bundleService } from "./bundle-service.ts";
 import { copyPackages } from "./copy-packages.ts";
@@ -45,9 +47,16 @@ const start = async (service: Service, folder: string, env: Record<string, strin
   };
 };
 
+/** Waits until PostgreSQL has so many readings; the test's own time is what ends it else. */
+const untilCopied = async (postgres: PostgresServer, readings: number): Promise<void> => {
+  const sql = "SELECT count(*)::integer AS readings FROM wellspring.reading";
+  while ((await postgres.run(sql))[0]?.readings !== readings) await delay(20);
+};
+
 describe("bundleService()", () => {
   it("makes servers that run by themselves, store, and stop in order", { timeout }, async () => {
     await using folder = await createFolder();
+    await using postgres = await PostgresServer.start();
     const backend = await start("backend", join(folder.path, "backend"), {
       WELLSPRING_DATA: join(folder.path, "data"),
       WELLSPRING_DISK_USED_PERCENT_MAX: "100",
@@ -60,6 +69,12 @@ describe("bundleService()", () => {
       WELLSPRING_BACKEND: backend.address,
     });
     assert.ok(existsSync(join(folder.path, "engine/compute-worker.mjs")));
+    const warehouse = await start("warehouse", join(folder.path, "warehouse"), {
+      WELLSPRING_BACKEND: backend.address,
+      WELLSPRING_POSTGRES: postgres.url(),
+    });
+    await untilCopied(postgres, 2);
+    assert.deepEqual(await warehouse.stop(), [0, "stopped"]);
     assert.deepEqual(await engine.stop(), [0, "stopped"]);
     assert.deepEqual(await gateway.stop(), [0, "stopped"]);
     assert.deepEqual(await backend.stop(), [0, "stopped"]);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { encodeBlocks } from "@wellspring/contract";
 import { ServerProcess } from "../../process/server-process.ts";
 import type { Bench } from "../bench.ts";
-import { countRows, growRun } from "../input/generate-runs.ts";
+import { countRows, growRun, type RunShape } from "../input/generate-runs.ts";
 import type { PostgresPrograms } from "../postgres/find-postgres.ts";
 import { PostgresServer } from "../postgres/postgres-server.ts";
 import type { Figure, Gap } from "../report/figure.ts";
@@ -39,10 +39,10 @@ const warmUps = 5;
 const measureOne = async (bench: Bench, postgres: PostgresServer): Promise<Figure[]> => {
   await using servers = await startServers(bench.folder);
   await using _ = await startWarehouse(servers, postgres, "one_run");
-  await using copy = await WarehouseCopy.open(urlOf(postgres), "one_run");
+  await using copy = new WarehouseCopy(urlOf(postgres), "one_run");
   using client = openClient(servers.address);
   const rows = countRows(bench.sizes.run);
-  const runToBlocks = growBlocks(bench);
+  const runToBlocks = growBlocks(bench.sizes.run);
   const uploadOne = async (run: string): Promise<number> => {
     await uploadBlocks(client, runToBlocks(run));
     return measureMs(() => copy.untilRun(run, rows));
@@ -53,20 +53,21 @@ const measureOne = async (bench: Bench, postgres: PostgresServer): Promise<Figur
   return [{ what, unit: "ms", goal: { atMost: 600 }, values }];
 };
 
-/** Everything there is, by a warehouse that starts; then the same rows by psql, by turns. */
+/** What came in while a warehouse was away; then the same rows by psql, by turns. */
 const measureBacklog = async (
   bench: Bench,
   postgres: PostgresServer,
   version: string,
 ): Promise<Figure[]> => {
   const rows = manyRunsRows(bench);
-  await using servers = await startServers(bench.folder);
-  await uploadFiles(servers, [await manyRunsFile(bench)], rows);
   const turns = await repeat(bench.sizes.repetitions.comparison, async (time) => {
     const schema = `backlog_${time}`;
+    await using servers = await startServers(bench.folder);
+    await copyOneReading(servers, postgres, schema);
+    await uploadFiles(servers, [await manyRunsFile(bench)], rows);
     await postgres.run("CHECKPOINT");
-    const ours = await copyBacklog(servers, postgres, schema, rows);
-    const theirs = await copyBySql(servers, postgres, schema, rows);
+    const ours = await copyBacklog(servers, postgres, schema, rows + 1);
+    const theirs = await copyBySql(servers, postgres, schema, rows + 1);
     await postgres.run(`DROP SCHEMA ${schema} CASCADE`);
     return { ours, theirs };
   });
@@ -91,17 +92,30 @@ const measureBacklog = async (
   ];
 };
 
-/** Seconds from the start of a warehouse until everything is committed. */
+/** Gives a copy its position, so that what comes in later is a backlog, and none of it a first. */
+const copyOneReading = async (
+  servers: Servers,
+  postgres: PostgresServer,
+  schema: string,
+): Promise<void> => {
+  await using _ = await startWarehouse(servers, postgres, schema);
+  await using copy = new WarehouseCopy(urlOf(postgres), schema);
+  using client = openClient(servers.address);
+  await uploadBlocks(client, growBlocks({ plates: 1, wells: 1, reads: 1 })("first"));
+  await copy.untilReadings(1);
+};
+
+/** Seconds from the start of a warehouse until so many readings are committed. */
 const copyBacklog = async (
   servers: Servers,
   postgres: PostgresServer,
   schema: string,
-  rows: number,
+  readings: number,
 ): Promise<number> => {
   const startedMs = performance.now();
   await using _ = await startWarehouse(servers, postgres, schema);
-  await using copy = await WarehouseCopy.open(urlOf(postgres), schema);
-  await copy.untilReadings(rows);
+  await using copy = new WarehouseCopy(urlOf(postgres), schema);
+  await copy.untilReadings(readings);
   return (performance.now() - startedMs) / 1_000;
 };
 
@@ -110,7 +124,7 @@ const copyBySql = async (
   { folder }: Servers,
   postgres: PostgresServer,
   schema: string,
-  rows: number,
+  readings: number,
 ): Promise<number> => {
   const csv = join(folder, "readings.csv");
   await postgres.run(`\\copy ${schema}.reading TO '${csv}' (FORMAT csv)`);
@@ -118,7 +132,7 @@ const copyBySql = async (
   await postgres.run("CHECKPOINT");
   const copy = `COPY ${schema}.copied FROM STDIN (FORMAT csv)`;
   const { seconds, stdout } = await postgres.run(copy, csv);
-  if (stdout.trim() !== `COPY ${rows}`) throw new Error(`PostgreSQL said ${stdout.trim()}`);
+  if (stdout.trim() !== `COPY ${readings}`) throw new Error(`PostgreSQL said ${stdout.trim()}`);
   return seconds;
 };
 
@@ -127,10 +141,10 @@ const measureLag = async (bench: Bench, postgres: PostgresServer): Promise<Figur
   const { rowsPerSecond, uploads } = bench.sizes.warehouse;
   await using servers = await startServers(bench.folder);
   await using _ = await startWarehouse(servers, postgres, "lag");
-  await using copy = await WarehouseCopy.open(urlOf(postgres), "lag");
+  await using copy = new WarehouseCopy(urlOf(postgres), "lag");
   using client = openClient(servers.address);
   const rows = countRows(bench.sizes.run);
-  const runToBlocks = growBlocks(bench);
+  const runToBlocks = growBlocks(bench.sizes.run);
   const startedMs = performance.now();
   let acknowledgedMs = startedMs;
   const uploadInTurn = async (place: number): Promise<number> => {
@@ -166,8 +180,8 @@ const urlOf = ({ port }: PostgresServer): string =>
   `postgres://postgres@127.0.0.1:${port}/postgres`;
 
 /** Makes the blocks of a run of any name, whose readings are grown once. */
-const growBlocks = ({ sizes }: Bench): ((run: string) => PlateBlock[]) => {
-  const plates = growRun({ shape: sizes.run, seed }, "run").map((plate) => plateToReadings(plate));
+const growBlocks = (shape: RunShape): ((run: string) => PlateBlock[]) => {
+  const plates = growRun({ shape, seed }, "run").map((plate) => plateToReadings(plate));
   const blocks = plates.flatMap((readings, plate) =>
     encodeBlocks(readings).map((block) => ({ plate, block })),
   );

@@ -1,21 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client } from "pg";
+import { escapeIdentifier, Pool } from "pg";
 
 /** What a warehouse has put into one schema, as anybody who asks PostgreSQL sees it. */
 export class WarehouseCopy implements AsyncDisposable {
-  readonly #client: Client;
+  readonly #pool: Pool;
   readonly #runs: string;
 
-  /** Connects to the database of a URL. */
-  static async open(url: string, schema: string): Promise<WarehouseCopy> {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    return new WarehouseCopy(client, `${client.escapeIdentifier(schema)}.run`);
-  }
-
-  private constructor(client: Client, runs: string) {
-    this.#client = client;
-    this.#runs = runs;
+  /** Asks the database of a URL. */
+  constructor(url: string, schema: string) {
+    this.#pool = new Pool({ connectionString: url, max: connectionsMax });
+    this.#runs = `${escapeIdentifier(schema)}.run`;
   }
 
   /** Resolves once a run is there with so many readings. */
@@ -32,7 +26,7 @@ export class WarehouseCopy implements AsyncDisposable {
   async #until(sql: string, values: string[], readings: number): Promise<void> {
     const deadlineMs = performance.now() + copyMsMax;
     for (;;) {
-      const { rows } = await this.#client.query<{ readings: string | null }>(sql, values);
+      const { rows } = await this.#pool.query<{ readings: string | null }>(sql, values);
       const copied = Number(rows[0]?.readings);
       if (copied === readings) return;
       if (copied > readings || performance.now() > deadlineMs) {
@@ -43,9 +37,12 @@ export class WarehouseCopy implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client.end();
+    await this.#pool.end();
   }
 }
+
+/** Several may wait at once. */
+const connectionsMax = 2;
 
 /** Seldom enough to take no time of PostgreSQL's, often enough for times of 100 ms and more. */
 const pollMs = 4;

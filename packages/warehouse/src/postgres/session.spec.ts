@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import { usePostgres } from "../testing/warehouse-tables.ts";
+import { Session } from "./session.ts";
+
+describe("Session", () => {
+  const postgres = usePostgres();
+  const schema = "public";
+
+  it("speaks UTC, UTF-8 and its schema, and ends a session that is left in a transaction", async () => {
+    await using session = await Session.connect({ url: postgres.server().url(), schema });
+    const ask = async (name: string) =>
+      (await session.query<{ value: string }>("SELECT current_setting($1) AS value", [name]))[0]
+        ?.value;
+    assert.equal(await ask("search_path"), "public");
+    assert.equal(await ask("TimeZone"), "UTC");
+    assert.equal(await ask("client_encoding"), "UTF8");
+    assert.equal(await ask("idle_in_transaction_session_timeout"), "1min");
+    assert.equal(await ask("application_name"), "wellspring warehouse");
+  });
+
+  it("reads bigint as bigint, and counts what changed", async () => {
+    await using session = await Session.connect({ url: postgres.server().url(), schema });
+    assert.deepEqual(await session.query("SELECT 9007199254740993 AS number"), [
+      { number: 9007199254740993n },
+    ]);
+    await session.script("CREATE TEMP TABLE numbers AS SELECT generate_series(1, 5) AS number");
+    assert.equal(await session.change("DELETE FROM numbers WHERE number > $1", [2]), 3);
+  });
+
+  it("keeps nothing of a transaction that throws", async () => {
+    await using session = await Session.connect({ url: postgres.server().url(), schema });
+    const work = session.transaction(async () => {
+      await session.script("CREATE TABLE half (number int)");
+      throw new Error("halfway");
+    });
+    await assert.rejects(work, /^Error: halfway$/);
+    await assert.rejects(session.query("TABLE half"), { code: Code.FAILED_PRECONDITION });
+  });
+
+  it("explains a wrong password, and no database, without the password", async () => {
+    const server = postgres.server();
+    const wrong = { url: server.url("postgres", "postgres:hunter2"), schema };
+    await assert.rejects(Session.connect(wrong), {
+      code: Code.UNAUTHENTICATED,
+      message: `PostgreSQL at 127.0.0.1:${server.port}/postgres refuses the password of user "postgres"`,
+    });
+    await assert.rejects(Session.connect({ url: server.url("nowhere"), schema }), {
+      code: Code.FAILED_PRECONDITION,
+      message: `PostgreSQL at 127.0.0.1:${server.port}/nowhere has no such database`,
+    });
+  });
+
+  it("explains that nobody listens, and a server that speaks no TLS", async () => {
+    await assert.rejects(Session.connect({ url: "postgres://ada@127.0.0.1:1/lab", schema }), {
+      code: Code.UNAVAILABLE,
+      message: "PostgreSQL at 127.0.0.1:1/lab is not reached: connect ECONNREFUSED 127.0.0.1:1",
+    });
+    const url = `${postgres.server().url()}?sslmode=verify-full`;
+    await assert.rejects(Session.connect({ url, schema }), { code: Code.FAILED_PRECONDITION });
+  });
+
+  it("stays broken once its connection is", async () => {
+    const server = postgres.server();
+    await using session = await Session.connect({ url: server.url(), schema });
+    const [row] = await session.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    await server.run(`SELECT pg_terminate_backend(${row?.pid}, 5000)`);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await assert.rejects(session.query("SELECT 1"), { code: Code.UNAVAILABLE });
+    }
+  });
+});

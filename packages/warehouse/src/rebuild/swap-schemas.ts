@@ -1,0 +1,57 @@
+import { Code, StatusError } from "@wellspring/contract";
+import type { Session } from "../postgres/session.ts";
+import { assertSchema } from "../schema/assert-schema.ts";
+import { copyGrants } from "./copy-grants.ts";
+
+/**
+ * Puts the schema `next` in the place of the session's own, which is dropped, in one transaction.
+ * Who may read the old one may read the new one.
+ *
+ * @throws StatusError FAILED_PRECONDITION naming what outside depends on the old one.
+ */
+export const swapSchemas = (session: Session, next: string): Promise<void> =>
+  session.transaction(async () => {
+    const { schema } = session;
+    if (await assertSchema(session)) {
+      // A deposit is waited for, and the next one waits, and finds the new tables.
+      await session.script("LOCK TABLE position IN ACCESS EXCLUSIVE MODE");
+      await assertNoDependents(session);
+      await copyGrants(session, next);
+      await session.script(`DROP SCHEMA ${schema} CASCADE`);
+    } else {
+      await session.script(`DROP SCHEMA IF EXISTS ${schema}`);
+    }
+    await session.script(`ALTER SCHEMA ${next} RENAME TO ${schema}`);
+  });
+
+const assertNoDependents = async (session: Session): Promise<void> => {
+  const rows = await session.query<{ name: string }>(outsideDependents, [session.schema]);
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).join(", ");
+  throw new StatusError(
+    Code.FAILED_PRECONDITION,
+    `${names} would be lost with the old tables of schema "${session.schema}"`,
+    { next: "drop it, rebuild, then make it anew." },
+  );
+};
+
+/** What stands in other schemas and needs something of this one: views, keys, functions. */
+const outsideDependents = `
+  WITH own AS (SELECT oid FROM pg_namespace WHERE nspname = $1),
+  dependents AS (
+    SELECT classid, objid, CASE classid
+        WHEN 'pg_class'::regclass THEN (SELECT relnamespace FROM pg_class WHERE oid = objid)
+        WHEN 'pg_proc'::regclass THEN (SELECT pronamespace FROM pg_proc WHERE oid = objid)
+        WHEN 'pg_constraint'::regclass
+          THEN (SELECT connamespace FROM pg_constraint WHERE oid = objid)
+        WHEN 'pg_rewrite'::regclass
+          THEN (SELECT relnamespace FROM pg_class JOIN pg_rewrite ON ev_class = pg_class.oid
+                WHERE pg_rewrite.oid = objid)
+      END AS namespace
+    FROM pg_depend
+    WHERE refclassid = 'pg_class'::regclass
+        AND refobjid IN (SELECT oid FROM pg_class WHERE relnamespace = (TABLE own))
+      OR refclassid = 'pg_proc'::regclass
+        AND refobjid IN (SELECT oid FROM pg_proc WHERE pronamespace = (TABLE own)))
+  SELECT DISTINCT pg_describe_object(classid, objid, 0) AS name
+  FROM dependents WHERE namespace <> (TABLE own) ORDER BY name`;
