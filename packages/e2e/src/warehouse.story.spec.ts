@@ -171,4 +171,36 @@ describe("a copy in PostgreSQL", { timeout: 180_000 }, () => {
     await succeed("upload", await write("more.csv", "1,A1,0,0.25,more,"));
     await untilCopied("more", 1);
   });
+
+  it("stops at what PostgreSQL does not take, until it is left out", async () => {
+    await ask("ALTER TABLE reading ADD CONSTRAINT lucky CHECK (optical_density <> 13)");
+    const unlucky = await write("unlucky.csv", "1,A1,0,13,unlucky,");
+    const { token } = JSON.parse(await succeed("upload", unlucky, "--json"));
+    await succeed("upload", await write("after.csv", "1,A1,0,0.5,after,"));
+    const [, entry] = token.split(".");
+    const [{ sequence }] = await ask("SELECT sequence::int FROM position");
+    assert.ok(Number(sequence) < Number(entry), "nothing is skipped silently");
+    const copy = ["--backend", backend.address, "--postgres", url];
+    await succeed("warehouse", "skip", entry, ...copy);
+    await untilCopied("after", 1);
+    await untilAnswer("SELECT sequence::text, skipped_at IS NOT NULL AS skipped FROM skipped", {
+      sequence: entry,
+      skipped: true,
+    });
+    const { code, stdout } = await wellspring("warehouse", "check", ...copy);
+    assert.equal(code, 1);
+    assert.match(stdout, /^default\/unlucky, plate 1: has 0 readings in PostgreSQL, /);
+  });
+
+  it("is made anew beside itself, and holds all then", async () => {
+    const copy = ["--backend", backend.address, "--postgres", url];
+    assert.match(
+      await succeed("warehouse", "rebuild", ...copy),
+      /: made anew with 31,445 readings/,
+    );
+    await untilCopied("unlucky", 1);
+    await succeed("upload", await write("last.csv", "1,A1,0,0.75,last,"));
+    await untilCopied("last", 1);
+    assert.match(await succeed("warehouse", "check", ...copy), /: nothing is wrong: /);
+  });
 });
