@@ -32,6 +32,8 @@ const damages: [name: string, damage: Damage, expected: string[]][] = [
     (draft) => {
       draft.remove("runs", runKey("default", "run-02"));
       draft.remove("runs", runKey("lab", "run-01"));
+      // It names both.
+      for (const { key } of draft.list("feed", Buffer.alloc(0))) draft.remove("feed", key);
     },
     [
       "history run 2, chunk 0: belongs to no run",

@@ -1,5 +1,4 @@
 import type { Session } from "../postgres/session.ts";
-import type { DepositedPlate } from "./deposited-plate.ts";
 import { removePlates } from "./plate-rows.ts";
 import { deleteReadings } from "./replaced-readings.ts";
 import { findWellsOf, removeWells } from "./wells.ts";
@@ -17,9 +16,8 @@ export const clearWholly = (session: Session): Promise<unknown> =>
 export const removeBeside = async (
   session: Session,
   runIds: ReadonlySet<number>,
-  plates: readonly DepositedPlate[],
+  plateIds: ReadonlySet<number>,
 ): Promise<void> => {
-  const plateIds = new Set(plates.map(({ id }) => id));
   const strayPlates = (await listIds(session, "plate")).filter((id) => !plateIds.has(id));
   for (let start = 0; start < strayPlates.length; start += platesMax) {
     await removeWithReadings(session, strayPlates.slice(start, start + platesMax));

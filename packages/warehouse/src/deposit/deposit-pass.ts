@@ -61,7 +61,7 @@ const depositParts = async (
   if (isWhole) await clearWholly(session);
   const { runIds, plates } = await depositHeads(session, pass, ids);
   const works = await depositWorks(session, pass.works, source);
-  if (isWhole) await removeBeside(session, runIds, plates);
+  if (isWhole) await removeBeside(session, runIds, new Set(plates.map(({ id }) => id)));
   const readings = await copyReadings(session, pass.readings, plates);
   if (isWhole) await noteMended(session);
   await assertCounts(session, plates, await hasSkipped(session, logId));

@@ -33,7 +33,7 @@ const deleteTimes = (
     [wellIds, change.fromRuntimeSeconds, change.toRuntimeSeconds],
   );
 
-/** All readings of wells: those of a plate, and of a run, mostly stand in one piece of the index. */
+/** All readings of wells: those of a plate, and of a run, mostly are one piece of the index. */
 export const deleteReadings = async (
   session: Session,
   wellIds: readonly number[],

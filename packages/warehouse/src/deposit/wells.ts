@@ -64,7 +64,8 @@ export const writeWells = async (session: Session, wells: readonly NewWell[]): P
   if (wells.length === 0) return;
   await session.change(
     `INSERT INTO well (id, plate_id, name, well_row, well_column)
-     SELECT * FROM unnest($1::integer[], $2::integer[], $3::text[], $4::smallint[], $5::smallint[])`,
+     SELECT * FROM unnest(
+       $1::integer[], $2::integer[], $3::text[], $4::smallint[], $5::smallint[])`,
     [
       wells.map(({ id }) => id),
       wells.map(({ plateId }) => plateId),

@@ -9,7 +9,7 @@ describe("takeLock()", () => {
   const connect = (schema = "wellspring") =>
     Session.connect({ url: postgres.server().url(), schema });
 
-  it("waits for the session that has it, tells of it once, and gets it when that ends", async () => {
+  it("waits for the session that has it, tells of it, and gets it when that ends", async () => {
     const first = await connect();
     await takeLock(first, { signal: neverAborted });
     const [row] = await first.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");

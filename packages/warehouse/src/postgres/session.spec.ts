@@ -8,7 +8,7 @@ describe("Session", () => {
   const postgres = usePostgres();
   const schema = "public";
 
-  it("speaks UTC, UTF-8 and its schema, and ends a session that is left in a transaction", async () => {
+  it("speaks UTC, UTF-8 and its schema, and never stays in a transaction for long", async () => {
     await using session = await Session.connect({ url: postgres.server().url(), schema });
     const ask = async (name: string) =>
       (await session.query<{ value: string }>("SELECT current_setting($1) AS value", [name]))[0]
@@ -41,14 +41,15 @@ describe("Session", () => {
 
   it("explains a wrong password, and no database, without the password", async () => {
     const server = postgres.server();
+    const place = `127.0.0.1:${server.port}`;
     const wrong = { url: server.url("postgres", "postgres:hunter2"), schema };
     await assert.rejects(Session.connect(wrong), {
       code: Code.UNAUTHENTICATED,
-      message: `PostgreSQL at 127.0.0.1:${server.port}/postgres refuses the password of user "postgres"`,
+      message: `PostgreSQL at ${place}/postgres refuses the password of user "postgres"`,
     });
     await assert.rejects(Session.connect({ url: server.url("nowhere"), schema }), {
       code: Code.FAILED_PRECONDITION,
-      message: `PostgreSQL at 127.0.0.1:${server.port}/nowhere has no such database`,
+      message: `PostgreSQL at ${place}/nowhere has no such database`,
     });
   });
 

@@ -2,7 +2,7 @@ import { StatusError } from "@wellspring/contract";
 
 /** How PostgreSQL is reached, and which of its schemas is meant. */
 export type Target = {
-  /** `postgres://user:password@host:port/database`, with `?sslmode=verify-full&sslrootcert=FILE`. */
+  /** `postgres://user:password@host:port/database?sslmode=verify-full&sslrootcert=FILE`. */
   url: string;
   /** As in [a-z_][a-z0-9_]*, at most 50 bytes. */
   schema: string;

@@ -35,10 +35,7 @@ const assertNoDependents = async (session: Session): Promise<void> => {
   );
 };
 
-/**
- * What stands in other schemas and needs something of this one: views, keys, functions. Parts of
- * this one's tables, such as those for long values, are elsewhere too, and go along with them.
- */
+/** What stands in other schemas and needs something of this one: views, keys, functions. */
 const outsideDependents = `
   WITH own AS (SELECT oid FROM pg_namespace WHERE nspname = $1),
   dependents AS (
@@ -52,10 +49,9 @@ const outsideDependents = `
                 WHERE pg_rewrite.oid = objid)
       END AS namespace
     FROM pg_depend
-    WHERE deptype <> 'i'
-      AND (refclassid = 'pg_class'::regclass
-          AND refobjid IN (SELECT oid FROM pg_class WHERE relnamespace = (TABLE own))
-        OR refclassid = 'pg_proc'::regclass
-          AND refobjid IN (SELECT oid FROM pg_proc WHERE pronamespace = (TABLE own))))
+    WHERE deptype = 'n' AND (refclassid = 'pg_class'::regclass
+        AND refobjid IN (SELECT oid FROM pg_class WHERE relnamespace = (TABLE own))
+      OR refclassid = 'pg_proc'::regclass
+        AND refobjid IN (SELECT oid FROM pg_proc WHERE pronamespace = (TABLE own))))
   SELECT DISTINCT pg_describe_object(classid, objid, 0) AS name
   FROM dependents WHERE namespace <> (TABLE own) ORDER BY name`;

@@ -26,22 +26,28 @@ CREATE TABLE run (
   CHECK ((readings = 0) = (first_runtime_s IS NULL)),
   CHECK ((readings = 0) = (last_runtime_s IS NULL))
 );
-COMMENT ON TABLE run IS 'A robot''s run; one of which everything was retracted stays, without readings';
+COMMENT ON TABLE run IS
+  'A robot''s run; one of which everything was retracted stays, without readings';
 COMMENT ON COLUMN run.id IS 'Only of this copy: another one has other ids';
 COMMENT ON COLUMN run.project_id IS 'Whose run it is';
 COMMENT ON COLUMN run.name IS 'As people call it, once in a project; ordered by its bytes';
 COMMENT ON COLUMN run.robot IS 'The robot''s name, where it was told; U+FFFD stands for U+0000';
-COMMENT ON COLUMN run.instrument IS 'The reader''s name, where it was told; U+FFFD stands for U+0000';
-COMMENT ON COLUMN run.started_at IS 'When it began, to the microsecond, where it was told and PostgreSQL has such a time';
+COMMENT ON COLUMN run.instrument IS
+  'The reader''s name, where it was told; U+FFFD stands for U+0000';
+COMMENT ON COLUMN run.started_at IS
+  'When it began, to the microsecond, where it was told and PostgreSQL has such a time';
 COMMENT ON COLUMN run.started_at_text IS 'The same as it was told';
-COMMENT ON COLUMN run.attributes IS 'What else was told, an object of texts; U+FFFD stands for U+0000';
+COMMENT ON COLUMN run.attributes IS
+  'What else was told, an object of texts; U+FFFD stands for U+0000';
 COMMENT ON COLUMN run.created_at IS 'When its first upload became visible';
 COMMENT ON COLUMN run.changed_at IS 'When it changed last';
 COMMENT ON COLUMN run.plates IS 'Plates with readings';
 COMMENT ON COLUMN run.wells IS 'Wells with readings, over all plates';
 COMMENT ON COLUMN run.readings IS 'Readings over all plates';
-COMMENT ON COLUMN run.first_runtime_s IS 'Runtime of the first reading in seconds; NULL without readings';
-COMMENT ON COLUMN run.last_runtime_s IS 'Runtime of the last reading in seconds; NULL without readings';
+COMMENT ON COLUMN run.first_runtime_s IS
+  'Runtime of the first reading in seconds; NULL without readings';
+COMMENT ON COLUMN run.last_runtime_s IS
+  'Runtime of the last reading in seconds; NULL without readings';
 
 CREATE TABLE plate (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -60,7 +66,9 @@ COMMENT ON COLUMN plate.number IS 'As the robot counts it';
 COMMENT ON COLUMN plate.readings IS 'Readings over all wells';
 COMMENT ON COLUMN plate.first_runtime_s IS 'Runtime of the first reading in seconds';
 COMMENT ON COLUMN plate.last_runtime_s IS 'Runtime of the last reading in seconds';
-COMMENT ON COLUMN plate.digest IS 'Of all readings, as backends count it; NULL where an entry of the log was skipped, so that readings differ';
+COMMENT ON COLUMN plate.digest IS
+  'Of all readings, as backends count it; NULL where an entry of the log was skipped, so that '
+  'readings differ';
 
 CREATE TABLE well (
   id integer PRIMARY KEY,
@@ -71,7 +79,8 @@ CREATE TABLE well (
   UNIQUE (plate_id, well_row, well_column)
 );
 COMMENT ON TABLE well IS 'A well of a plate that has readings';
-COMMENT ON COLUMN well.id IS 'Rises within a plate row by row; only of this copy, and never given twice';
+COMMENT ON COLUMN well.id IS
+  'Rises row by row over wells that came together; only of this copy, and never given twice';
 COMMENT ON COLUMN well.plate_id IS 'Whose well it is';
 COMMENT ON COLUMN well.name IS 'Row and column, A1 to AF48';
 COMMENT ON COLUMN well.well_row IS 'Its row: 1 is A, 32 is AF';
@@ -82,14 +91,19 @@ CREATE TABLE reading (
   well_id integer NOT NULL,
   runtime_s integer NOT NULL CHECK (runtime_s >= 0),
   optical_density double precision NOT NULL CHECK (optical_density BETWEEN -1e15 AND 1e15),
-  corrected_optical_density double precision CHECK (corrected_optical_density BETWEEN -1e15 AND 1e15),
+  corrected_optical_density double precision
+    CHECK (corrected_optical_density BETWEEN -1e15 AND 1e15),
   PRIMARY KEY (well_id, runtime_s)
 );
-COMMENT ON TABLE reading IS 'One measurement of one well. Values are decimals of at most 15 digits, which a double keeps: it prints as the robot wrote it';
-COMMENT ON COLUMN reading.well_id IS 'The well; no foreign key, but wellspring warehouse check proves that it is there';
+COMMENT ON TABLE reading IS
+  'One measurement of one well. Values are decimals of at most 15 digits, which a double keeps: '
+  'it prints as the robot wrote it';
+COMMENT ON COLUMN reading.well_id IS
+  'The well; no foreign key, but wellspring warehouse check proves that it is there';
 COMMENT ON COLUMN reading.runtime_s IS 'Whole seconds since the run''s start';
 COMMENT ON COLUMN reading.optical_density IS 'As it was measured';
-COMMENT ON COLUMN reading.corrected_optical_density IS 'Corrected for the path length and the blank; NULL where none was told';
+COMMENT ON COLUMN reading.corrected_optical_density IS
+  'Corrected for the path length and the blank; NULL where none was told';
 
 CREATE TABLE retraction (
   id uuid PRIMARY KEY,
@@ -151,7 +165,8 @@ CREATE TABLE sample_statistics (
 );
 COMMENT ON TABLE sample_statistics IS 'What was computed of a sample that is done';
 COMMENT ON COLUMN sample_statistics.sample_id IS 'The sample';
-COMMENT ON COLUMN sample_statistics.measured_at IS 'The sample''s time, to the microsecond; NULL where PostgreSQL has no such time';
+COMMENT ON COLUMN sample_statistics.measured_at IS
+  'The sample''s time, to the microsecond; NULL where PostgreSQL has no such time';
 COMMENT ON COLUMN sample_statistics.measured_at_text IS 'The same in UTC with all its digits';
 COMMENT ON COLUMN sample_statistics.mean IS 'Mean of its values';
 COMMENT ON COLUMN sample_statistics.standard_deviation IS 'Of the population';
@@ -183,9 +198,12 @@ COMMENT ON COLUMN calculation.project_id IS 'Whose calculation it is';
 COMMENT ON COLUMN calculation.number IS 'The order of submission over all work';
 COMMENT ON COLUMN calculation.principal IS 'Who asked for it; empty where nobody had to say';
 COMMENT ON COLUMN calculation.submitted_at IS 'When it was kept';
-COMMENT ON COLUMN calculation.command IS 'add, max, nth_primes; unknown where this release does not know it';
-COMMENT ON COLUMN calculation.arguments IS 'The two numbers, or the places of primes, as they were given';
-COMMENT ON COLUMN calculation.results IS 'The number, or a prime for each place; NULL where it is not done';
+COMMENT ON COLUMN calculation.command IS
+  'add, max, nth_primes; unknown where this release does not know it';
+COMMENT ON COLUMN calculation.arguments IS
+  'The two numbers, or the places of primes, as they were given';
+COMMENT ON COLUMN calculation.results IS
+  'The number, or a prime for each place; NULL where it is not done';
 COMMENT ON COLUMN calculation.state IS 'kept: nothing is computed of it; waiting, done, failed';
 COMMENT ON COLUMN calculation.failure IS 'Why it failed; U+FFFD stands for U+0000';
 COMMENT ON COLUMN calculation.failure_code IS 'The gRPC status of the failure';
@@ -217,20 +235,24 @@ COMMENT ON TABLE crunch_result IS 'Data to crunch and their result';
 COMMENT ON COLUMN crunch_result.id IS 'Made by who submitted them';
 COMMENT ON COLUMN crunch_result.project_id IS 'Whose data they are';
 COMMENT ON COLUMN crunch_result.number IS 'The order of submission over all work';
-COMMENT ON COLUMN crunch_result.principal IS 'Who submitted them; nats where they came that way, empty where nobody had to say';
+COMMENT ON COLUMN crunch_result.principal IS
+  'Who submitted them; nats where they came that way, empty where nobody had to say';
 COMMENT ON COLUMN crunch_result.submitted_at IS 'When they were kept';
 COMMENT ON COLUMN crunch_result.source IS 'The way that they came';
 COMMENT ON COLUMN crunch_result.data_id IS 'ID of the message; NULL where the body is none';
 COMMENT ON COLUMN crunch_result.data IS 'Data of the message; NULL where the body is none';
-COMMENT ON COLUMN crunch_result.meta IS 'Meta of the message, U+FFFD for U+0000; NULL where the body is none';
+COMMENT ON COLUMN crunch_result.meta IS
+  'Meta of the message, U+FFFD for U+0000; NULL where the body is none';
 COMMENT ON COLUMN crunch_result.body IS 'The message as it came';
 COMMENT ON COLUMN crunch_result.arrived_at IS 'When the data arrived; NULL until they are done';
-COMMENT ON COLUMN crunch_result.result IS 'What the function made of the data; NULL until they are done';
+COMMENT ON COLUMN crunch_result.result IS
+  'What the function made of the data; NULL until they are done';
 COMMENT ON COLUMN crunch_result.processed_at IS 'When it was computed; NULL until they are done';
 COMMENT ON COLUMN crunch_result.state IS 'kept: nothing is computed of them; waiting, done, failed';
 COMMENT ON COLUMN crunch_result.failure IS 'Why it failed; U+FFFD stands for U+0000';
 COMMENT ON COLUMN crunch_result.failure_code IS 'The gRPC status of the failure';
-COMMENT ON COLUMN crunch_result.engine_version IS 'Of the engine that computed it, with its function';
+COMMENT ON COLUMN crunch_result.engine_version IS
+  'Of the engine that computed it, with its function';
 
 CREATE TABLE position (
   is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
@@ -241,12 +263,14 @@ CREATE TABLE position (
   CHECK ((log_id IS NULL) = (sequence = 0))
 );
 INSERT INTO position DEFAULT VALUES;
-COMMENT ON TABLE position IS 'The one row that says what these tables hold: everything up to an entry of a log';
+COMMENT ON TABLE position IS
+  'The one row that says what these tables hold: everything up to an entry of a log';
 COMMENT ON COLUMN position.is_only IS 'True: there is one row';
 COMMENT ON COLUMN position.log_id IS 'The log that is followed; NULL before the first deposit';
 COMMENT ON COLUMN position.sequence IS 'The last entry of the log whose effects are here';
 COMMENT ON COLUMN position.next_well_id IS 'The id that the next well gets';
-COMMENT ON COLUMN position.deposited_at IS 'When the last deposit was made, by this server''s clock';
+COMMENT ON COLUMN position.deposited_at IS
+  'When the last deposit was made, by this server''s clock';
 
 CREATE TABLE skipped (
   log_id uuid NOT NULL,
@@ -257,7 +281,8 @@ CREATE TABLE skipped (
   mended_at timestamptz,
   PRIMARY KEY (log_id, sequence)
 );
-COMMENT ON TABLE skipped IS 'Entries of the log that somebody had left out since they could not be deposited';
+COMMENT ON TABLE skipped IS
+  'Entries of the log that somebody had left out since they could not be deposited';
 COMMENT ON COLUMN skipped.log_id IS 'Whose entry it is';
 COMMENT ON COLUMN skipped.sequence IS 'The last entry of what is left out';
 COMMENT ON COLUMN skipped.asked_at IS 'When somebody asked for it';

@@ -70,7 +70,8 @@ CREATE VIEW plate_matrix AS
     JOIN run ON run.id = plate.run_id
     JOIN project ON project.id = run.project_id
   GROUP BY project.name, run.name, plate.number, reading.runtime_s, well.well_row;
-COMMENT ON VIEW plate_matrix IS 'A plate of 96 wells as it lies on the bench: a line for each row at each time';
+COMMENT ON VIEW plate_matrix IS
+  'A plate of 96 wells as it lies on the bench: a line for each row at each time';
 COMMENT ON COLUMN plate_matrix.project IS 'Name of the project';
 COMMENT ON COLUMN plate_matrix.run IS 'Name of the run';
 COMMENT ON COLUMN plate_matrix.plate IS 'Number of the plate';
@@ -95,7 +96,7 @@ CREATE FUNCTION plate_at(
     OUT well text, OUT well_row text, OUT well_column integer, OUT runtime_s integer,
     OUT optical_density double precision, OUT corrected_optical_density double precision)
   RETURNS SETOF record
-  LANGUAGE sql STABLE STRICT
+  LANGUAGE sql STABLE
   BEGIN ATOMIC
     SELECT well.name, row_letters(well.well_row), well.well_column, last.runtime_s,
       last.optical_density, last.corrected_optical_density
@@ -111,6 +112,7 @@ CREATE FUNCTION plate_at(
         LIMIT 1
       ) AS last
     WHERE project.name = $4 AND run.name = $1 AND plate.number = $2
-    ORDER BY well.id;
+    ORDER BY well.well_row, well.well_column;
   END;
-COMMENT ON FUNCTION plate_at(text, integer, integer, text) IS 'A plate at a time: of each well the last reading until then';
+COMMENT ON FUNCTION plate_at(text, integer, integer, text) IS
+  'A plate at a time: of each well the last reading until then';

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Code } from "@wellspring/contract";
+import { Session } from "../postgres/session.ts";
+import { migrate } from "../schema/migrate.ts";
+import { usePostgres } from "../testing/warehouse-tables.ts";
+import { swapSchemas } from "./swap-schemas.ts";
+
+describe("swapSchemas()", () => {
+  const postgres = usePostgres();
+
+  /** Tables with a run in them, and new ones beside them without any. */
+  const createBoth = async () => {
+    const tables = await postgres.createTables();
+    const session = await tables.connect();
+    await session.script("INSERT INTO project (name) VALUES ('old')");
+    await using next = await Session.connect({ ...tables.target, schema: "wellspring_next" });
+    await migrate(next);
+    return { tables, session };
+  };
+
+  it("waits for a deposit, and has the next one wait", async () => {
+    const { tables, session } = await createBoth();
+    await using _ = session;
+    await using depositing = await Session.connect(tables.target);
+    await depositing.script("BEGIN; SELECT FROM position FOR UPDATE");
+    const swapped = swapSchemas(session, "wellspring_next");
+    const waits = "SELECT count(*) = 1 AS waits FROM pg_locks WHERE NOT granted";
+    while (!(await postgres.server().run(waits))[0]?.waits);
+    await depositing.script("INSERT INTO project (name) VALUES ('late'); COMMIT");
+    await swapped;
+    assert.deepEqual(await depositing.query("TABLE project"), []);
+  });
+
+  it("names what stands outside and needs the old tables, and leaves them", async () => {
+    const { tables, session } = await createBoth();
+    await using _ = session;
+    await tables.run(`
+      CREATE VIEW public.mine AS SELECT count(*) FROM wellspring.reading;
+      CREATE TABLE public.notes (run_id int REFERENCES wellspring.run)`);
+    await assert.rejects(swapSchemas(session, "wellspring_next"), {
+      code: Code.FAILED_PRECONDITION,
+      message:
+        "constraint notes_run_id_fkey on table public.notes, rule _RETURN on view public.mine " +
+        'would be lost with the old tables of schema "wellspring"',
+      next: "drop it, rebuild, then make it anew.",
+    });
+    assert.equal((await tables.run("TABLE project")).length, 1);
+  });
+});
