@@ -45,4 +45,20 @@ describe("nativeOwners()", () => {
       ]);
     });
   }
+
+  for (const name of ["pg", "pg-copy-streams", "postgrator"]) {
+    it(`keeps ${name} in the warehouse and in what is compared with it, but for specs`, () => {
+      const text = `import "${name}";\n`;
+      const texts = {
+        "packages/warehouse/src/a.ts": text,
+        "packages/e2e/src/bench/a.ts": text,
+        "packages/e2e/src/a.spec.ts": text,
+        "packages/backend/src/a.ts": text,
+      };
+      assert.deepEqual(judge(nativeOwners, texts), [
+        `packages/backend/src/a.ts:1: imports ${name}: ` +
+          "only warehouse/src may, and e2e/src/bench, to compare",
+      ]);
+    });
+  }
 });

@@ -27,6 +27,10 @@
 {{- printf "\n\nengine.crunch.nats.user and .programUser need names: %s\n"
   "this chart's NATS lets nobody in\nwithout a user" | fail -}}
 {{- end -}}
+{{- if and $v.warehouse.enabled (not $v.warehouse.postgres.existingSecret) -}}
+{{- printf "\n\nwarehouse.enabled is true: set warehouse.postgres.existingSecret to a Secret %s\n"
+  "with the key\npostgres-url" | fail -}}
+{{- end -}}
 {{- $backup := $v.backup -}}
 {{- if and $backup.enabled $backup.s3.bucket (not $backup.s3.existingSecret) -}}
 {{- printf "\n\nbackup.s3.bucket is set: set backup.s3.existingSecret to a Secret %s\n"

@@ -74,7 +74,7 @@ livenessProbe:
 {{- end }}
 {{- end -}}
 
-{{/* Environment that gateways and backends share: (list . "gateway" PORT). */}}
+{{/* Environment that servers share: (list . "gateway" PORT). */}}
 {{- define "wellspring.serverEnv" -}}
 {{- $root := index . 0 -}}
 - name: WELLSPRING_LISTEN

@@ -19,6 +19,16 @@ export type Pass = {
   end(): Promise<ChangesEnd>;
 };
 
+/** How a pass is asked for. */
+export type NextOptions = {
+  /** Milliseconds to wait where nothing is new; the pass is empty then. */
+  waitMs: number;
+  /** Readings after which the pass ends as soon as it can; `limits.changesReadings` by default. */
+  readings?: number;
+  /** Ends the pass too, wherever its reader is. */
+  signal: AbortSignal;
+};
+
 /** Where passes come from. */
 export type ChangeSource = {
   /**
@@ -27,7 +37,7 @@ export type ChangeSource = {
    * @throws StatusError FAILED_PRECONDITION where the token is of another log, OUT_OF_RANGE where
    *   changes so old are no longer kept, UNAVAILABLE where no backend answers.
    */
-  next(from: string, options: { waitMs: number; signal: AbortSignal }): Promise<Pass>;
+  next(from: string, options: NextOptions): Promise<Pass>;
   /** The body of a work that has more than 256 KiB. */
   readBody(work: Work): Promise<Buffer>;
 };

@@ -6,8 +6,15 @@ import { engineCommand } from "./commands/engine.ts";
 import { gatewayCommand } from "./commands/gateway.ts";
 import { restoreCommand } from "./commands/restore.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { warehouseCommand } from "./commands/warehouse.ts";
 
-const serverCommands = [serveCommand, gatewayCommand, backendCommand, engineCommand];
+const serverCommands = [
+  serveCommand,
+  gatewayCommand,
+  backendCommand,
+  engineCommand,
+  warehouseCommand,
+];
 const offlineCommands = [restoreCommand, checkCommand];
 const groups = [keyCommands, clusterCommands];
 

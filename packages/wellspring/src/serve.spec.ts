@@ -8,10 +8,11 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, before, describe, it } from "node:test";
 import { createLogger } from "@wellspring/service";
+import { PostgresServer } from "@wellspring/warehouse/testing/postgres";
 import { openServe } from "./serve.ts";
 import { uploadColumns } from "./testing/upload-columns.ts";
 
-describe("openServe()", () => {
+describe("openServe()", { timeout: 120_000 }, () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "wellspring-open-"));
@@ -68,6 +69,43 @@ describe("openServe()", () => {
     ]) {
       assert.ok(metrics.includes(line), metrics);
     }
+  });
+
+  it("keeps a copy in PostgreSQL, and goes on without it", async () => {
+    await using postgres = await PostgresServer.start();
+    const url = await postgres.createDatabase();
+    const data = join(folder, "copied");
+    await using servers = await openServe({ ...options(), data, postgres: url });
+    await uploadColumns(servers.address, "copied");
+    const sql = "SELECT well, runtime_s, optical_density FROM wellspring.readings ORDER BY 2";
+    let rows: object[] = [];
+    while (rows.length === 0) rows = await postgres.run(sql, url);
+    assert.deepEqual(rows, [
+      { well: "A1", runtime_s: 0, optical_density: 0.095 },
+      { well: "A1", runtime_s: 600, optical_density: 0.1 },
+    ]);
+    await postgres.kill();
+    assert.equal((await uploadColumns(servers.address, "alone"))?.newReadings, 2);
+    await postgres.restart();
+    while (rows.length < 4) rows = await postgres.run(sql, url);
+  });
+
+  it("starts without a PostgreSQL that is away, not with one that refuses", async () => {
+    const postgres = "postgres://lab:secret@127.0.0.1:1/growth";
+    {
+      await using servers = await openServe({ ...options(), postgres });
+      await uploadColumns(servers.address, "alone");
+    }
+    const wrong = { ...options(), postgres: "http://lab:secret@127.0.0.1:1" };
+    await assert.rejects(openServe(wrong), (error: Error) => {
+      assert.equal(error.message, "--postgres: is no URL like postgres://user@host:5432/database");
+      return true;
+    });
+    await using server = await PostgresServer.start();
+    await assert.rejects(openServe({ ...options(), postgres: server.url("none") }), {
+      message: /^PostgreSQL at 127\.0\.0\.1:\d+\/none has no such database$/,
+    });
+    await using _again = await openServe(options());
   });
 
   it("makes no folder where an option is wrong", async () => {

@@ -10,6 +10,7 @@ import {
   Metrics,
   parseListenAddress,
 } from "@wellspring/service";
+import type { Config as WarehouseConfig } from "@wellspring/warehouse";
 import { decideAccess } from "./access/decide-access.ts";
 import { createFirstKey } from "./access/first-key.ts";
 import { printService } from "./print/print-service.ts";
@@ -29,6 +30,9 @@ export type ServeOptions = {
   function?: string;
   concurrency?: string | undefined;
   timeLimitMs?: string;
+  /** PostgreSQL with a copy of all, and the copy's schema there. */
+  postgres?: string | undefined;
+  schema?: string;
   requireKeys?: boolean | undefined;
   adminKey?: string | undefined;
   tlsCert?: string | undefined;
@@ -52,16 +56,21 @@ export type Servers = AsyncDisposable & {
 /** Where the parts of one process talk to each other: no other machine can reach it. */
 const innerAddress = "127.0.0.1:0";
 
-/** Gateway, engines and backend in one process, closed in this order. */
+/** Gateway, warehouse, engines and backend in one process, closed in this order. */
 export const openServe = async (options: ServeOptions): Promise<Servers> => {
   // What is wrong with the options is said before anything is made.
   const asked = readOptions(() => readGatewayConfig({ ...options, print: false }));
   const config = { ...asked, requireKeys: readOptions(() => decideAccess(asked, options)) };
+  const copy = await readCopyOptions(options);
   await using opening = new AsyncDisposableStack();
   const metrics = new Metrics();
   const backend = opening.use(await openBackend(options, metrics));
   if (options.engines && !options.print) {
     opening.use(await openEngines(options, backend.address, metrics));
+  }
+  if (copy) {
+    const config = { ...copy, backends: [backend.address] };
+    opening.use(await openWarehouse(config, options.logger, metrics));
   }
   const needsFirst = config.requireKeys && config.adminKey === undefined;
   const firstKey = needsFirst ? await createFirstKey(backend.address) : undefined;
@@ -74,6 +83,13 @@ export const openServe = async (options: ServeOptions): Promise<Servers> => {
   const open = opening.move();
   const { address, httpAddress } = gateway;
   return { address, httpAddress, firstKey, [Symbol.asyncDispose]: () => open.disposeAsync() };
+};
+
+/** How all is copied to PostgreSQL, whose client is loaded only then; undefined where it is not. */
+const readCopyOptions = async (options: ServeOptions): Promise<WarehouseConfig | undefined> => {
+  if (options.postgres === undefined || options.print) return undefined;
+  const { readWarehouseConfig } = await import("@wellspring/warehouse");
+  return readOptions(() => readWarehouseConfig({ ...options, listen: innerAddress }));
 };
 
 const openBackend = (
@@ -94,6 +110,15 @@ const openEngines = (
 ): Promise<RuntimeThread> => {
   const config = readOptions(() => readEngineConfig({ ...options, listen: innerAddress, backend }));
   return RuntimeThread.open({ ...config, name: "wellspring" }, metrics);
+};
+
+const openWarehouse = async (
+  config: WarehouseConfig,
+  logger: Logger,
+  metrics: Metrics,
+): Promise<AsyncDisposable> => {
+  const { Runtime } = await import("@wellspring/warehouse");
+  return Runtime.open(config, { logger, metrics, onReady: () => undefined });
 };
 
 const openPrinter = (logger: Logger, stdout: Writable): Promise<GrpcServer> => {

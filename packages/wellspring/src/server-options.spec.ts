@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readBackendConfig } from "@wellspring/backend";
 import type { Options } from "@wellspring/cli";
+import { readWarehouseConfig } from "@wellspring/warehouse";
 import {
   accessOptions,
   listenOption,
   logOptions,
   metricsOption,
+  postgresOptions,
   serverOptions,
   storeOptions,
 } from "./server-options.ts";
@@ -52,5 +54,9 @@ describe("options of servers", () => {
 
   it("say of a password how it is given without showing it", () => {
     assert.match(logOptions["nats-password"].describe, /WELLSPRING_NATS_PASSWORD/);
+    assert.match(postgresOptions.postgres.describe, /WELLSPRING_POSTGRES/);
+    const postgres = "postgres://lab@127.0.0.1/growth";
+    const { schema } = defaultsOf(postgresOptions);
+    assert.deepEqual(readWarehouseConfig({ postgres, schema }), readWarehouseConfig({ postgres }));
   });
 });

@@ -99,6 +99,23 @@ export const engineOptions = {
   },
 } as const satisfies Record<string, Options>;
 
+/** Where a warehouse keeps its copy. */
+export const postgresOptions = {
+  postgres: {
+    type: "string",
+    requiresArg: true,
+    describe:
+      "postgres://USER:PASSWORD@HOST:PORT/DATABASE that holds a copy of all for SQL; better as " +
+      "WELLSPRING_POSTGRES: every user of a machine sees its command lines",
+  },
+  schema: {
+    type: "string",
+    requiresArg: true,
+    default: "wellspring",
+    describe: "The schema of the copy, made where it is missing",
+  },
+} as const satisfies Record<string, Options>;
+
 /** Where a backend keeps its log; all but `log` are about one that is shared through NATS. */
 export const logOptions = {
   log: {

@@ -21,6 +21,8 @@ export type BenchSizes = {
   calcCalls: number;
   /** Numbers that are crunched at once, and how often. */
   crunch: { data: number; repetitions: number };
+  /** Uploads of one run each, in turn, that a warehouse copies meanwhile. */
+  warehouse: { rowsPerSecond: number; uploads: number };
   /** How often each thing is done. */
   repetitions: {
     upload: number;
@@ -74,6 +76,7 @@ export const fullSizes: BenchSizes = {
   },
   calcCalls: 500,
   crunch: { data: 100_000, repetitions: 5 },
+  warehouse: { rowsPerSecond: 200_000, uploads: 64 },
   repetitions: {
     upload: 25,
     process: 9,
@@ -92,6 +95,7 @@ export const quickSizes: BenchSizes = {
   samples: { ...fullSizes.samples, small: 20_000, large: 5, queried: 100_000, queries: 300 },
   calcCalls: 200,
   crunch: { data: 50_000, repetitions: 3 },
+  warehouse: { rowsPerSecond: 200_000, uploads: 22 },
   repetitions: {
     upload: 10,
     process: 3,

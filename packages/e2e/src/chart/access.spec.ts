@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Edge, Manifest } from "./testing/manifest.ts";
 import { find, renderChart, renderFault } from "./testing/render-chart.ts";
-import { variants } from "./testing/variants.ts";
+import { variants, warehouseValues } from "./testing/variants.ts";
 
 describe("rights", () => {
-  const manifests = renderChart();
+  const manifests = renderChart({ set: warehouseValues });
 
-  for (const role of ["ws-gateway", "ws-engine"]) {
+  for (const role of ["ws-gateway", "ws-engine", "ws-warehouse"]) {
     it(`of ${role} are to watch endpoints`, () => {
       assert.deepEqual(find(manifests, "Role", role).rules, [
         {
@@ -52,6 +52,7 @@ describe("rights", () => {
       "ws-gateway",
       "ws-replicas",
       "ws-test",
+      "ws-warehouse",
     ]);
   });
 });
@@ -119,7 +120,7 @@ describe("services", () => {
 
 describe("network edges", () => {
   it("are these and no others", () => {
-    const manifests = renderChart({ set: ["backup.enabled=true"] });
+    const manifests = renderChart({ set: ["backup.enabled=true", ...warehouseValues] });
     assert.deepEqual(edgesOf(manifests), [
       "* -> gateway:50051,8080",
       "any -> backend:9090",
@@ -127,6 +128,7 @@ describe("network edges", () => {
       "any -> engine-crunch:9090",
       "any -> engine-statistics:9090",
       "any -> gateway:9090",
+      "any -> warehouse:9090",
       "backend -> backend:50052",
       "backend -> nats:4222,8222",
       "backup -> gateway:50051",
@@ -144,12 +146,19 @@ describe("network edges", () => {
       "test -> any:443,6443",
       "test -> backend:50052",
       "test -> gateway:50051,8080",
+      "warehouse -> any:443,6443",
+      "warehouse -> any:5432",
+      "warehouse -> backend:50052",
     ]);
   });
 
   it("of each client to each server are open at both ends", () => {
     const manifests = renderChart({
-      set: ["networkPolicy.clients[0].podSelector.matchLabels.a=b", "backup.enabled=true"],
+      set: [
+        "networkPolicy.clients[0].podSelector.matchLabels.a=b",
+        "backup.enabled=true",
+        ...warehouseValues,
+      ],
     });
     for (const [client, server] of calls) {
       const { egress = [] } = find(manifests, "NetworkPolicy", `ws-${client}`).spec ?? {};
@@ -220,6 +229,7 @@ const routeVersion = "gateway.networking.k8s.io/v1";
 const calls = [
   ["gateway", "backend"],
   ["engine-calc", "backend"],
+  ["warehouse", "backend"],
   ["backend", "backend"],
   ["backend", "nats"],
   ["nats", "nats"],

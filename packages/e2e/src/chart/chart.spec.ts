@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { chartFolder, helm, helm3 } from "./testing/helm.ts";
 import { renderFault } from "./testing/render-chart.ts";
+import { warehouseValues } from "./testing/variants.ts";
 
 describe("helm lint --strict", () => {
   for (const values of ["values", "values-dev", "values-prod"]) {
@@ -40,6 +41,8 @@ describe("values", () => {
     ["replicas.managedBy=me", "value must be one of 'hook', 'manifest'"],
     ["faults.backend=slow", "value must be one of '', 'never-ready'"],
     ["image.digest.gateway=latest", "does not match pattern"],
+    ["warehouse.postgres.schema=Lab", "does not match pattern"],
+    ["warehouse.postgres.port=0", "minimum: got 0, want 1"],
   ] as const) {
     it(`refuse ${set}`, () => {
       assert.ok(renderFault(set).includes(fault), renderFault(set));
@@ -74,6 +77,13 @@ describe("NOTES.txt", () => {
     assert.match(volume, /fair {2}backup: to a volume of the same cluster, 17 2 \* \* \* UTC/);
     const bucket = "backup.enabled=true,backup.s3.bucket=lab,backup.s3.existingSecret=keys";
     assert.match(notesOf("--set", bucket), /good {2}backup: to s3:\/\/lab\/\S+\/ws, 17 2 /);
+  });
+
+  it("tells of the warehouse where there is one", () => {
+    const notes = notesOf("--set", warehouseValues.join());
+    assert.match(notes, /good {2}warehouse: PostgreSQL, schema wellspring, has a copy for SQL/);
+    assert.match(notes, /kubectl -n lab logs deployment\/ws-warehouse$/m);
+    assert.doesNotMatch(notesOf(), /warehouse/);
   });
 
   it("names a fault made on purpose", () => {

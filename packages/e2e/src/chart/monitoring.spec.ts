@@ -4,6 +4,11 @@ import { basename, join } from "node:path";
 import { describe, it } from "node:test";
 import { chartFolder } from "./testing/helm.ts";
 import { find, type RenderOptions, renderChart } from "./testing/render-chart.ts";
+import { warehouseValues } from "./testing/variants.ts";
+
+const monitor = "ws-monitoring";
+
+const everyAlert = ["backup.enabled=true", ...warehouseValues];
 
 const namesOf = (pattern: string) =>
   globSync(pattern, { cwd: chartFolder })
@@ -18,7 +23,7 @@ const alertsOf = (options: RenderOptions) =>
 describe("alerts", () => {
   it("have a runbook each", () => {
     assert.deepEqual(namesOf("runbooks/*.md"), namesOf("alerts/*.yaml"));
-    for (const { alert, annotations } of alertsOf({ set: ["backup.enabled=true"] })) {
+    for (const { alert, annotations } of alertsOf({ set: everyAlert })) {
       const file = basename(annotations.runbook ?? "");
       assert.equal(annotations.runbook, `charts/wellspring/runbooks/${file}`);
       const runbook = readFileSync(join(chartFolder, "runbooks", file), "utf8");
@@ -27,7 +32,7 @@ describe("alerts", () => {
   });
 
   it("are one object each, and ask for this release only", () => {
-    const alerts = alertsOf({ set: ["backup.enabled=true"] });
+    const alerts = alertsOf({ set: everyAlert });
     assert.equal(alerts.length, namesOf("alerts/*.yaml").length);
     for (const { expr } of alerts) {
       assert.match(expr, /namespace="lab",(release="ws"|cronjob="ws-backup")/);
@@ -35,9 +40,11 @@ describe("alerts", () => {
     }
   });
 
-  it("speak of backups only where there are some", () => {
+  it("speak of backups and of the warehouse only where there are some", () => {
     const names = alertsOf({}).map(({ alert }) => alert);
+    assert.equal(names.length, namesOf("alerts/*.yaml").length - 2);
     assert.ok(!names.includes("WellspringBackupMissing"));
+    assert.ok(!names.includes("WellspringWarehouseBehind"));
   });
 
   it("carry the address of their runbook where there is one", () => {
@@ -65,10 +72,20 @@ describe("monitoring", () => {
     assert.deepEqual(kindsOf(never), new Set());
   });
 
+  it("reads the metrics of every server", () => {
+    const readFrom = (set: readonly string[]) => {
+      const { spec } = find(renderChart({ set, hasPrometheus: true }), "PodMonitor", monitor);
+      return spec?.selector?.matchExpressions?.[0]?.values;
+    };
+    const servers = ["gateway", "backend", "engine-statistics", "engine-calc", "engine-crunch"];
+    assert.deepEqual(readFrom([]), servers);
+    assert.deepEqual(readFrom(warehouseValues), [...servers, "warehouse"]);
+  });
+
   it("can be labelled for whoever looks for it", () => {
     const set = ["monitoring.labels.team=lab"];
-    const monitor = find(renderChart({ set, hasPrometheus: true }), "PodMonitor", "ws-monitoring");
-    assert.equal(monitor.metadata.labels?.team, "lab");
+    const { metadata } = find(renderChart({ set, hasPrometheus: true }), "PodMonitor", monitor);
+    assert.equal(metadata.labels?.team, "lab");
   });
 
   it("draws what the servers count", () => {

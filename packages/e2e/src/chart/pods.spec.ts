@@ -21,6 +21,7 @@ const knownVariables = [
   ...["LOG_BYTES_MAX", "LOG_REQUIRE_SYNC", "LOG_ASSERT_SYNCED", "LOG_TRIM_COPIES"],
   ...["ADVERTISE", "FAULT", "KIND", "CONCURRENCY", "TIME_LIMIT_MS", "FUNCTION"],
   ...["NATS", "REQUIRE_KEYS", "ADMIN_KEY", "TLS_CERT", "TLS_KEY", "KEY", "CA"],
+  ...["POSTGRES", "SCHEMA"],
 ].map((name) => `WELLSPRING_${name}`);
 
 describe("pods", () => {
@@ -44,6 +45,7 @@ describe("pods", () => {
       "ws-gateway",
       "ws-replicas",
       "ws-test-every-backend",
+      "ws-warehouse",
     ]);
   });
 

@@ -24,10 +24,10 @@ describe("skaffold.yaml", () => {
     const services = config.build.artifacts.map(
       ({ docker }: { docker: { buildArgs: { SERVICE: string } } }) => docker.buildArgs.SERVICE,
     );
-    assert.deepEqual(services, ["gateway", "backend", "engine", "wellspring"]);
+    assert.deepEqual(services, ["gateway", "backend", "engine", "warehouse", "wellspring"]);
     const images = Object.keys(release.setValueTemplates).filter((key) => /\.image$/.test(key));
     assert.deepEqual(images, [
-      ...["gateway.image", "backend.image", "engine.image"],
+      ...["gateway.image", "backend.image", "engine.image", "warehouse.image"],
       ...["tools.image", "nats.image"],
     ]);
   });
@@ -53,8 +53,8 @@ describe("skaffold.yaml", () => {
     const [{ src, dest }] = artifact.sync.manual;
     assert.equal(dest, "/app");
     const synced = new Set(globSync(src, { cwd: root }));
-    const { gateway, backend } = readYaml("charts/wellspring/values-live.yaml");
-    for (const { command } of [gateway, backend]) {
+    const { gateway, backend, engine, warehouse } = readYaml("charts/wellspring/values-live.yaml");
+    for (const { command } of [gateway, backend, engine, warehouse]) {
       assert.equal(command[1], "--watch");
       assert.ok(synced.has(command.at(-1)), command.at(-1));
     }

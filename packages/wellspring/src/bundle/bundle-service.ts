@@ -1,10 +1,11 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import type { Service } from "./services.ts";
 
 /**
- * Bundles a service into `folder`: `main.mjs` to start with, and parts that are loaded when they
- * are needed.
+ * Bundles a service into `folder`: `main.mjs` to start with, parts that are loaded when they are
+ * needed, and files that are read beside them.
  *
  * @returns the names of the packages that are not in the bundle: Node looks for them beside it.
  */
@@ -35,6 +36,9 @@ export const bundleService = async (service: Service, folder: string): Promise<s
     metafile: true,
     logLevel: "warning",
   });
+  for (const [name, source] of foldersOf(service)) {
+    cpSync(source, join(folder, name), { recursive: true });
+  }
   return externalsOf(metafile);
 };
 
@@ -49,6 +53,14 @@ const threadsOf = (service: Service): Record<string, string> => ({
 });
 
 const servicesWithEngines: ReadonlySet<Service> = new Set(["engine", "wellspring"]);
+
+/** Folders of files that a service reads beside its code, and where they are. */
+const foldersOf = (service: Service): [name: string, source: string][] =>
+  servicesWithTables.has(service)
+    ? [["migrations", join(packages, "warehouse/src/schema/migrations")]]
+    : [];
+
+const servicesWithTables: ReadonlySet<Service> = new Set(["warehouse", "wellspring"]);
 
 /** These find their binaries, their .proto, or their pages beside themselves. */
 const externalPackages = [

@@ -65,12 +65,12 @@ describe("copyPackages()", () => {
   it("leaves out what is made for browsers, tests and hidden folders", () => {
     install("a", { main: "index.js", unpkg: "dist/a.js" });
     install("b", { exports: { require: "./dist/b.cjs" } });
-    for (const path of ["a/index.js", "a/lib/dist/a.js", "b/dist/b.cjs"]) {
-      write(`node_modules/${path}`);
-    }
-    for (const path of ["a/dist/a.js", "a/test/a.js", "b/.old/b.js"]) write(`node_modules/${path}`);
+    const loaded = ["a/browser.js", "a/index.js", "a/lib/dist/a.js", "b/dist/b.cjs"];
+    for (const path of loaded) write(`node_modules/${path}`);
+    const left = ["a/dist/a.js", "a/test/a.js", "a/browser/a.js", "b/.old/b.js"];
+    const nested = ["b/dist/browser/b.cjs", "b/dist/react-native/b.cjs"];
+    for (const path of [...left, ...nested]) write(`node_modules/${path}`);
     copyPackages(["a", "b"], root, folder);
-    const loaded = ["a/index.js", "a/lib/dist/a.js", "b/dist/b.cjs"];
     assert.deepEqual(copied(), [...loaded, "a/package.json", "b/package.json"].sort());
   });
 

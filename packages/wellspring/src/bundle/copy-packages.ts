@@ -77,12 +77,15 @@ const isNeeded = (path: string, file: boolean): boolean =>
 /** What Node loads, what packages read, and what licences ask to go along. */
 const neededFiles = /\.(?:[cm]?js|json|node|proto|html|css|png|svg)$|^(?:LICEN[CS]E|NOTICE)/i;
 
-/** Binaries of other platforms, C libraries and Nodes lie beside those that are loaded. */
+/** What other platforms, C libraries, Nodes and runtimes load lies beside what is loaded here. */
 const isOfThisPlatform = (path: string): boolean => {
+  if (path.split(sep).some((folder) => otherRuntimes.has(folder))) return false;
   const [, platform = hostPlatform] = /(?:^|[/\\])prebuilds[/\\]([^/\\]+)/.exec(path) ?? [];
   const [, abi = hostAbi] = /\.abi(\d+)\./.exec(basename(path)) ?? [];
   return platform === hostPlatform && abi === hostAbi && !/\.musl\.node$/.test(path);
 };
+
+const otherRuntimes: ReadonlySet<string> = new Set(["browser", "react-native"]);
 
 const hostPlatform = `${process.platform}-${process.arch}`;
 const hostAbi = process.versions.modules;

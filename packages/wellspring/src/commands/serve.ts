@@ -5,6 +5,7 @@ import {
   engineOptions,
   httpOption,
   listenOption,
+  postgresOptions,
   serverOptions,
   storeOptions,
 } from "../server-options.ts";
@@ -19,6 +20,7 @@ export const serveCommand = defineCommand({
       "serve --listen 0.0.0.0:50051 --tls-cert lab.crt --tls-key lab.key",
       "for other machines too; prints the first key once",
     ],
+    ["serve --postgres postgres://lab@127.0.0.1/growth", "keeps a copy of all for SQL, too"],
     ["serve --print", "keeps nothing and prints every reading that arrives"],
   ],
   positionals: {},
@@ -37,6 +39,7 @@ export const serveCommand = defineCommand({
       describe: "Compute what is handed in; --engines=false leaves it to engines elsewhere",
     },
     ...engineOptions,
+    ...postgresOptions,
     ...accessOptions,
     insecure: {
       type: "boolean",

@@ -22,6 +22,7 @@ import { measureRobots } from "./robots.ts";
 import { measureRun } from "./run.ts";
 import { measureSamples } from "./samples.ts";
 import { measureSamplesReplicated } from "./samples-replicated.ts";
+import { measureWarehouse } from "./warehouse.ts";
 import { measureWell } from "./well.ts";
 import { measureLargeRunProcess, measureRunProcess } from "./whole-process.ts";
 
@@ -74,6 +75,11 @@ export const measurements: readonly Measurement[] = [
   },
   { name: "calc", about: "calculations, one after the other", measure: measureCalc },
   { name: "crunch", about: "numbers crunched by two engines", measure: measureCrunch },
+  {
+    name: "warehouse",
+    about: "a copy in PostgreSQL, beside COPY by psql",
+    measure: async (bench) => measureWarehouse(bench, await findPostgres(process.env)),
+  },
   { name: "access", about: "many runs with keys, and with keys and TLS", measure: measureAccess },
 ];
 

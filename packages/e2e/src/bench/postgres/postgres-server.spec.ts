@@ -3,6 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { Client } from "pg";
+import { freePorts } from "../tools/free-ports.ts";
 import { findPostgres } from "./find-postgres.ts";
 import { PostgresServer } from "./postgres-server.ts";
 
@@ -38,9 +40,21 @@ describe("PostgresServer", () => {
       assert.equal(copied.stdout, "COPY 2\n");
       await assert.rejects(server.run("SELECT nothing"), /column "nothing" does not exist/);
       assert.match((await server.run("SHOW fsync")).stdout, /^ on$/m);
+      assert.match((await server.run("SHOW listen_addresses")).stdout, /^ *$/m);
     } finally {
       await server[Symbol.asyncDispose]();
     }
     assert.deepEqual(await readdir(folder), []);
+  });
+
+  it("listens on a port of this machine where it is told to", async (t) => {
+    if (!programs) return t.diagnostic("PostgreSQL is not installed");
+    const [port] = await freePorts(1);
+    await using server = await PostgresServer.start(programs, folder, { port });
+    assert.equal(server.port, port);
+    assert.match((await server.run("SHOW port")).stdout, new RegExp(`^ ${port}$`, "m"));
+    const client = new Client({ host: "127.0.0.1", port, user: "postgres" });
+    await client.connect();
+    await client.end();
   });
 });

@@ -16,6 +16,8 @@ type User = { uid: number; gid: number };
 export type PostgresOptions = {
   /** `name=value`. */
   settings?: readonly string[];
+  /** A port of 127.0.0.1 that it listens on too; by its socket alone it is reached by default. */
+  port?: number;
   /** The server of which it is a copy that follows. */
   primary?: PostgresServer;
 };
@@ -24,6 +26,8 @@ export type PostgresOptions = {
 export class PostgresServer implements AsyncDisposable {
   /** The folder of its socket, by which programs on this machine reach it. */
   readonly socketFolder: string;
+  /** The port of its socket, and of 127.0.0.1 where it listens there. */
+  readonly port: number;
   readonly #programs: PostgresPrograms;
   readonly #open: AsyncDisposableStack;
 
@@ -31,7 +35,7 @@ export class PostgresServer implements AsyncDisposable {
   static async start(
     programs: PostgresPrograms,
     parent: string,
-    { settings = [], primary }: PostgresOptions = {},
+    { settings = [], port, primary }: PostgresOptions = {},
   ): Promise<PostgresServer> {
     await using opening = new AsyncDisposableStack();
     const user = await findUser();
@@ -43,7 +47,8 @@ export class PostgresServer implements AsyncDisposable {
       : ["initdb", "-A", "trust", "-E", "UTF8", "--locale", "C"];
     const args = [...fillerArgs, "-U", "postgres", "-D", dataFolder];
     await promisify(execFile)(join(programs.folder, filler), args, user);
-    const serverSettings = ["listen_addresses=", ...settings].flatMap((setting) => ["-c", setting]);
+    const listen = port ? ["listen_addresses=127.0.0.1", `port=${port}`] : ["listen_addresses="];
+    const serverSettings = [...listen, ...settings].flatMap((setting) => ["-c", setting]);
     const serverArgs = ["-D", dataFolder, "-k", socketFolder, ...serverSettings];
     const child = spawn(join(programs.folder, "postgres"), serverArgs, {
       ...user,
@@ -53,16 +58,18 @@ export class PostgresServer implements AsyncDisposable {
     endWithThisProcess(child, "SIGINT");
     opening.defer(() => stop(child));
     await untilReady(child);
-    return new PostgresServer(programs, socketFolder, opening.move());
+    const place = { socketFolder, port: port ?? standardPort };
+    return new PostgresServer(programs, place, opening.move());
   }
 
   private constructor(
     programs: PostgresPrograms,
-    socketFolder: string,
+    { socketFolder, port }: Pick<PostgresServer, "socketFolder" | "port">,
     open: AsyncDisposableStack,
   ) {
     this.#programs = programs;
     this.socketFolder = socketFolder;
+    this.port = port;
     this.#open = open;
   }
 
@@ -70,7 +77,17 @@ export class PostgresServer implements AsyncDisposable {
   run(statement: string, input?: string): Promise<TimedProcess> {
     return timeProcess({
       command: join(this.#programs.folder, "psql"),
-      args: ["-X", "-h", this.socketFolder, "-U", "postgres", "-c", statement],
+      args: [
+        "-X",
+        "-h",
+        this.socketFolder,
+        "-p",
+        `${this.port}`,
+        "-U",
+        "postgres",
+        "-c",
+        statement,
+      ],
       ...(input !== undefined && { input }),
     });
   }
@@ -79,6 +96,9 @@ export class PostgresServer implements AsyncDisposable {
     return this.#open.disposeAsync();
   }
 }
+
+/** What PostgreSQL and its programs take where none is named. */
+const standardPort = 5_432;
 
 /** The user postgres, or nobody, where this process is root's; else the same one. */
 const findUser = async (): Promise<User | undefined> => {

@@ -18,6 +18,7 @@ const smallSizes: BenchSizes = {
   },
   calcCalls: 5,
   crunch: { data: 50, repetitions: 2 },
+  warehouse: { rowsPerSecond: 600, uploads: 3 },
   repetitions: {
     upload: 2,
     process: 2,

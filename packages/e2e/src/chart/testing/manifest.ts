@@ -15,6 +15,7 @@ export type Container = {
   livenessProbe?: Probe;
   lifecycle?: { preStop?: { sleep?: { seconds: number } } };
   resources?: { requests?: Texts; limits?: Texts };
+  volumeMounts?: { name: string; mountPath: string }[];
 };
 
 /** What a pod is made of. */
@@ -47,7 +48,8 @@ type ManifestSpec = Partial<PodSpec> & {
   publishNotReadyAddresses?: boolean;
   maxUnavailable?: number;
   unhealthyPodEvictionPolicy?: string;
-  selector?: { matchLabels: Texts };
+  selector?: { matchLabels: Texts; matchExpressions?: { values: string[] }[] };
+  strategy?: { type?: string };
   podSelector?: { matchLabels: Texts };
   ingress?: Edge[];
   egress?: Edge[];

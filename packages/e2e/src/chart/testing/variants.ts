@@ -1,5 +1,11 @@
 import type { RenderOptions } from "./render-chart.ts";
 
+/** Values that copy everything into a PostgreSQL. */
+export const warehouseValues: readonly string[] = [
+  "warehouse.enabled=true",
+  "warehouse.postgres.existingSecret=lab-postgres",
+];
+
 /** Values that between them render every template and every branch of it. */
 export const variants: Readonly<Record<string, RenderOptions>> = {
   default: {},
@@ -57,6 +63,7 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
       "engine.crunch.nats.existingSecret=bus",
     ],
   },
+  warehouse: { set: warehouseValues, hasPrometheus: true },
   "keys, TLS": {
     set: [
       "access.required=true",
@@ -67,7 +74,7 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
     ],
   },
   "scheduling, storage classes": {
-    set: ["gateway", "backend", "nats"]
+    set: ["gateway", "backend", "nats", "warehouse"]
       .flatMap((tier) => [`${tier}.nodeSelector.disk=fast`, `${tier}.tolerations[0].key=wells`])
       .concat([
         "backend.storage.className=fast",
@@ -77,6 +84,10 @@ export const variants: Readonly<Record<string, RenderOptions>> = {
         "gateway.command[0]=node",
         "backend.command[0]=node",
         "drain.endpointsSeconds=0",
+        ...warehouseValues,
+        "warehouse.postgres.caSecret=lab-authority",
+        "warehouse.command[0]=node",
+        "image.pullSecrets[0].name=registry",
       ]),
   },
 };

@@ -1,0 +1,127 @@
+import { Code, StatusError } from "@wellspring/contract";
+import type { Logger } from "@wellspring/service";
+import type { ChangeSource, Depositor, Pass } from "../pass.ts";
+import type { Backoff } from "./backoff.ts";
+import type { Progress } from "./progress.ts";
+
+/** Between whom passes go, and who hears of it. */
+export type PassLoopOptions = {
+  source: ChangeSource;
+  depositor: Depositor;
+  progress: Progress;
+  logger: Logger;
+  backoff: Backoff;
+  signal: AbortSignal;
+};
+
+/** Milliseconds that a backend waits for something new before it says that there is nothing. */
+const waitMs = 20_000;
+
+/** Pass after pass from backends into one open depositor. */
+export class PassLoop {
+  readonly #options: PassLoopOptions;
+  #token = "";
+  /** Up to this entry passes are as small as can be: one of them can't be deposited. */
+  #carefulThrough = 0n;
+  #isCareful = false;
+  /** The entry that was said to be stuck. */
+  #stuckSequence: bigint | undefined;
+
+  constructor(options: PassLoopOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Goes on until the signal is aborted. Another attempt follows where no backend answers, and
+   * where data can't be deposited.
+   *
+   * @throws StatusError what else the depositor throws.
+   */
+  async run(): Promise<void> {
+    const { depositor, signal } = this.#options;
+    this.#token = await depositor.position();
+    while (!signal.aborted) {
+      const ended = new AbortController();
+      try {
+        const pass = await this.#next(AbortSignal.any([signal, ended.signal]));
+        if (pass) await this.#deposit(pass);
+      } finally {
+        ended.abort();
+      }
+    }
+  }
+
+  /** The next pass; undefined where there is none now. */
+  async #next(signal: AbortSignal): Promise<Pass | undefined> {
+    const { source, progress } = this.#options;
+    try {
+      return await source.next(this.#token, {
+        waitMs: progress.state === "following" ? waitMs : 0,
+        ...(this.#isCareful && { readings: 1 }),
+        signal,
+      });
+    } catch (thrown) {
+      if (!signal.aborted) await this.#explain(StatusError.from(thrown));
+      return undefined;
+    }
+  }
+
+  async #explain(error: StatusError): Promise<void> {
+    const { logger, progress, backoff } = this.#options;
+    if (this.#token !== "" && startOverCodes.has(error.code)) {
+      logger.warn(`starts over from all that there is: ${error.message}`);
+      this.#token = "";
+      return;
+    }
+    logger.warn(`no changes come, another attempt follows: ${error.message}`);
+    progress.setState("failing");
+    await backoff.pause();
+  }
+
+  async #deposit(pass: Pass): Promise<void> {
+    const { source, depositor, progress, backoff } = this.#options;
+    progress.begin(pass.begin);
+    const beganAtMs = performance.now();
+    try {
+      const deposited = await depositor.deposit(pass, source);
+      this.#token = deposited.token;
+      this.#goOn(deposited.throughSequence);
+      progress.finish(deposited, (performance.now() - beganAtMs) / 1_000);
+      backoff.reset();
+    } catch (thrown) {
+      const error = StatusError.from(thrown);
+      if (error.code !== Code.DATA_LOSS) throw error;
+      await this.#stick(pass.begin.throughSequence, error);
+    }
+  }
+
+  /** Has the same asked for in the smallest passes first, to name the one that is at fault. */
+  async #stick(sequence: bigint, error: StatusError): Promise<void> {
+    const { logger, progress, backoff } = this.#options;
+    const wasCareful = this.#isCareful;
+    this.#isCareful = true;
+    if (sequence > this.#carefulThrough) this.#carefulThrough = sequence;
+    if (!wasCareful) return;
+    if (this.#stuckSequence !== sequence) {
+      const text = `entry ${sequence} can't be deposited, and nothing after it: ${error.message}`;
+      logger.error({ sequence: Number(sequence) }, `${text}; ${wayOut(sequence)}`);
+      this.#stuckSequence = sequence;
+    }
+    progress.setState("stuck");
+    await backoff.pause();
+  }
+
+  #goOn(throughSequence: bigint): void {
+    if (this.#stuckSequence !== undefined) {
+      this.#options.logger.info(`goes on after entry ${throughSequence}`);
+      this.#stuckSequence = undefined;
+    }
+    if (throughSequence >= this.#carefulThrough) this.#isCareful = false;
+  }
+}
+
+/** The position does not fit the log, or the log no longer tells what came after it. */
+const startOverCodes: ReadonlySet<Code> = new Set([Code.FAILED_PRECONDITION, Code.OUT_OF_RANGE]);
+
+const wayOut = (sequence: bigint): string =>
+  `put that right, or leave it out with wellspring warehouse skip ${sequence}`;
