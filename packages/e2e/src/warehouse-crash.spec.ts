@@ -26,7 +26,7 @@ type Parts = {
 };
 
 describe("kill -9 of warehouse, PostgreSQL or backend at any moment", { timeout: 300_000 }, () => {
-  it(`leaves a copy that has each upload whole, and in the end all, ${crashes} times`, async (t) => {
+  it(`leaves whole uploads in the copy, and in the end all, ${crashes} times`, async (t) => {
     const seed = Date.now() % 1_000_000;
     t.diagnostic(`seed ${seed}`);
     const random = new SeededRandom(seed);

@@ -29,7 +29,7 @@ import {
 import { until } from "./until.ts";
 
 /** The log that servers of specs have unless they are told of another. */
-export const specLogId = "00000000-0000-4000-8000-000000000001";
+const specLogId = "00000000-0000-4000-8000-000000000001";
 
 /** The body that a server has of each work. */
 export const specBody = Buffer.alloc(300 * 1024, 7);

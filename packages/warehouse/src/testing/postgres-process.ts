@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
 /** The user that a server runs as: it refuses to run as root. */
@@ -25,7 +26,7 @@ export class PostgresProcess implements AsyncDisposable {
     for (let attempt = 1; ; attempt++) {
       const started = new PostgresProcess(parts, settings, await findFreePort());
       try {
-        await started.restart();
+        await started.#launch();
         return started;
       } catch (error) {
         // Somebody else took the port meanwhile.
@@ -43,6 +44,19 @@ export class PostgresProcess implements AsyncDisposable {
   /** Starts it, or ends it in order first. Rejects with what the server said where it can't. */
   async restart(): Promise<void> {
     await this.stop();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#launch();
+      } catch (error) {
+        // Of a server that was killed, something may go on for a moment; others may take its port.
+        if (attempt === restartsMax || !/could not bind|still in use/.test(String(error)))
+          throw error;
+        await delay(restartMs);
+      }
+    }
+  }
+
+  async #launch(): Promise<void> {
     const { programs, data, user } = this.#parts;
     const settings = [
       `port=${this.port}`,
@@ -99,6 +113,9 @@ export class PostgresProcess implements AsyncDisposable {
 }
 
 const portAttemptsMax = 5;
+
+const restartsMax = 50;
+const restartMs = 100;
 
 /** The user postgres, or nobody, where this process is root's; else the same one. */
 export const findUser = async (): Promise<User | undefined> => {
