@@ -39,7 +39,7 @@ const warmUps = 5;
 const measureOne = async (bench: Bench, postgres: PostgresServer): Promise<Figure[]> => {
   await using servers = await startServers(bench.folder);
   await using _ = await startWarehouse(servers, postgres, "one_run");
-  await using copy = new WarehouseCopy(urlOf(postgres), "one_run");
+  await using copy = await WarehouseCopy.open(urlOf(postgres), "one_run");
   using client = openClient(servers.address);
   const rows = countRows(bench.sizes.run);
   const runToBlocks = growBlocks(bench.sizes.run);
@@ -99,7 +99,7 @@ const copyOneReading = async (
   schema: string,
 ): Promise<void> => {
   await using _ = await startWarehouse(servers, postgres, schema);
-  await using copy = new WarehouseCopy(urlOf(postgres), schema);
+  await using copy = await WarehouseCopy.open(urlOf(postgres), schema);
   using client = openClient(servers.address);
   await uploadBlocks(client, growBlocks({ plates: 1, wells: 1, reads: 1 })("first"));
   await copy.untilReadings(1);
@@ -114,7 +114,7 @@ const copyBacklog = async (
 ): Promise<number> => {
   const startedMs = performance.now();
   await using _ = await startWarehouse(servers, postgres, schema);
-  await using copy = new WarehouseCopy(urlOf(postgres), schema);
+  await using copy = await WarehouseCopy.open(urlOf(postgres), schema);
   await copy.untilReadings(readings);
   return (performance.now() - startedMs) / 1_000;
 };
@@ -141,7 +141,7 @@ const measureLag = async (bench: Bench, postgres: PostgresServer): Promise<Figur
   const { rowsPerSecond, uploads } = bench.sizes.warehouse;
   await using servers = await startServers(bench.folder);
   await using _ = await startWarehouse(servers, postgres, "lag");
-  await using copy = new WarehouseCopy(urlOf(postgres), "lag");
+  await using copy = await WarehouseCopy.open(urlOf(postgres), "lag");
   using client = openClient(servers.address);
   const rows = countRows(bench.sizes.run);
   const runToBlocks = growBlocks(bench.sizes.run);

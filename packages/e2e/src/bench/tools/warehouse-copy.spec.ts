@@ -19,7 +19,7 @@ describe("WarehouseCopy", () => {
     await server.run('CREATE SCHEMA "a b"');
     await server.run('CREATE TABLE "a b".run (name text, readings bigint)');
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-    await using copy = new WarehouseCopy(url, "a b");
+    await using copy = await WarehouseCopy.open(url, "a b");
     const there: string[] = [];
     const waits = [
       copy.untilRun("two", 5).then(() => there.push("two")),

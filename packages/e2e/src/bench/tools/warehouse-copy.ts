@@ -1,15 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { escapeIdentifier, Pool } from "pg";
+import { Client } from "pg";
 
 /** What a warehouse has put into one schema, as anybody who asks PostgreSQL sees it. */
 export class WarehouseCopy implements AsyncDisposable {
-  readonly #pool: Pool;
+  readonly #client: Client;
   readonly #runs: string;
+  /** The question before the next. */
+  #asked: Promise<unknown> = Promise.resolve();
 
-  /** Asks the database of a URL. */
-  constructor(url: string, schema: string) {
-    this.#pool = new Pool({ connectionString: url, max: connectionsMax });
-    this.#runs = `${escapeIdentifier(schema)}.run`;
+  /** Connects to the database of a URL. */
+  static async open(url: string, schema: string): Promise<WarehouseCopy> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    return new WarehouseCopy(client, `${client.escapeIdentifier(schema)}.run`);
+  }
+
+  private constructor(client: Client, runs: string) {
+    this.#client = client;
+    this.#runs = runs;
   }
 
   /** Resolves once a run is there with so many readings. */
@@ -26,8 +34,7 @@ export class WarehouseCopy implements AsyncDisposable {
   async #until(sql: string, values: string[], readings: number): Promise<void> {
     const deadlineMs = performance.now() + copyMsMax;
     for (;;) {
-      const { rows } = await this.#pool.query<{ readings: string | null }>(sql, values);
-      const copied = Number(rows[0]?.readings);
+      const copied = await this.#read(sql, values);
       if (copied === readings) return;
       if (copied > readings || performance.now() > deadlineMs) {
         throw new Error(`PostgreSQL has ${copied} readings instead of ${readings}`);
@@ -36,13 +43,20 @@ export class WarehouseCopy implements AsyncDisposable {
     }
   }
 
+  /** Several may wait at once, and a connection answers one question at a time. */
+  #read(sql: string, values: string[]): Promise<number> {
+    const answer = this.#asked.then(async () => {
+      const { rows } = await this.#client.query<{ readings: string | null }>(sql, values);
+      return Number(rows[0]?.readings);
+    });
+    this.#asked = answer.catch(() => undefined);
+    return answer;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#pool.end();
+    await this.#client.end();
   }
 }
-
-/** Several may wait at once. */
-const connectionsMax = 2;
 
 /** Seldom enough to take no time of PostgreSQL's, often enough for times of 100 ms and more. */
 const pollMs = 4;
