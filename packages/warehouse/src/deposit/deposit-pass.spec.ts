@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Code, limits, Work_State } from "@wellspring/contract";
+import { Code, isExactDecimal, limits, Work_State } from "@wellspring/contract";
 import fc from "fast-check";
 import type { Pass } from "../pass.ts";
 import { Laboratory, type Row } from "../testing/laboratory.ts";
@@ -57,6 +57,23 @@ describe("depositPass()", () => {
     await fc.assert(property, { numRuns: 25 });
   });
 
+  it("keeps every decimal that Wellspring keeps", async () => {
+    const tables = await postgres.createTables();
+    await using depositor = await tables.open();
+    const anyDecimal = fc
+      .tuple(fc.bigInt({ min: -(10n ** 15n) + 1n, max: 10n ** 15n - 1n }), fc.nat({ max: 30 }))
+      .map(([mantissa, scale]) => Number(`${mantissa}e-${scale}`) + 0)
+      .filter(isExactDecimal);
+    const property = fc.asyncProperty(fc.array(anyDecimal, { minLength: 200 }), async (values) => {
+      const laboratory = new Laboratory();
+      const rows = values.map((value, time): Row => ["A1", time, value, values.at(-time)]);
+      laboratory.write("run-01", 0, rows);
+      await depositor.deposit(laboratory.takePass({ isWhole: true }), noBodies);
+      assert.deepEqual(await tables.rows(), laboratory.rows());
+    });
+    await fc.assert(property, { numRuns: 10 });
+  });
+
   it("deposits the same pass again without a trace", async () => {
     const tables = await postgres.createTables();
     const laboratory = new Laboratory();
@@ -96,6 +113,17 @@ describe("depositPass()", () => {
     assert.deepEqual(await tables.run("SELECT sequence FROM position"), [{ sequence: "0" }]);
     await deposit(tables, laboratory.takePass({ isWhole: true }));
     assert.deepEqual(await tables.rows(), laboratory.rows());
+  });
+
+  it("moves past entries that show nothing", async () => {
+    const tables = await postgres.createTables();
+    const laboratory = new Laboratory();
+    laboratory.write("run-01", 0, [["A1", 0, 0.1]]);
+    await deposit(tables, laboratory.takePass({ isWhole: true }));
+    laboratory.sequence = 5n;
+    const { token } = await deposit(tables, laboratory.takePass());
+    assert.equal(token, `${laboratory.logId}.5`);
+    assert.deepEqual(await tables.run("SELECT sequence FROM position"), [{ sequence: "5" }]);
   });
 
   it("refuses a pass that goes on from elsewhere", async () => {

@@ -32,6 +32,9 @@ export const depositPass = (
       ? await leaveOut(session, pass)
       : await depositParts(session, pass, source, ids);
     const { hasMore } = await pass.end();
+    const isEmpty = pass.runs.length === 0 && counts.works === 0;
+    // A position that is lost is no loss where nothing else moved: no disk is waited for.
+    if (isEmpty) await session.script("SET LOCAL synchronous_commit TO off");
     const { logId, throughSequence, firstAtMs } = pass.begin;
     const to = { logId, sequence: throughSequence };
     await movePosition(session, position, { ...to, nextWellId: ids.nextId });

@@ -62,6 +62,14 @@ describe("Session", () => {
     await assert.rejects(Session.connect({ url, schema }), { code: Code.FAILED_PRECONDITION });
   });
 
+  it("names the file of an authority that is not there", async () => {
+    const url = `${postgres.server().url()}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
+    await assert.rejects(Session.connect({ url, schema }), {
+      code: Code.INVALID_ARGUMENT,
+      message: "postgres: ENOENT: no such file or directory, open '/nowhere/ca.pem'",
+    });
+  });
+
   it("stays broken once its connection is", async () => {
     const server = postgres.server();
     await using session = await Session.connect({ url: server.url(), schema });

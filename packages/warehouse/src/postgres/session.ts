@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { Code, StatusError } from "@wellspring/contract";
 import { Client, type QueryResultRow, TypeOverrides, types } from "pg";
 import { copyFrom, copyTo } from "./copy.ts";
 import { type Party, toPostgresFault } from "./errors.ts";
@@ -13,7 +14,12 @@ export class Session implements AsyncDisposable {
   readonly schema: string;
   readonly #client: Client;
 
-  /** Connects. @throws StatusError as toPostgresFault says. */
+  /**
+   * Connects.
+   *
+   * @throws StatusError as toPostgresFault says; INVALID_ARGUMENT where the URL names a file that
+   *   can't be read.
+   */
   static async connect(target: Target): Promise<Session> {
     const client = createClient(target);
     const session = new Session(client, target.schema);
@@ -111,14 +117,19 @@ const connectMsMax = 10_000;
 const createClient = ({ url }: Target): Client => {
   const overrides = new TypeOverrides();
   overrides.setTypeParser(types.builtins.INT8, (text: string) => BigInt(text));
-  return new Client({
-    connectionString: url,
-    application_name: "wellspring warehouse",
-    connectionTimeoutMillis: connectMsMax,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    types: overrides,
-  });
+  try {
+    return new Client({
+      connectionString: url,
+      application_name: "wellspring warehouse",
+      connectionTimeoutMillis: connectMsMax,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      types: overrides,
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StatusError(Code.INVALID_ARGUMENT, `postgres: ${reason}`, { cause });
+  }
 };
 
 /** Of a host that is gone, PostgreSQL keeps session and lock until its own keepalive ends them. */

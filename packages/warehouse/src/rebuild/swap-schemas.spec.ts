@@ -32,6 +32,21 @@ describe("swapSchemas()", () => {
     assert.deepEqual(await depositing.query("TABLE project"), []);
   });
 
+  it("keeps on record what was skipped, which is mended by it", async () => {
+    const { tables, session } = await createBoth();
+    await using _ = session;
+    await tables.run(`
+      INSERT INTO skipped (log_id, sequence, skipped_at) VALUES
+        ('00112233-4455-6677-8899-aabbccddeeff', 7, now()),
+        ('00112233-4455-6677-8899-aabbccddeeff', 9, NULL)`);
+    await swapSchemas(session, "wellspring_next");
+    const rows = await tables.run("SELECT sequence, mended_at IS NOT NULL AS mended FROM skipped");
+    assert.deepEqual(rows, [
+      { sequence: "7", mended: true },
+      { sequence: "9", mended: false },
+    ]);
+  });
+
   it("names what stands outside and needs the old tables, and leaves them", async () => {
     const { tables, session } = await createBoth();
     await using _ = session;

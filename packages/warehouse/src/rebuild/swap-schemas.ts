@@ -17,6 +17,7 @@ export const swapSchemas = (session: Session, next: string): Promise<void> =>
       await session.script("LOCK TABLE position IN ACCESS EXCLUSIVE MODE");
       await assertNoDependents(session);
       await copyGrants(session, next);
+      await copySkipped(session, next);
       await session.script(`DROP SCHEMA ${schema} CASCADE`);
     } else {
       await session.script(`DROP SCHEMA IF EXISTS ${schema}`);
@@ -34,6 +35,16 @@ const assertNoDependents = async (session: Session): Promise<void> => {
     { next: "drop it, rebuild, then make it anew." },
   );
 };
+
+/** What was left out is on record for good, and mended now. */
+const copySkipped = (session: Session, next: string): Promise<number> =>
+  session.change(
+    `INSERT INTO ${next}.skipped (log_id, sequence, asked_at, asked_by, skipped_at, mended_at)
+     SELECT log_id, sequence, asked_at, asked_by, skipped_at,
+       CASE WHEN skipped_at IS NOT NULL THEN coalesce(mended_at, now()) END
+     FROM skipped
+     ON CONFLICT DO NOTHING`,
+  );
 
 /** What stands in other schemas and needs something of this one: views, keys, functions. */
 const outsideDependents = `
