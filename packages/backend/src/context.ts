@@ -94,6 +94,7 @@ export class Context implements AsyncDisposable {
   readonly countFailed: (engine: string, works: number) => void;
   /** Hands work to engines. */
   readonly dispatcher: Dispatcher;
+  readonly #stop = new AbortController();
   #server: GrpcServer | undefined;
 
   /**
@@ -199,6 +200,11 @@ export class Context implements AsyncDisposable {
     this.store.watchDamage(({ message }) => this.guard.report(damageMet("reading", message)));
   }
 
+  /** Aborted once the backend stops: whoever waits for something new waits elsewhere. */
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   /** `host:port` that the backend listens on. */
   get address(): string {
     return this.#server?.address ?? formatAddress(this.#config.listen);
@@ -239,6 +245,7 @@ export class Context implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readiness.stop();
+    this.#stop.abort();
     this.dispatcher[Symbol.dispose]();
     await this.#server?.shutdown(this.#config.drainTimeoutMs);
     await this.guard[Symbol.asyncDispose]();

@@ -21,6 +21,7 @@ const followedOf = (log: Log, { lmdb: store }: AppliedStore): Followed => ({
   log,
   store,
   decodedBlocks: new DecodedBlocks(),
+  stopping: signal,
 });
 
 const { signal } = new AbortController();

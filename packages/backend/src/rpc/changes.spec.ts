@@ -115,6 +115,17 @@ describe("Changes from a token", () => {
     assert.deepEqual([begin.fromSequence, begin.throughSequence, begin.firstAtMs], [2n, 2n, 0n]);
   });
 
+  it("waits no longer once the backend stops", async () => {
+    await using backend = await Backend.open();
+    const from = tokenOf(backend, 1n);
+    const taken = new Follower().take(ask(backend, { from, waitMs: 60_000 }));
+    const { stopping } = backend.context;
+    assert.equal(stopping.aborted, false);
+    await appendTo(backend.context.log, abandon(1));
+    await backend.context[Symbol.asyncDispose]();
+    assert.deepEqual(await taken, { token: tokenOf(backend, 2n), hasMore: false });
+  });
+
   it("tells nothing that is not flushed", async () => {
     const held = new HeldFlush();
     await using backend = await Backend.open({ wrapStore: (store) => held.wrap(store) });

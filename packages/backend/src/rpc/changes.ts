@@ -18,20 +18,20 @@ import { awaitToken } from "../log/await-token.ts";
 import { readStoreState } from "../store/records.ts";
 import type { View } from "../store/view.ts";
 
-type Watched = Pick<Context, "log" | "store" | "decodedBlocks">;
+type Watched = Pick<Context, "log" | "store" | "decodedBlocks" | "stopping">;
 
 export const changes = (context: Watched) =>
   async function* (
     request: ChangesRequest,
     { signal }: Pick<CallContext, "signal">,
   ): AsyncGenerator<ChangesResponse, undefined> {
-    const { log, store, decodedBlocks } = context;
+    const { log, store, decodedBlocks, stopping } = context;
     assertBounds(request);
     const from = parseToken(request.from)?.sequence;
     if (from !== undefined) {
       await awaitFrom(context, request.from, from);
       assertKept(store, from);
-      await untilNew(context, from, request.waitMs, signal);
+      await untilNew(context, from, request.waitMs, AbortSignal.any([signal, stopping]));
     }
     // One state for all of the pass: its parts belong together.
     using view = store.snapshot();

@@ -97,11 +97,11 @@ export class Follower implements AsyncDisposable {
 
   #explain(error: StatusError): void {
     const { logger, progress } = this.#options;
-    const text = `nothing is deposited, another attempt follows: ${error.message}`;
+    const text = `nothing is deposited, other attempts follow: ${error.message}`;
+    if (!progress.fail(text)) return;
     if (isPermanent(error)) logger.error(text);
     else if (error.code === Code.INTERNAL) logger.error({ err: error }, text);
     else logger.warn(text);
-    progress.setState("failing");
   }
 }
 

@@ -101,7 +101,7 @@ describe("PassLoop", { timeout: 60_000 }, () => {
     server.refusal = new StatusError(Code.UNAVAILABLE, "is restarting");
     const work = loop.run();
     await until(() => progress.state === "failing");
-    assert.deepEqual(lines.messages[0], "no changes come, another attempt follows: is restarting");
+    assert.deepEqual(lines.messages[0], "no changes come, other attempts follow: is restarting");
     server.refusal = undefined;
     await until(() => tables.passes.length > 0 && progress.state === "following");
     await loop.close();

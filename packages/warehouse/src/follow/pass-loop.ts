@@ -73,8 +73,8 @@ export class PassLoop {
       this.#token = "";
       return;
     }
-    logger.warn(`no changes come, another attempt follows: ${error.message}`);
-    progress.setState("failing");
+    const text = `no changes come, other attempts follow: ${error.message}`;
+    if (progress.fail(text)) logger.warn(text);
     await backoff.pause();
   }
 

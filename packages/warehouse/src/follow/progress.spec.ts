@@ -44,6 +44,17 @@ describe("Progress", () => {
     assert.equal(progress.state, "following");
   });
 
+  it("tells a fault that is new from one that goes on", () => {
+    const progress = new Progress({ onReady: () => undefined });
+    assert.deepEqual(
+      ["away", "away", "wrong", "away"].map((fault) => progress.fail(fault)),
+      [true, false, true, true],
+    );
+    assert.equal(progress.state, "failing");
+    progress.setState("following");
+    assert.equal(progress.fail("away"), true);
+  });
+
   it("is behind since the oldest change that is not deposited", () => {
     const progress = new Progress({ onReady: () => undefined });
     progress.setState("following");

@@ -31,6 +31,8 @@ export class Progress {
   #changedAtMs = 0;
   /** From when on it is not known whether there are changes. */
   #unknownSinceMs: number | undefined = Date.now();
+  /** What the last attempt failed with. */
+  #fault = "";
 
   constructor(listeners: ProgressListeners) {
     this.#listeners = listeners;
@@ -54,9 +56,19 @@ export class Progress {
   setState(state: FollowState): void {
     if (state === this.#state) return;
     this.#state = state;
-    if (state === "following") this.#unknownSinceMs = undefined;
-    else this.#unknownSinceMs ??= Date.now();
+    if (state === "following") {
+      this.#unknownSinceMs = undefined;
+      this.#fault = "";
+    } else this.#unknownSinceMs ??= Date.now();
     this.#listeners.onReady(state === "following" || state === "waiting");
+  }
+
+  /** An attempt failed; returns whether that is news, and not only one more of many. */
+  fail(fault: string): boolean {
+    this.setState("failing");
+    const isNews = fault !== this.#fault;
+    this.#fault = fault;
+    return isNews;
   }
 
   /** A pass is there to be deposited. */

@@ -68,6 +68,12 @@ describe("toPostgresFault()", () => {
     });
   }
 
+  it("says what to do about a password, not about a key", () => {
+    const { next } = toPostgresFault(errorOf("28P01", "…"), party);
+    assert.equal(next, "name a user of its, with the password, in WELLSPRING_POSTGRES.");
+    assert.equal(toPostgresFault(errorOf("3D000", "…"), party).next, undefined);
+  });
+
   it("leaves a StatusError as it is, and takes what is no error", () => {
     const fault = new StatusError(Code.ABORTED, "moved");
     assert.equal(toPostgresFault(fault, party), fault);

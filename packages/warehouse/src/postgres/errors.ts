@@ -20,9 +20,17 @@ export const toPostgresFault = (thrown: unknown, party: Party): StatusError => {
   const [, status, explain] = faults.find(([pattern]) => pattern.test(code)) ?? unknownFault;
   const kind = code === "" ? messageFaults.find(([pattern]) => pattern.test(said)) : undefined;
   const text = explain({ ...party, said, detail: readText(thrown, "detail") });
-  return new StatusError(kind?.[1] ?? status, `PostgreSQL at ${party.place} ${text}`, {
+  const kept = kind?.[1] ?? status;
+  return new StatusError(kept, `PostgreSQL at ${party.place} ${text}`, {
     cause: thrown,
+    next: nextSteps[kept],
   });
+};
+
+/** What a person can do, where it is not what is done about other servers. */
+const nextSteps: Partial<Record<Code, string>> = {
+  [Code.UNAVAILABLE]: "see to it that it runs and can be reached, or name another with --postgres.",
+  [Code.UNAUTHENTICATED]: "name a user of its, with the password, in WELLSPRING_POSTGRES.",
 };
 
 type Said = Party & { said: string; detail: string };

@@ -40,6 +40,10 @@ describe("wellspring warehouse", { timeout: 60_000 }, () => {
     const wrong = url.replace("wellspring@", "other-secret@");
     const text = await refuse(1, ...follow(wrong));
     assert.match(text, /^wellspring: PostgreSQL at 127\.0\.0\.1:\d+\/\S+ refuses the password of /);
+    assert.match(
+      text,
+      /\nNext: name a user of its, with the password, in WELLSPRING_POSTGRES\.\n$/,
+    );
     assert.doesNotMatch(text, /other-secret/);
     assert.match(await refuse(1, ...follow(postgres.url("none"))), /has no such database/);
     await postgres.run("CREATE SCHEMA theirs; CREATE TABLE theirs.run (name text)", url);

@@ -107,6 +107,16 @@ describe("runAction()", { timeout: 120_000 }, () => {
     });
   }
 
+  it("says that PostgreSQL is not reached, to be tried again, without the password", async () => {
+    const io = createSpecIo();
+    const away = "postgres://lab:secret@127.0.0.1:1/growth";
+    assert.equal(await runCommandLine(program, ["warehouse", "check", "--postgres", away], io), 75);
+    const [said, next] = io.stderrText().split("\n");
+    const place = "PostgreSQL at 127.0.0.1:1/growth";
+    assert.equal(said, `wellspring: ${place} is not reached: connect ECONNREFUSED 127.0.0.1:1`);
+    assert.match(next, /^Next: see to it that it runs and can be reached, or name another with /);
+  });
+
   it("says that no backend answers, to be tried again", async () => {
     const io = createSpecIo();
     const args = ["warehouse", "check", "--postgres", url, "--backend", "127.0.0.1:1"];
