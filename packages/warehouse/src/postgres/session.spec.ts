@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
+import { createAuthority, type Subject } from "@wellspring/service/testing/certificates";
+import { PostgresServer } from "../testing/postgres-server.ts";
 import { usePostgres } from "../testing/warehouse-tables.ts";
 import { Session } from "./session.ts";
 
@@ -78,5 +83,41 @@ describe("Session", () => {
     for (let attempt = 0; attempt < 2; attempt++) {
       await assert.rejects(session.query("SELECT 1"), { code: Code.UNAVAILABLE });
     }
+  });
+});
+
+describe("Session over TLS", { timeout: 60_000 }, () => {
+  const schema = "public";
+  const authority = createAuthority();
+
+  const start = (subject: Subject) => {
+    const { cert, key } = authority.issue(subject);
+    const settings = ["ssl=on", "ssl_cert_file=server.crt", "ssl_key_file=server.key"];
+    return PostgresServer.start({ settings, files: { "server.crt": cert, "server.key": key } });
+  };
+
+  it("trusts a server that proves its name, by the authority that the URL names", async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), "wellspring-postgres-tls-"));
+    t.after(() => rm(folder, { recursive: true }));
+    const authorityPath = join(folder, "authority.pem");
+    await writeFile(authorityPath, authority.cert);
+    await using server = await start({});
+    const url = `${server.url()}?sslmode=verify-full`;
+    await using session = await Session.connect({
+      url: `${url}&sslrootcert=${authorityPath}`,
+      schema,
+    });
+    const asked = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+    assert.deepEqual(await session.query(asked), [{ ssl: true }]);
+    await assert.rejects(Session.connect({ url, schema }), {
+      code: Code.FAILED_PRECONDITION,
+      message: /^PostgreSQL at 127\.0\.0\.1:\d+\/postgres is not trusted: /,
+    });
+    await using other = await start({ hosts: ["db.example.org"] });
+    const wrong = `${other.url()}?sslmode=verify-full&sslrootcert=${authorityPath}`;
+    await assert.rejects(Session.connect({ url: wrong, schema }), {
+      code: Code.FAILED_PRECONDITION,
+      message: /is not trusted: Hostname.IP does not match /,
+    });
   });
 });
