@@ -83,7 +83,7 @@ describe("openSharedFolder()", () => {
     await stream.trim(2n);
     const { options, seen } = await prepare(test, { stream, reason: undefined });
     seen.peers = [];
-    const atMs = await openedWithin(test, options, 60, (seconds) => {
+    const atMs = await openedWithin(test, options, 600, (seconds) => {
       if (seconds === 40) seen.peers = [giver];
       else assert(seconds > 40 || existsSync(join(options.dataDir, "store")));
     });
