@@ -8,6 +8,7 @@ import { lengthenDataFile, settleDataFile } from "./data-file.ts";
 import type { Write } from "./draft.ts";
 import { startsWith } from "./draft.ts";
 import { type Keyspace, keyspaces } from "./keyspace.ts";
+import { assertRoomFor } from "./room-for.ts";
 import { commitError, storeError } from "./store-error.ts";
 import type { KeyValue, Snapshot, View } from "./view.ts";
 
@@ -17,6 +18,7 @@ import type { KeyValue, Snapshot, View } from "./view.ts";
  */
 export class Lmdb implements View, AsyncDisposable {
   readonly #folder: string;
+  readonly #isReader: boolean;
   readonly #root: RootDatabase<Uint8Array, Uint8Array>;
   /** LMDB's transactions that snapshots hold, one for each state, and how many hold it. */
   readonly #held = new Map<Transaction, number>();
@@ -42,6 +44,7 @@ export class Lmdb implements View, AsyncDisposable {
 
   private constructor(folder: string, readOnly = false) {
     this.#folder = folder;
+    this.#isReader = readOnly;
     // safeRestore is missing in lmdb's types; it opens the last state that was flushed.
     const durability = { safeRestore: true, overlappingSync: !readOnly };
     this.#root = open({
@@ -158,6 +161,7 @@ export class Lmdb implements View, AsyncDisposable {
   }
 
   async #commit(writes: readonly Write[]): Promise<void> {
+    if (!this.#isReader) assertRoomFor(writes, this.#folder);
     try {
       await this.#batch(writes);
     } catch (thrown) {
