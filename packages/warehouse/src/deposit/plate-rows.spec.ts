@@ -39,6 +39,12 @@ describe("writePlates() and findPlates()", () => {
     assert.deepEqual(await tables.run("SELECT number, readings, digest FROM plate"), [
       { number: 3, readings: "2", digest: stored.digest },
     ]);
+    // What is there already takes no other id.
+    const taken = await tables.run(
+      "SELECT plate.last_value AS plates, run.last_value AS runs, project.last_value AS projects " +
+        "FROM plate_id_seq AS plate, run_id_seq AS run, project_id_seq AS project",
+    );
+    assert.deepEqual(taken, [{ plates: "2", runs: "1", projects: "1" }]);
     await removePlates(session, [...second.ids.values()]);
     assert.deepEqual(await tables.run("TABLE plate"), []);
   });

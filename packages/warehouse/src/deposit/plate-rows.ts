@@ -55,13 +55,23 @@ export const writePlates = async (
   const kept = changed.filter((each) => !isGone(each));
   if (kept.length === 0) return new Map();
   const rows = await session.query<{ id: number; run_id: number; number: number }>(
-    `INSERT INTO plate (run_id, number, readings, first_runtime_s, last_runtime_s, digest)
-     SELECT * FROM unnest(
-       $1::integer[], $2::integer[], $3::bigint[], $4::integer[], $5::integer[], $6::bytea[])
-     ON CONFLICT (run_id, number) DO UPDATE SET
-       (readings, first_runtime_s, last_runtime_s, digest) =
-       (excluded.readings, excluded.first_runtime_s, excluded.last_runtime_s, excluded.digest)
-     RETURNING id, run_id, number`,
+    // ON CONFLICT would take an id for each plate that is there, until there are none left.
+    `WITH given AS (
+       SELECT * FROM unnest(
+         $1::integer[], $2::integer[], $3::bigint[], $4::integer[], $5::integer[], $6::bytea[])
+         AS given (run_id, number, readings, first_runtime_s, last_runtime_s, digest)
+     ), updated AS (
+       UPDATE plate SET (readings, first_runtime_s, last_runtime_s, digest) =
+         (given.readings, given.first_runtime_s, given.last_runtime_s, given.digest)
+       FROM given WHERE plate.run_id = given.run_id AND plate.number = given.number
+       RETURNING plate.id, plate.run_id, plate.number
+     ), inserted AS (
+       INSERT INTO plate (run_id, number, readings, first_runtime_s, last_runtime_s, digest)
+       SELECT * FROM given WHERE NOT EXISTS (
+         SELECT FROM plate WHERE plate.run_id = given.run_id AND plate.number = given.number)
+       RETURNING id, run_id, number
+     )
+     SELECT * FROM updated UNION ALL SELECT * FROM inserted`,
     toColumns(kept),
   );
   return new Map(rows.map(({ id, run_id, number }) => [keyOfPlate(run_id, number), id]));

@@ -19,7 +19,8 @@ export const depositProjects = async (
 ): Promise<Map<string, number>> => {
   const values = [[...new Set(names)]];
   await session.change(
-    "INSERT INTO project (name) SELECT unnest($1::text[]) ON CONFLICT (name) DO NOTHING",
+    `INSERT INTO project (name) SELECT name FROM unnest($1::text[]) AS given (name)
+     WHERE NOT EXISTS (SELECT FROM project WHERE project.name = given.name)`,
     values,
   );
   const rows = await session.query<{ id: number; name: string }>(
@@ -40,14 +41,23 @@ export const depositRuns = async (
   );
   const byName = new Map(runs.map((run) => [runName(run), run]));
   const rows = await session.query<{ id: number; project_id: number; name: string }>(
-    `INSERT INTO run (${columns})
-     SELECT ${columns} FROM json_to_recordset($1) AS row (
-       project_id integer, name text, robot text, instrument text, started_at timestamptz,
-       started_at_text text, attributes jsonb, created_at timestamptz, changed_at timestamptz,
-       plates integer, wells integer, readings bigint, first_runtime_s integer,
-       last_runtime_s integer)
-     ON CONFLICT (project_id, name) DO UPDATE SET (${columns}) = ROW (${excludedColumns})
-     RETURNING id, project_id, name`,
+    // ON CONFLICT would take an id for each run that is there, until there are none left.
+    `WITH given AS (
+       SELECT ${columns} FROM json_to_recordset($1) AS row (
+         project_id integer, name text, robot text, instrument text, started_at timestamptz,
+         started_at_text text, attributes jsonb, created_at timestamptz, changed_at timestamptz,
+         plates integer, wells integer, readings bigint, first_runtime_s integer,
+         last_runtime_s integer)
+     ), updated AS (
+       UPDATE run SET (${columns}) = ROW (${givenColumns})
+       FROM given WHERE run.project_id = given.project_id AND run.name = given.name
+       RETURNING run.id, run.project_id, run.name
+     ), inserted AS (
+       INSERT INTO run (${columns}) SELECT * FROM given WHERE NOT EXISTS (
+         SELECT FROM run WHERE run.project_id = given.project_id AND run.name = given.name)
+       RETURNING id, project_id, name
+     )
+     SELECT * FROM updated UNION ALL SELECT * FROM inserted`,
     [JSON.stringify([...byName.values()].map((run) => toRow(run, projects)))],
   );
   const projectNames = new Map([...projects].map(([name, id]) => [id, name]));
@@ -65,7 +75,7 @@ const columnNames = [
   ...["first_runtime_s", "last_runtime_s"],
 ];
 const columns = columnNames.join(", ");
-const excludedColumns = columnNames.map((name) => `excluded.${name}`).join(", ");
+const givenColumns = columnNames.map((name) => `given.${name}`).join(", ");
 
 const toRow = (run: Run, projects: ReadonlyMap<string, number>): Record<string, unknown> => {
   const { description } = run;

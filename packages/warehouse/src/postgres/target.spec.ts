@@ -36,6 +36,17 @@ describe("parseTarget()", () => {
     });
   }
 
+  it("refuses a password that ends early, and repeats nothing of it", () => {
+    for (const password of ["12/34secret", "1?secret", "1#secret"]) {
+      assert.throws(() => parseTarget(`postgres://lab:${password}@localhost/lab`, "wellspring"), {
+        code: Code.INVALID_ARGUMENT,
+        message:
+          "postgres: has characters in its password that are written as %2F, %3F, %23 and %40",
+      });
+    }
+    parseTarget("postgres://lab:12%2F34secret@localhost/lab", "wellspring");
+  });
+
   it("refuses an sslmode that it does not know", () => {
     assert.throws(() => parseTarget("postgres://localhost/lab?sslmode=prefer", "wellspring"), {
       code: Code.INVALID_ARGUMENT,

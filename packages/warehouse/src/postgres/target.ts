@@ -14,6 +14,11 @@ export const parseTarget = (url: string, schema: string): Target => {
   if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url)) {
     throw StatusError.invalid("postgres", "is no URL like postgres://user@host:5432/database");
   }
+  // A slash in a password would make the rest of it the database's name, which is told in errors.
+  if (/^[^:]+:\/\/[^/?#]*[/?#].*@/.test(url)) {
+    const text = "has characters in its password that are written as %2F, %3F, %23 and %40";
+    throw StatusError.invalid("postgres", text);
+  }
   if (!/^[a-z_][a-z0-9_]{0,49}$/.test(schema)) {
     const form = "no name as in [a-z_][a-z0-9_]*, at most 50 bytes";
     throw StatusError.invalid("schema", `"${schema}" is ${form}`);
