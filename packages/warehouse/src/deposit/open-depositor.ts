@@ -3,7 +3,7 @@ import type { Deposited, Depositor, Pass } from "../pass.ts";
 import { takeLock } from "../postgres/lock.ts";
 import { Session } from "../postgres/session.ts";
 import type { Target } from "../postgres/target.ts";
-import { assertSchema, assertWritable } from "../schema/assert-schema.ts";
+import { assertRights, assertSchema, assertWritable } from "../schema/assert-schema.ts";
 import { migrate } from "../schema/migrate.ts";
 import { type BodySource, depositPass } from "./deposit-pass.ts";
 import { readPosition } from "./position.ts";
@@ -34,6 +34,7 @@ export const openDepositor = async (
   await assertSchema(session);
   await takeLock(session, { signal, onWaiting });
   const versions = await migrate(session);
+  await assertRights(session);
   const { place } = session.party;
   if (versions.length > 0) logger.info({ versions }, `made schema ${target.schema} in ${place}`);
   return new SessionDepositor(session, opening.move());

@@ -1,6 +1,7 @@
 import { Code, StatusError } from "@wellspring/contract";
 import type { Session } from "../postgres/session.ts";
 import { assertSchema } from "../schema/assert-schema.ts";
+import { assertOnlyOurs } from "./assert-only-ours.ts";
 import { copyGrants } from "./copy-grants.ts";
 
 /**
@@ -16,6 +17,7 @@ export const swapSchemas = (session: Session, next: string): Promise<void> =>
       // A deposit is waited for, and the next one waits, and finds the new tables.
       await session.script("LOCK TABLE position IN ACCESS EXCLUSIVE MODE");
       await assertNoDependents(session);
+      await assertOnlyOurs(session, next);
       await copyGrants(session, next);
       await copySkipped(session, next);
       await session.script(`DROP SCHEMA ${schema} CASCADE`);

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { Code } from "@wellspring/contract";
 import { Session } from "../postgres/session.ts";
 import { usePostgres } from "../testing/warehouse-tables.ts";
-import { assertMade, assertSchema, assertWritable } from "./assert-schema.ts";
+import { assertMade, assertRights, assertSchema, assertWritable } from "./assert-schema.ts";
 
 describe("assertSchema() and assertMade()", () => {
   const postgres = usePostgres();
@@ -39,6 +39,31 @@ describe("assertSchema() and assertMade()", () => {
       message: `PostgreSQL at ${session.party.place} ${text}`,
     });
     assert.deepEqual(await tables.run("TABLE reading"), []);
+  });
+});
+
+describe("assertRights()", () => {
+  const postgres = usePostgres();
+
+  it("refuses who may not use the schema, or may only read", async () => {
+    const tables = await postgres.createTables();
+    await using owner = await tables.connect();
+    await assertRights(owner);
+    await owner.script("CREATE ROLE analyst LOGIN PASSWORD 'reads'");
+    const database = new URL(tables.target.url).pathname.slice(1);
+    const url = postgres.server().url(database, "analyst:reads");
+    await using analyst = await Session.connect({ ...tables.target, url });
+    const { place } = analyst.party;
+    const few = `PostgreSQL at ${place} gives user "analyst" too few rights: it may not`;
+    const code = Code.FAILED_PRECONDITION;
+    const use = { code, message: `${few} use schema "wellspring"` };
+    await assert.rejects(assertSchema(analyst), use);
+    await owner.script(
+      "GRANT USAGE ON SCHEMA wellspring TO analyst; GRANT SELECT ON reading TO analyst",
+    );
+    assert.equal(await assertSchema(analyst), true);
+    const write = { code, message: `${few} write into schema "wellspring"` };
+    await assert.rejects(assertRights(analyst), write);
   });
 });
 

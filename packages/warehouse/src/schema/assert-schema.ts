@@ -21,8 +21,9 @@ export const assertWritable = async (session: Session): Promise<void> => {
  * @throws StatusError FAILED_PRECONDITION where it is somebody else's.
  */
 export const assertSchema = async (session: Session): Promise<boolean> => {
-  const [row] = await session.query<{ isOurs: boolean | null; isEmpty: boolean }>(
+  const [row] = await session.query<SchemaFacts>(
     `SELECT obj_description(oid, 'pg_namespace') = '${schemaComment}' AS "isOurs",
+       has_schema_privilege(oid, 'USAGE') AS "isOpen",
        NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = pg_namespace.oid)
          AND NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = pg_namespace.oid)
        AS "isEmpty"
@@ -30,10 +31,33 @@ export const assertSchema = async (session: Session): Promise<boolean> => {
     [session.schema],
   );
   if (!row || row.isEmpty) return false;
+  if (row.isOurs && !row.isOpen) throw tooFewRights(session, "may not use");
   if (row.isOurs) return true;
   const text = `has a schema "${session.schema}" that is not Wellspring's: name another one`;
   throw new StatusError(Code.FAILED_PRECONDITION, `PostgreSQL at ${session.party.place} ${text}`);
 };
+
+type SchemaFacts = { isOurs: boolean | null; isOpen: boolean; isEmpty: boolean };
+
+/** Refuses tables that the session's user may only read, with FAILED_PRECONDITION. */
+export const assertRights = async (session: Session): Promise<void> => {
+  const [row] = await session.query<{ mayWrite: boolean }>(
+    `SELECT bool_and(has_table_privilege(pg_class.oid, 'INSERT')
+         AND has_table_privilege(pg_class.oid, 'UPDATE')
+         AND has_table_privilege(pg_class.oid, 'DELETE')) AS "mayWrite"
+     FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+     WHERE nspname = $1 AND relname IN ('position', 'reading') AND relkind = 'r'`,
+    [session.schema],
+  );
+  if (!row?.mayWrite) throw tooFewRights(session, "may not write into");
+};
+
+const tooFewRights = ({ party, schema }: Session, what: string): StatusError =>
+  new StatusError(
+    Code.FAILED_PRECONDITION,
+    `PostgreSQL at ${party.place} gives user "${party.user}" too few rights: ` +
+      `it ${what} schema "${schema}"`,
+  );
 
 /** Refuses a schema that no warehouse made yet with FAILED_PRECONDITION, and somebody else's. */
 export const assertMade = async (session: Session): Promise<void> => {
