@@ -54,8 +54,8 @@ const faults: readonly Fault[] = [
   ],
   [/^25006$/, Code.FAILED_PRECONDITION, () => "only answers queries: name the primary server"],
   [/^(42|3F|2B|0A)/, Code.FAILED_PRECONDITION, plain],
-  [/^(22|23|54)/, Code.DATA_LOSS, refusesData],
-  [/^(08|40|53|57|58|55P03|25P03)/, Code.UNAVAILABLE, plain],
+  [/^(21|22|23|44|54|P0)/, Code.DATA_LOSS, refusesData],
+  [/^(08|40|53|57|58|55P03|25P03|25P04)/, Code.UNAVAILABLE, plain],
   [/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET|EPIPE)/, Code.UNAVAILABLE, unreachable],
   [
     /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH)/,

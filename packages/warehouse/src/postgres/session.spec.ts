@@ -25,6 +25,37 @@ describe("Session", () => {
     assert.equal(await ask("application_name"), "wellspring warehouse");
   });
 
+  it("has all the time that it needs, whatever is set for others", async () => {
+    const limits = ["statement_timeout", "lock_timeout", "idle_session_timeout"];
+    const [newer] = await postgres
+      .server()
+      .run("SELECT name FROM pg_settings WHERE name = 'transaction_timeout'");
+    if (newer) limits.push("transaction_timeout");
+    const options = encodeURIComponent(limits.map((name) => `-c ${name}=700`).join(" "));
+    const url = `${postgres.server().url()}?options=${options}`;
+    await using session = await Session.connect({ url, schema });
+    const asked = "SELECT current_setting(name) AS value FROM unnest($1::text[]) AS name";
+    const rows = await session.query(asked, [limits]);
+    assert.deepEqual(
+      rows,
+      limits.map(() => ({ value: "0" })),
+    );
+  });
+
+  it("ends what a process was at that is gone", {
+    skip: process.platform !== "linux",
+  }, async () => {
+    await using session = await Session.connect({ url: postgres.server().url(), schema });
+    const asked = "SELECT current_setting('client_connection_check_interval') AS value";
+    assert.deepEqual(await session.query(asked), [{ value: "5s" }]);
+  });
+
+  it("takes a schema whose name is a word of SQL", async () => {
+    const target = { url: postgres.server().url(), schema: "order" };
+    await using session = await Session.connect(target);
+    assert.deepEqual(await session.query("SHOW search_path"), [{ search_path: '"order"' }]);
+  });
+
   it("reads bigint as bigint, and counts what changed", async () => {
     await using session = await Session.connect({ url: postgres.server().url(), schema });
     assert.deepEqual(await session.query("SELECT 9007199254740993 AS number"), [

@@ -28,6 +28,7 @@ export class Session implements AsyncDisposable {
     try {
       await client.connect();
       await client.query(settings(target.schema));
+      await client.query(probing).catch(() => undefined);
       return session;
     } catch (thrown) {
       await session[Symbol.asyncDispose]();
@@ -132,13 +133,23 @@ const createClient = ({ url }: Target): Client => {
   }
 };
 
-/** Of a host that is gone, PostgreSQL keeps session and lock until its own keepalive ends them. */
+/**
+ * Whatever role and database limit: a first pass may take hours, and so may the wait for the next.
+ * Of a host that is gone, PostgreSQL keeps session and lock until its own keepalive ends them.
+ */
 const settings = (schema: string): string => `
-  SET search_path TO ${schema};
+  SET search_path TO "${schema}";
   SET TimeZone TO 'UTC';
   SET client_encoding TO 'UTF8';
   SET statement_timeout TO 0;
+  SET lock_timeout TO 0;
+  SET idle_session_timeout TO 0;
+  SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout';
   SET idle_in_transaction_session_timeout TO '60s';
   SET tcp_keepalives_idle TO 10;
   SET tcp_keepalives_interval TO 5;
   SET tcp_keepalives_count TO 3;`;
+
+/** Of a process that is gone, statement and lock end soon; not every system can look for that. */
+const probing = `SELECT set_config(name, '5s', false) FROM pg_settings
+  WHERE name = 'client_connection_check_interval'`;
