@@ -15,7 +15,7 @@ describe("readPosition() and movePosition()", () => {
     const nothing = await readPosition(session);
     assert.deepEqual(nothing, { token: "", nextWellId: 1 });
     await movePosition(session, nothing, { logId, sequence: 2n ** 62n, nextWellId: 97 });
-    const first = await lockPosition(session);
+    const first = await lockPosition(session, session.schema);
     assert.deepEqual(first, { token: `${logId}.${2n ** 62n}`, nextWellId: 97 });
     await movePosition(session, first, { logId, sequence: 0n, nextWellId: 98 });
     assert.deepEqual(await readPosition(session), { token: "", nextWellId: 98 });

@@ -11,20 +11,23 @@ export type TablePosition = {
 };
 
 /** Where the tables stand. */
-export const readPosition = async (session: Session, lock = ""): Promise<TablePosition> => {
+export const readPosition = (session: Session): Promise<TablePosition> =>
+  selectPosition(session, "position");
+
+/** The same of any schema, and nobody else moves it until the transaction ends. */
+export const lockPosition = (session: Session, schema: string): Promise<TablePosition> =>
+  selectPosition(session, `"${schema}".position FOR UPDATE`);
+
+const selectPosition = async (session: Session, from: string): Promise<TablePosition> => {
   const [row] = await session.query<{
     log_id: string | null;
     sequence: bigint;
     next_well_id: number;
-  }>(`SELECT log_id, sequence, next_well_id FROM position ${lock}`);
+  }>(`SELECT log_id, sequence, next_well_id FROM ${from}`);
   if (!row) throw changedByOthers(session);
   const { log_id: logId, sequence, next_well_id: nextWellId } = row;
   return { token: logId === null ? "" : positionToToken({ logId, sequence }), nextWellId };
 };
-
-/** The same, and nobody else moves it until the transaction ends. */
-export const lockPosition = (session: Session): Promise<TablePosition> =>
-  readPosition(session, "FOR UPDATE");
 
 /** What the tables say is stuck; undefined where nothing is. */
 export const readStuck = async (session: Session): Promise<Stuck | undefined> => {
