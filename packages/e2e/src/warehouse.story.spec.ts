@@ -178,9 +178,13 @@ describe("a copy in PostgreSQL", { timeout: 180_000 }, () => {
     const { token } = JSON.parse(await succeed("upload", unlucky, "--json"));
     await succeed("upload", await write("after.csv", "1,A1,0,0.5,after,"));
     const [, entry] = token.split(".");
+    await untilAnswer("SELECT stuck_sequence::text AS stuck FROM position", { stuck: entry });
     const [{ sequence }] = await ask("SELECT sequence::int FROM position");
     assert.ok(Number(sequence) < Number(entry), "nothing is skipped silently");
     const copy = ["--backend", backend.address, "--postgres", url];
+    const other = await wellspring("warehouse", "skip", `${Number(entry) + 1}`, ...copy);
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, new RegExp(`is not stuck, entry ${entry} is: PostgreSQL at `));
     await succeed("warehouse", "skip", entry, ...copy);
     await untilCopied("after", 1);
     await untilAnswer("SELECT sequence::text, skipped_at IS NOT NULL AS skipped FROM skipped", {

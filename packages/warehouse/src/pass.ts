@@ -53,6 +53,13 @@ export type Deposited = {
   works: number;
 };
 
+/** What can't be deposited, and nothing after it. */
+export type Stuck = {
+  /** The last entry of the pass; undefined where it has all that there is: none can be skipped. */
+  sequence: bigint | undefined;
+  reason: string;
+};
+
 /** Puts passes into one schema of one PostgreSQL, whose lock it holds. */
 export type Depositor = AsyncDisposable & {
   /** The token of the last pass, "" where nothing was deposited yet. */
@@ -62,4 +69,6 @@ export type Depositor = AsyncDisposable & {
    * where another warehouse works on the same tables, DATA_LOSS where the data can't be deposited.
    */
   deposit(pass: Pass, source: Pick<ChangeSource, "readBody">): Promise<Deposited>;
+  /** Has the tables say what is stuck, until a pass is deposited. Throws as deposit does. */
+  noteStuck(stuck: Stuck): Promise<void>;
 };

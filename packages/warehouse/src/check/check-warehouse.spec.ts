@@ -44,6 +44,19 @@ describe("checkWarehouse()", () => {
     ]);
   });
 
+  it("finds a plate whose row says something else than its readings", async () => {
+    const { tables, depositor, laboratory } = await createWarehouse();
+    await using _ = depositor;
+    await tables.run("UPDATE plate SET readings = 7");
+    const { differences } = await checkWarehouse(tables.target, createSource(laboratory), options);
+    assert.deepEqual(differences, [
+      {
+        place: "default/run-01, plate 0",
+        text: "has the readings that backends have, but its row in table plate says otherwise",
+      },
+    ]);
+  });
+
   it("finds readings without a well, and wells without readings", async () => {
     const { tables, depositor, laboratory } = await createWarehouse();
     await using _ = depositor;

@@ -8,7 +8,8 @@ const digest = { low: 1, high: 2 };
 const bytes = digestToBytes(digest);
 
 describe("comparePlates()", () => {
-  const stored = { ...place, readings: 96, digest };
+  const told = { readings: 96, digest: bytes };
+  const stored = { ...place, readings: 96, digest, told };
   const wanted = { ...place, readings: 96, digest: bytes };
   const texts = (...args: Parameters<typeof comparePlates>) =>
     comparePlates(...args).map(({ place, text }) => `${place} ${text}`);
@@ -31,5 +32,16 @@ describe("comparePlates()", () => {
     assert.deepEqual(texts([{ ...stored, digest: { low: 1, high: 3 } }], [wanted]), [
       "default/run-01, plate 3 has readings with other values in PostgreSQL than backends have",
     ]);
+  });
+
+  it("finds a row that says something else than the readings, unless an entry was skipped", () => {
+    const text =
+      "default/run-01, plate 3 has the readings that backends have, " +
+      "but its row in table plate says otherwise";
+    assert.deepEqual(texts([{ ...stored, told: { ...told, readings: 95 } }], [wanted]), [text]);
+    const other = { ...told, digest: Buffer.alloc(8) };
+    assert.deepEqual(texts([{ ...stored, told: other }], [wanted]), [text]);
+    const skipped = { readings: 95, digest: null };
+    assert.deepEqual(texts([{ ...stored, told: skipped }], [wanted]), []);
   });
 });

@@ -37,6 +37,14 @@ const compare = (stored: CountedPlate | undefined, wanted: PlateSummary): string
   if (readings !== wanted.readings) {
     return `has ${readings} readings in PostgreSQL, backends have ${wanted.readings}`;
   }
-  if (!stored || digestToBytes(stored.digest).equals(wanted.digest)) return undefined;
-  return "has readings with other values in PostgreSQL than backends have";
+  if (!stored) return undefined;
+  if (!digestToBytes(stored.digest).equals(wanted.digest)) {
+    return "has readings with other values in PostgreSQL than backends have";
+  }
+  // A plate whose row is trusted is not deposited anew: it has to be true.
+  const { told } = stored;
+  if (!told.digest || (told.readings === readings && told.digest.equals(wanted.digest))) {
+    return undefined;
+  }
+  return "has the readings that backends have, but its row in table plate says otherwise";
 };

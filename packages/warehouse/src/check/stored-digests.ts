@@ -16,6 +16,8 @@ export type CountedPlate = {
   plate: number;
   readings: number;
   digest: Digest;
+  /** What the plate's own row says; without a digest where an entry of it was skipped. */
+  told: { readings: number; digest: Buffer | null };
 };
 
 /** Plates counted from rows, and rows that belong to nothing. */
@@ -51,10 +53,16 @@ const listWells = async (
     project: string;
     run: string;
     plate: number;
-  }>(`SELECT plate.id, project.name AS project, run.name AS run, plate.number AS plate
+    told_readings: bigint;
+    told_digest: Buffer | null;
+  }>(`SELECT plate.id, project.name AS project, run.name AS run, plate.number AS plate,
+        plate.readings AS told_readings, plate.digest AS told_digest
       FROM plate JOIN run ON run.id = run_id JOIN project ON project.id = project_id`);
   const plates = new Map(
-    plateRows.map(({ id, ...place }) => [id, { ...place, readings: 0, digest: emptyDigest() }]),
+    plateRows.map(({ id, told_readings, told_digest, ...place }) => {
+      const told = { readings: Number(told_readings), digest: told_digest };
+      return [id, { ...place, readings: 0, digest: emptyDigest(), told }];
+    }),
   );
   const rows = await session.query<{ id: number; plate_id: number; index: number }>(
     `SELECT id, plate_id, (well_row - 1) * ${limits.wellColumnsMax} + well_column - 1 AS index

@@ -24,7 +24,7 @@ export const depositPass = (
   known: string,
 ): Promise<Deposited> =>
   session.transaction(async () => {
-    const position = await lockPosition(session);
+    const position = await lockPosition(session, session.schema);
     if (position.token !== known) throw changedByOthers(session);
     assertFollows(pass, position);
     const ids = new WellIdSource(position.nextWellId);

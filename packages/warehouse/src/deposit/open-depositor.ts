@@ -1,12 +1,12 @@
 import type { Logger } from "@wellspring/service";
-import type { Deposited, Depositor, Pass } from "../pass.ts";
+import type { Deposited, Depositor, Pass, Stuck } from "../pass.ts";
 import { takeLock } from "../postgres/lock.ts";
 import { Session } from "../postgres/session.ts";
 import type { Target } from "../postgres/target.ts";
 import { assertRights, assertSchema, assertWritable } from "../schema/assert-schema.ts";
 import { migrate } from "../schema/migrate.ts";
 import { type BodySource, depositPass } from "./deposit-pass.ts";
-import { readPosition } from "./position.ts";
+import { noteStuck, readPosition } from "./position.ts";
 
 /** What a depositor is opened with. */
 export type DepositorOptions = {
@@ -60,6 +60,10 @@ class SessionDepositor implements Depositor {
     const deposited = await depositPass(this.#session, pass, source, this.#known);
     this.#known = deposited.token;
     return deposited;
+  }
+
+  noteStuck(stuck: Stuck): Promise<void> {
+    return noteStuck(this.#session, this.#known, stuck);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -132,12 +132,15 @@ describe("PassLoop", { timeout: 60_000 }, () => {
       "entry 4 can't be deposited, and nothing after it: PostgreSQL does not take entry 4; " +
         "put that right, or leave it out with wellspring warehouse skip 4",
     ]);
+    const reason = "PostgreSQL does not take entry 4";
+    assert.deepEqual(tables.stuck, { sequence: 4n, reason });
     const asked = server.requests.length;
     await until(() => server.requests.length > asked + 1);
     assert.equal(lines.messages.length, 1, "it is said once");
     tables.poison = undefined;
     await until(() => progress.state === "following" && tables.token === server.tokenOf(9n));
     assert.equal(lines.messages[1], "goes on after entry 4");
+    assert.equal(tables.stuck, undefined);
     server.lastSequence = 20n;
     await until(() => tables.token === server.tokenOf(20n));
     assert.deepEqual(
@@ -148,4 +151,25 @@ describe("PassLoop", { timeout: 60_000 }, () => {
     await loop.close();
     await work;
   });
+
+  for (const [what, next, advice] of [
+    ["says what to do about", "make room.", "make room."],
+    ["has somebody put right", undefined, "put that right"],
+  ] as const) {
+    it(`${what} all that there is, and offers to leave out none of it`, async () => {
+      const tables = new SpecTables();
+      await using loop = await startLoop(tables);
+      tables.poison = 1n;
+      tables.poisonNext = next;
+      const work = loop.run();
+      await until(() => loop.progress.state === "stuck");
+      const reason = "PostgreSQL does not take entry 1";
+      assert.deepEqual(loop.lines.messages, [
+        `all that there is can't be deposited, and nothing after it: ${reason}; ${advice}`,
+      ]);
+      assert.deepEqual(tables.stuck, { sequence: undefined, reason });
+      await loop.close();
+      await work;
+    });
+  }
 });

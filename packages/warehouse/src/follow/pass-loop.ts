@@ -1,4 +1,4 @@
-import { Code, StatusError } from "@wellspring/contract";
+import { type ChangesBegin, Code, StatusError } from "@wellspring/contract";
 import type { Logger } from "@wellspring/service";
 import type { ChangeSource, Depositor, Pass } from "../pass.ts";
 import type { Backoff } from "./backoff.ts";
@@ -24,8 +24,8 @@ export class PassLoop {
   /** Up to this entry passes are as small as can be: one of them can't be deposited. */
   #carefulThrough = 0n;
   #isCareful = false;
-  /** The entry that was said to be stuck. */
-  #stuckSequence: bigint | undefined;
+  /** What was said to be stuck. */
+  #stuck: string | undefined;
 
   constructor(options: PassLoopOptions) {
     this.#options = options;
@@ -91,30 +91,39 @@ export class PassLoop {
     } catch (thrown) {
       const error = StatusError.from(thrown);
       if (error.code !== Code.DATA_LOSS) throw error;
-      await this.#stick(pass.begin.throughSequence, error);
+      await this.#stick(pass.begin, error);
     }
   }
 
   /** Has the same asked for in the smallest passes first, to name the one that is at fault. */
-  async #stick(sequence: bigint, error: StatusError): Promise<void> {
-    const { logger, progress, backoff } = this.#options;
+  async #stick(begin: ChangesBegin, error: StatusError): Promise<void> {
+    const { progress, backoff } = this.#options;
+    const { throughSequence } = begin;
     const wasCareful = this.#isCareful;
     this.#isCareful = true;
-    if (sequence > this.#carefulThrough) this.#carefulThrough = sequence;
+    if (throughSequence > this.#carefulThrough) this.#carefulThrough = throughSequence;
     if (!wasCareful) return;
-    if (this.#stuckSequence !== sequence) {
-      const text = `entry ${sequence} can't be deposited, and nothing after it: ${error.message}`;
-      logger.error({ sequence: Number(sequence) }, `${text}; ${wayOut(sequence)}`);
-      this.#stuckSequence = sequence;
-    }
+    await this.#tellStuck(begin.isWhole ? undefined : throughSequence, error);
     progress.setState("stuck");
     await backoff.pause();
   }
 
+  /** Says it once, when the tables say it too: what is named can be skipped. */
+  async #tellStuck(sequence: bigint | undefined, error: StatusError): Promise<void> {
+    const { depositor, logger } = this.#options;
+    const stuck = sequence === undefined ? "all that there is" : `entry ${sequence}`;
+    if (this.#stuck === stuck) return;
+    await depositor.noteStuck({ sequence, reason: error.message });
+    const text = `${stuck} can't be deposited, and nothing after it: ${error.message}`;
+    const fields = sequence === undefined ? {} : { sequence: Number(sequence) };
+    logger.error(fields, `${text}; ${wayOut(sequence, error)}`);
+    this.#stuck = stuck;
+  }
+
   #goOn(throughSequence: bigint): void {
-    if (this.#stuckSequence !== undefined) {
+    if (this.#stuck !== undefined) {
       this.#options.logger.info(`goes on after entry ${throughSequence}`);
-      this.#stuckSequence = undefined;
+      this.#stuck = undefined;
     }
     if (throughSequence >= this.#carefulThrough) this.#isCareful = false;
   }
@@ -123,5 +132,8 @@ export class PassLoop {
 /** The position does not fit the log, or the log no longer tells what came after it. */
 const startOverCodes: ReadonlySet<Code> = new Set([Code.FAILED_PRECONDITION, Code.OUT_OF_RANGE]);
 
-const wayOut = (sequence: bigint): string =>
-  `put that right, or leave it out with wellspring warehouse skip ${sequence}`;
+const wayOut = (sequence: bigint | undefined, { next }: StatusError): string => {
+  if (sequence === undefined) return next ?? "put that right";
+  const text = `put that right, or leave it out with wellspring warehouse skip ${sequence}`;
+  return next === undefined ? text : `${text}, or ${next}`;
+};

@@ -8,7 +8,7 @@ import { rebuildWarehouse } from "./rebuild-warehouse.ts";
 
 const options = { logger: silent, signal: neverAborted };
 
-describe("rebuildWarehouse()", () => {
+describe("rebuildWarehouse()", { timeout: 60_000 }, () => {
   const postgres = usePostgres();
 
   it("puts new tables in the place of the old ones, beside a warehouse that goes on", async () => {
@@ -52,6 +52,25 @@ describe("rebuildWarehouse()", () => {
     ]);
     const { passes } = await rebuildWarehouse(tables.target, createSource(laboratory), options);
     assert.equal(passes, 1);
+    assert.deepEqual(await tables.rows(), laboratory.rows());
+  });
+
+  it("has another rebuild wait until its tables are in their place", async () => {
+    const tables = await postgres.createTables();
+    await using holder = await tables.connect();
+    const laboratory = new Laboratory();
+    laboratory.write("run-01", 0, [["A1", 0, 0.1]]);
+    await holder.script("BEGIN; SELECT FROM position FOR UPDATE");
+    const first = rebuildWarehouse(tables.target, createSource(laboratory), options);
+    const waits = "SELECT count(*) = 1 AS waits FROM pg_locks WHERE NOT granted";
+    while (!(await postgres.server().run(waits))[0]?.waits);
+    const { promise: waiting, resolve: onWaiting } = Promise.withResolvers<string>();
+    const also = { ...options, onWaiting };
+    const second = rebuildWarehouse(tables.target, createSource(laboratory), also);
+    assert.match(await waiting, /^pid \d+, wellspring warehouse, from 127\.0\.0\.1$/);
+    await holder.script("COMMIT");
+    const report = { token: `${laboratory.logId}.1`, passes: 1, readings: 1, works: 0 };
+    assert.deepEqual(await Promise.all([first, second]), [report, report]);
     assert.deepEqual(await tables.rows(), laboratory.rows());
   });
 

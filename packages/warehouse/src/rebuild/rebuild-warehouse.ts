@@ -1,6 +1,6 @@
 import type { Logger } from "@wellspring/service";
 import { openDepositor } from "../deposit/open-depositor.ts";
-import type { ChangeSource } from "../pass.ts";
+import type { ChangeSource, Depositor } from "../pass.ts";
 import { takeLock } from "../postgres/lock.ts";
 import { Session } from "../postgres/session.ts";
 import type { Target } from "../postgres/target.ts";
@@ -40,9 +40,11 @@ export const rebuildWarehouse = async (
   const next = { ...target, schema: `${target.schema}_next` };
   await assertSwappable(target);
   await dropRest(next, options);
-  const report = await fill(next, source, options);
+  // Its lock keeps other rebuilds away from what it filled until that is in its place.
+  await using depositor = await openDepositor(next, options);
+  const report = await fill(depositor, source, options.signal);
   await using session = await Session.connect(target);
-  await swapSchemas(session, next.schema);
+  await swapSchemas(session, { schema: next.schema, token: report.token });
   options.logger.info(report, `rebuilt schema ${target.schema}`);
   return report;
 };
@@ -62,14 +64,13 @@ const dropRest = async (next: Target, { signal, onWaiting }: RebuildOptions): Pr
 };
 
 const fill = async (
-  next: Target,
+  depositor: Depositor,
   source: ChangeSource,
-  options: RebuildOptions,
+  signal: AbortSignal,
 ): Promise<RebuildReport> => {
-  await using depositor = await openDepositor(next, options);
   const report = { token: await depositor.position(), passes: 0, readings: 0, works: 0 };
   for (let hasMore = true; hasMore; ) {
-    const pass = await source.next(report.token, { waitMs: 0, signal: options.signal });
+    const pass = await source.next(report.token, { waitMs: 0, signal });
     const deposited = await depositor.deposit(pass, source);
     report.token = deposited.token;
     report.passes++;

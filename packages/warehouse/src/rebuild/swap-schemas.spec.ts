@@ -6,6 +6,8 @@ import { migrate } from "../schema/migrate.ts";
 import { usePostgres } from "../testing/warehouse-tables.ts";
 import { swapSchemas } from "./swap-schemas.ts";
 
+const next = { schema: "wellspring_next", token: "" };
+
 describe("swapSchemas()", () => {
   const postgres = usePostgres();
 
@@ -14,8 +16,8 @@ describe("swapSchemas()", () => {
     const tables = await postgres.createTables();
     const session = await tables.connect();
     await session.script("INSERT INTO project (name) VALUES ('old')");
-    await using next = await Session.connect({ ...tables.target, schema: "wellspring_next" });
-    await migrate(next);
+    await using beside = await Session.connect({ ...tables.target, schema: next.schema });
+    await migrate(beside);
     return { tables, session };
   };
 
@@ -24,7 +26,7 @@ describe("swapSchemas()", () => {
     await using _ = session;
     await using depositing = await Session.connect(tables.target);
     await depositing.script("BEGIN; SELECT FROM position FOR UPDATE");
-    const swapped = swapSchemas(session, "wellspring_next");
+    const swapped = swapSchemas(session, next);
     const waits = "SELECT count(*) = 1 AS waits FROM pg_locks WHERE NOT granted";
     while (!(await postgres.server().run(waits))[0]?.waits);
     await depositing.script("INSERT INTO project (name) VALUES ('late'); COMMIT");
@@ -39,12 +41,23 @@ describe("swapSchemas()", () => {
       INSERT INTO skipped (log_id, sequence, skipped_at) VALUES
         ('00112233-4455-6677-8899-aabbccddeeff', 7, now()),
         ('00112233-4455-6677-8899-aabbccddeeff', 9, NULL)`);
-    await swapSchemas(session, "wellspring_next");
+    await swapSchemas(session, next);
     const rows = await tables.run("SELECT sequence, mended_at IS NOT NULL AS mended FROM skipped");
     assert.deepEqual(rows, [
       { sequence: "7", mended: true },
       { sequence: "9", mended: false },
     ]);
+  });
+
+  it("leaves the old tables where the new ones were filled by somebody else", async () => {
+    const { tables, session } = await createBoth();
+    await using _ = session;
+    const token = "00112233-4455-6677-8899-aabbccddeeff.7";
+    await assert.rejects(swapSchemas(session, { ...next, token }), {
+      code: Code.ABORTED,
+      message: /^another rebuild works on schema "wellspring_next" of PostgreSQL at /,
+    });
+    assert.equal((await tables.run("TABLE project")).length, 1);
   });
 
   it("names what stands outside and needs the old tables, and leaves them", async () => {
@@ -53,7 +66,7 @@ describe("swapSchemas()", () => {
     await tables.run(`
       CREATE VIEW public.mine AS SELECT count(*) FROM wellspring.reading;
       CREATE TABLE public.notes (run_id int REFERENCES wellspring.run)`);
-    await assert.rejects(swapSchemas(session, "wellspring_next"), {
+    await assert.rejects(swapSchemas(session, next), {
       code: Code.FAILED_PRECONDITION,
       message:
         "constraint notes_run_id_fkey on table public.notes, rule _RETURN on view public.mine " +

@@ -1,18 +1,28 @@
 import { Code, StatusError } from "@wellspring/contract";
+import { lockPosition } from "../deposit/position.ts";
 import type { Session } from "../postgres/session.ts";
 import { assertSchema } from "../schema/assert-schema.ts";
 import { assertOnlyOurs } from "./assert-only-ours.ts";
 import { copyGrants } from "./copy-grants.ts";
 
+/** The schema that takes the place of another. */
+export type NextSchema = {
+  schema: string;
+  /** Of the state that its tables were filled with. */
+  token: string;
+};
+
 /**
- * Puts the schema `next` in the place of the session's own, which is dropped, in one transaction.
+ * Puts the next schema in the place of the session's own, which is dropped, in one transaction.
  * Who may read the old one may read the new one.
  *
- * @throws StatusError FAILED_PRECONDITION naming what outside depends on the old one.
+ * @throws StatusError FAILED_PRECONDITION naming what outside depends on the old one; ABORTED where
+ *   the next one holds something else than was said.
  */
-export const swapSchemas = (session: Session, next: string): Promise<void> =>
+export const swapSchemas = (session: Session, { schema: next, token }: NextSchema): Promise<void> =>
   session.transaction(async () => {
     const { schema } = session;
+    if ((await lockPosition(session, next)).token !== token) throw refilled(session, next);
     if (await assertSchema(session)) {
       // A deposit is waited for, and the next one waits, and finds the new tables.
       await session.script("LOCK TABLE position IN ACCESS EXCLUSIVE MODE");
@@ -26,6 +36,11 @@ export const swapSchemas = (session: Session, next: string): Promise<void> =>
     }
     await session.script(`ALTER SCHEMA ${next} RENAME TO ${schema}`);
   });
+
+const refilled = ({ party }: Session, next: string): StatusError => {
+  const text = `another rebuild works on schema "${next}" of PostgreSQL at ${party.place}`;
+  return new StatusError(Code.ABORTED, text);
+};
 
 const assertNoDependents = async (session: Session): Promise<void> => {
   const rows = await session.query<{ name: string }>(outsideDependents, [session.schema]);

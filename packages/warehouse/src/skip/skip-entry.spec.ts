@@ -14,26 +14,28 @@ describe("skipEntry()", () => {
     const laboratory = new Laboratory();
     laboratory.write("run-01", 0, [["A1", 0, 0.1]]);
     await depositor.deposit(laboratory.takePass({ isWhole: true }), noBodies);
+    await depositor.noteStuck({ sequence: 2n, reason: "no 13" });
     for (let attempt = 0; attempt < 2; attempt++) await skipEntry(tables.target, 2n);
     const { logId } = laboratory;
     const rows = await tables.run("SELECT log_id, sequence, skipped_at FROM skipped");
     assert.deepEqual(rows, [{ log_id: logId, sequence: "2", skipped_at: null }]);
   });
 
-  it("refuses what is behind", async () => {
+  it("refuses what is not stuck, naming what is", async () => {
     const tables = await postgres.createTables();
     await using depositor = await tables.open();
-    await assert.rejects(skipEntry(tables.target, 1n), {
-      code: Code.FAILED_PRECONDITION,
-      message: "nothing was deposited yet, so there is nothing to skip",
-    });
+    const refuses = (message: string) =>
+      assert.rejects(skipEntry(tables.target, 2n), { code: Code.FAILED_PRECONDITION, message });
+    await refuses("entry 2 is not stuck: nothing is");
+    await depositor.noteStuck({ sequence: undefined, reason: "no room" });
+    await refuses("all that there is is stuck, of which nothing can be skipped: no room");
     const laboratory = new Laboratory();
     laboratory.write("run-01", 0, [["A1", 0, 0.1]]);
     await depositor.deposit(laboratory.takePass({ isWhole: true }), noBodies);
-    await assert.rejects(skipEntry(tables.target, 1n), {
-      code: Code.FAILED_PRECONDITION,
-      message: "entry 1 is behind: the tables stand at 1",
-    });
+    await refuses("entry 2 is not stuck: nothing is");
+    await depositor.noteStuck({ sequence: 3n, reason: "no 13" });
+    await refuses("entry 2 is not stuck, entry 3 is: no 13");
+    assert.deepEqual(await tables.run("TABLE skipped"), []);
   });
 
   it("refuses where there is no warehouse", async () => {

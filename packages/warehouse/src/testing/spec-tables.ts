@@ -1,5 +1,5 @@
 import { Code, StatusError, type Work } from "@wellspring/contract";
-import type { ChangeSource, Deposited, Depositor, Pass } from "../pass.ts";
+import type { ChangeSource, Deposited, Depositor, Pass, Stuck } from "../pass.ts";
 
 /** Tables of a spec, which outlive the depositors that work on them. */
 export class SpecTables {
@@ -10,6 +10,10 @@ export class SpecTables {
   passes: { from: bigint; through: bigint; isWhole: boolean; blocks: number }[] = [];
   /** An entry that can't be deposited. */
   poison: bigint | undefined;
+  /** What can be done about it. */
+  poisonNext: string | undefined;
+  /** What was said to be stuck since the last deposit. */
+  stuck: Stuck | undefined;
   /** The next deposit ends with this. */
   failure: StatusError | undefined;
   /** Depositors that were opened, and those that still are. */
@@ -22,6 +26,9 @@ export class SpecTables {
     return {
       position: async () => this.token,
       deposit: (pass, source) => this.#deposit(pass, source),
+      noteStuck: async (stuck) => {
+        this.stuck = stuck;
+      },
       [Symbol.asyncDispose]: async () => {
         this.open--;
       },
@@ -41,11 +48,13 @@ export class SpecTables {
     for await (const { block } of pass.readings) blocks += Math.sign(block.length);
     const { token, hasMore } = await pass.end();
     if (this.poison !== undefined && from < this.poison && this.poison <= through) {
-      throw new StatusError(Code.DATA_LOSS, `PostgreSQL does not take entry ${this.poison}`);
+      const text = `PostgreSQL does not take entry ${this.poison}`;
+      throw new StatusError(Code.DATA_LOSS, text, { next: this.poisonNext });
     }
     const names = pass.runs.flatMap(({ run }) => run?.name ?? []);
     this.runs = new Set([...(isWhole ? [] : this.runs), ...names]);
     this.token = token;
+    this.stuck = undefined;
     this.passes.push({ from, through, isWhole, blocks });
     const firstAtMs = Number(pass.begin.firstAtMs);
     return {

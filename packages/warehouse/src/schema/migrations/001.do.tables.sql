@@ -260,7 +260,10 @@ CREATE TABLE position (
   sequence bigint NOT NULL DEFAULT 0 CHECK (sequence >= 0),
   next_well_id integer NOT NULL DEFAULT 1,
   deposited_at timestamptz,
-  CHECK ((log_id IS NULL) = (sequence = 0))
+  stuck_sequence bigint,
+  stuck_reason text,
+  CHECK ((log_id IS NULL) = (sequence = 0)),
+  CHECK (stuck_sequence IS NULL OR stuck_reason IS NOT NULL)
 );
 INSERT INTO position DEFAULT VALUES;
 COMMENT ON TABLE position IS
@@ -271,6 +274,9 @@ COMMENT ON COLUMN position.sequence IS 'The last entry of the log whose effects 
 COMMENT ON COLUMN position.next_well_id IS 'The id that the next well gets';
 COMMENT ON COLUMN position.deposited_at IS
   'When the last deposit was made, by this server''s clock';
+COMMENT ON COLUMN position.stuck_sequence IS
+  'The entry that can not be deposited; NULL where there is none, or it is all that there is';
+COMMENT ON COLUMN position.stuck_reason IS 'Why nothing more is deposited; NULL where it goes on';
 
 CREATE TABLE skipped (
   log_id uuid NOT NULL,
