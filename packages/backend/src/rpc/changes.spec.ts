@@ -6,7 +6,9 @@ import {
   type ChangesResponse,
   Code,
   callServerStreaming,
+  callUnary,
   limits,
+  RunServiceService,
 } from "@wellspring/contract";
 import { Draft } from "../store/draft.ts";
 import { readStoreState, storeStates } from "../store/records.ts";
@@ -122,6 +124,8 @@ describe("Changes from a token", () => {
     const { stopping } = backend.context;
     assert.equal(stopping.aborted, false);
     await appendTo(backend.context.log, abandon(1));
+    // Calls of one connection begin in order.
+    await callUnary(backend.client, RunServiceService.getStatus, {});
     await backend.context[Symbol.asyncDispose]();
     assert.deepEqual(await taken, { token: tokenOf(backend, 2n), hasMore: false });
   });
