@@ -43,8 +43,9 @@ describe("ComputePool", () => {
       }`,
     );
     await using pool = new ComputePool({ options: { crunch }, timeLimitMs: 9_000, threads: 1 });
+    const hasEnded = once(ended, "message");
     assert.equal(await compute(pool, 1n), 1n);
-    await once(ended, "message");
+    await hasEnded;
     await nextTurn();
     assert.equal(await compute(pool, 2n), 2n);
   });
